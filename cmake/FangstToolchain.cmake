@@ -1,0 +1,30 @@
+# Language level, warnings, sanitizers and the compiler cache: the same for every target.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+add_library(fangst_flags INTERFACE)
+target_compile_options(fangst_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
+                                              -Woverloaded-virtual -Wnull-dereference -Werror)
+# GCC 12 reports false null dereferences and maybe-uninitialized values in its own library once it inlines.
+target_compile_options(fangst_flags INTERFACE -Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict)
+
+if(FANGST_SANITIZE STREQUAL "address-undefined")
+  # cpprest's headers raise a false vptr report.
+  set(flags -fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer)
+elseif(FANGST_SANITIZE STREQUAL "thread")
+  # GCC warns that TSan does not model the fences in Asio; no false report was seen.
+  set(flags -fsanitize=thread -Wno-tsan -fno-omit-frame-pointer)
+endif()
+if(flags)
+  target_compile_options(fangst_flags INTERFACE ${flags})
+  target_link_options(fangst_flags INTERFACE ${flags})
+endif()

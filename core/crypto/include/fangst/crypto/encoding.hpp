@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace fangst::crypto {
+
+std::string base64(std::string_view bytes);
+std::string base64url(std::string_view bytes);  ///< Without padding (RFC 7515).
+/// Strict, except that ASCII white space is passed over (XML wraps base64); empty on anything else.
+std::optional<std::string> base64_decode(std::string_view text);
+std::optional<std::string> base64url_decode(std::string_view text);
+std::string hex(std::string_view bytes);
+
+}  // namespace fangst::crypto

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <fangst/error/result.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace fangst::http {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+/// Everything of a request but its body. Value type; holds nothing of the connection.
+struct RequestHead {
+  std::string method;
+  std::string target;                              ///< As received: path and query.
+  std::string path;                                ///< Percent-decoded path.
+  std::map<std::string, std::string> query;        ///< Percent-decoded; the last of repeated names.
+  std::map<std::string, std::string> path_params;  ///< From the route pattern, e.g. {"id", "..."}.
+  Headers headers;
+  std::optional<std::uint64_t> content_length;
+  std::string remote;  ///< Peer address, for the log.
+
+  /// Case-insensitive; empty when absent.
+  std::string_view header(std::string_view name) const;
+};
+
+struct Response {
+  int status = 200;
+  std::string content_type = "application/json";
+  Headers headers;
+  std::string body;
+};
+
+/// Splits and decodes a request target; `invalid_input` on bad escapes or a NUL.
+Result<void> parse_target(std::string_view target, RequestHead& head);
+std::string percent_decode(std::string_view text, bool plus_is_space, bool& ok);
+
+}  // namespace fangst::http

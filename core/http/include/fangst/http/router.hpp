@@ -1,0 +1,36 @@
+#pragma once
+
+#include <fangst/http/exchange.hpp>
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace fangst::http {
+
+/// Routes by method and path pattern; "{name}" matches one segment. Built before the server starts, then read-only.
+class Router {
+ public:
+  void add(std::string method, std::string pattern, Handler handler);
+  void add_stream(std::string method, std::string pattern, StreamHandler handler);
+
+  struct Match {
+    const std::variant<Handler, StreamHandler>* handler = nullptr;
+    std::map<std::string, std::string> path_params;
+    std::vector<std::string> allowed_methods;  ///< When the path is known under other methods: 405.
+    std::string pattern;                       ///< For metrics: never the path itself.
+  };
+  Match find(std::string_view method, std::string_view path) const;
+
+ private:
+  struct Route {
+    std::string method;
+    std::string pattern;
+    std::vector<std::string> segments;
+    std::variant<Handler, StreamHandler> handler;
+  };
+  std::vector<Route> routes_;
+};
+
+}  // namespace fangst::http

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <fangst/http/router.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace fangst::http {
+
+struct TlsSettings {
+  std::string certificate_chain_file;
+  std::string private_key_file;
+  std::string client_ca_file;  ///< Non-empty: client certificates are demanded and verified.
+};
+
+struct ServerSettings {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;          ///< 0: any free port.
+  std::optional<TlsSettings> tls;  ///< TLS 1.2 and later.
+  unsigned io_threads = 1;
+  unsigned blocking_threads = 4;
+  std::size_t small_body = 1U << 20U;
+  std::size_t inline_body = 64U << 10U;
+  std::uint64_t body_limit = 4ULL << 30U;
+  std::size_t header_limit = 16U << 10U;
+  std::size_t max_connections = 1024;  ///< Further ones get 503 and are closed.
+  std::chrono::milliseconds idle_timeout{75'000};
+  std::chrono::milliseconds header_timeout{15'000};
+  std::chrono::milliseconds read_timeout{60'000};  ///< Without any progress of a body.
+};
+
+/// What happened with one request, for metrics and the log. No path, no query (invariant 9).
+struct RequestOutcome {
+  std::string method;
+  std::string pattern;  ///< Empty when no route matched.
+  int status = 0;
+  std::chrono::nanoseconds duration{};
+};
+using OutcomeObserver = std::function<void(const RequestOutcome&)>;
+
+/// An HTTP/1.1 server on Boost.Beast. Starts listening in the constructor (throws std::runtime_error when it cannot).
+/// Errors of its own are problem+json. The destructor stops.
+class Server {
+ public:
+  Server(ServerSettings settings, Router router, OutcomeObserver observer = {});
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  std::uint16_t port() const;
+  /// Accepts no more, lets requests in progress end until `grace` has passed, then closes. Idempotent.
+  void stop(std::chrono::milliseconds grace);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace fangst::http

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <vector>
+
+namespace fangst::policy {
+
+/// How long to wait after the n-th failed try of a step, with jitter; the last rung repeats until the step is given up.
+class RetryLadder {
+ public:
+  /// `rungs` must not be empty. `give_up_after` counts tries; 0 means never.
+  RetryLadder(std::vector<std::chrono::milliseconds> rungs, int give_up_after);
+
+  /// `failures` >= 1. `unit_random` in [0, 1) moves the delay by up to 20 % upwards, so that what failed together does
+  /// not come back together. Empty: give up and park.
+  std::optional<std::chrono::milliseconds> delay_after(int failures, double unit_random) const;
+
+ private:
+  std::vector<std::chrono::milliseconds> rungs_;
+  int give_up_after_;
+};
+
+}  // namespace fangst::policy

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <fangst/error/result.hpp>
+#include <fangst/model/timestamp.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace fangst::ports {
+
+using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
+
+/// Bytes that are produced while they are sent. `open` may be called several times (a retry on a stale keep-alive
+/// connection starts again); each call starts at the first byte.
+class BodySource {
+ public:
+  virtual ~BodySource() = default;
+  virtual std::uint64_t size() const = 0;
+  virtual Result<void> rewind() = 0;
+  /// Fills the buffer as far as it can; 0 at the end.
+  virtual Result<std::size_t> read(std::span<char> buffer) = 0;
+};
+
+struct HttpRequest {
+  std::string method;
+  std::string url;  ///< Absolute. Must not hold an identity number.
+  HttpHeaders headers;
+  std::string body;
+  std::shared_ptr<BodySource> body_source;  ///< When set, `body` is ignored.
+};
+
+struct HttpResponse {
+  int status = 0;
+  HttpHeaders headers;
+  std::string body;
+
+  /// Case-insensitive; empty when absent.
+  std::string_view header(std::string_view name) const;
+};
+
+/// A blocking HTTP/1.1 client with a connection pool. Thread-safe.
+///
+/// Any status is a value; an Error means that no whole answer came: `unavailable` when no connection was made (nothing
+/// was sent), `timeout` or `unavailable` with outcome_unknown() when the request may have arrived.
+class HttpClient {
+ public:
+  using BodySink = std::function<Result<void>(std::string_view)>;
+
+  virtual ~HttpClient() = default;
+  virtual Result<HttpResponse> send(const HttpRequest& request, model::Deadline deadline) = 0;
+  /// As send, but the body of a 2xx answer goes to `sink` piece by piece; HttpResponse::body stays empty then.
+  virtual Result<HttpResponse> download(const HttpRequest& request, const BodySink& sink, model::Deadline deadline) = 0;
+};
+
+inline std::string_view HttpResponse::header(std::string_view name) const {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  for (const auto& [key, value] : headers) {
+    if (key.size() != name.size()) continue;
+    bool same = true;
+    for (std::size_t i = 0; i < key.size() && same; ++i) same = lower(key[i]) == lower(name[i]);
+    if (same) return value;
+  }
+  return {};
+}
+
+}  // namespace fangst::ports

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <fangst/error/result.hpp>
+#include <fangst/model/ids.hpp>
+#include <fangst/model/timestamp.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fangst::ports {
+
+/// One row of the outbox: a step that is due for a submission. Written in the same transaction as the state change.
+struct WorkItem {
+  std::int64_t id = 0;
+  model::SubmissionId submission;
+  model::StepName step;
+  model::Timestamp due_at;
+  int deliveries = 0;  ///< How often it has been handed out before, crashes included: the guard against poison.
+  std::string traceparent;
+};
+
+/// The outbox as a queue sees it; implemented by the store. Thread-safe.
+class Outbox {
+ public:
+  virtual ~Outbox() = default;
+  /// Leases up to `max` items that are due at `now` and not leased; they are not handed out again before `lease_until`
+  /// unless released. Counts one delivery for each.
+  virtual Result<std::vector<WorkItem>> lease_due(std::size_t max, model::Timestamp now,
+                                                  model::Timestamp lease_until) = 0;
+  /// As lease_due, but also items that become due before `horizon` (for a broker that can delay them itself).
+  virtual Result<std::vector<WorkItem>> lease_until_horizon(std::size_t max, model::Timestamp now,
+                                                            model::Timestamp horizon, model::Timestamp lease_until) = 0;
+  virtual Result<void> release(const std::vector<std::int64_t>& items) = 0;
+  /// At start: this node's leases of an earlier life are void.
+  virtual Result<void> release_all_of_this_node() = 0;
+  virtual Result<std::optional<WorkItem>> find(std::int64_t item) = 0;
+};
+
+/// Hands due work to workers, at least once. Thread-safe.
+///
+/// The database is the truth: finishing an item means committing a transaction that deletes or reschedules its row, and
+/// then settle(). An item that is not settled comes again.
+class WorkQueue {
+ public:
+  virtual ~WorkQueue() = default;
+  /// Blocks until there is work, `wait` has passed or stop() was called; then returns what there is, at most `max`.
+  virtual std::vector<WorkItem> take(std::size_t max, std::chrono::milliseconds wait) = 0;
+  /// The row has been deleted or rescheduled by a committed transaction.
+  virtual void settle(const WorkItem& item) = 0;
+  /// Nothing was decided (shutdown, database away): hand it out again.
+  virtual void give_back(const WorkItem& item) = 0;
+  /// New rows have been committed: look now instead of at the next poll.
+  virtual void wake() = 0;
+  /// No further items; take() returns empty at once. Idempotent.
+  virtual void stop() = 0;
+  virtual bool is_healthy() const = 0;
+};
+
+}  // namespace fangst::ports
