@@ -1,0 +1,38 @@
+#pragma once
+
+#include <fangst/ports/clock.hpp>
+#include <fangst/ports/work_queue.hpp>
+
+#include <memory>
+
+namespace fangst::queue {
+
+struct EmbeddedQueueSettings {
+  std::size_t batch = 128;              ///< Items leased at a time; the buffer never holds more than twice as many.
+  std::chrono::milliseconds poll{200};  ///< How late a delayed item, or one written by another node, may be seen.
+  std::chrono::milliseconds lease{30 * 60 * 1000};  ///< A step that runs longer is taken for dead and handed out again.
+};
+
+/// The work queue that needs no broker: a dispatcher leases due rows of the outbox in batches, ahead of the workers but
+/// never far ahead, so memory does not grow with the backlog. Several nodes may lease from one database.
+class EmbeddedQueue final : public ports::WorkQueue {
+ public:
+  EmbeddedQueue(std::shared_ptr<ports::Outbox> outbox, std::shared_ptr<const ports::Clock> clock,
+                EmbeddedQueueSettings settings = {});
+  ~EmbeddedQueue() override;
+  EmbeddedQueue(const EmbeddedQueue&) = delete;
+  EmbeddedQueue& operator=(const EmbeddedQueue&) = delete;
+
+  std::vector<ports::WorkItem> take(std::size_t max, std::chrono::milliseconds wait) override;
+  void settle(const ports::WorkItem& item) override;
+  void give_back(const ports::WorkItem& item) override;
+  void wake() override;
+  void stop() override;
+  bool is_healthy() const override;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace fangst::queue
