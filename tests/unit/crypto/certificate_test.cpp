@@ -1,0 +1,63 @@
+#include <fangst/crypto/certificate.hpp>
+
+#include <gtest/gtest.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+namespace fangst::crypto {
+namespace {
+
+using namespace std::chrono_literals;
+
+using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
+
+const RsaKey& key() {
+  static const auto made = RsaKey::generate();
+  return made;
+}
+
+Certificate parsed(const std::string& pem) {
+  BIO* bio = BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()));
+  Certificate certificate{PEM_read_bio_X509(bio, nullptr, nullptr, nullptr), &X509_free};
+  BIO_free(bio);
+  return certificate;
+}
+
+TEST(SelfSignedCertificate, carries_the_public_half_of_the_key) {
+  const auto owner = RsaPublicKey::from_pem(self_signed_certificate(key(), "Testby kommune", "localhost", 24h));
+  ASSERT_TRUE(owner.has_value());
+  EXPECT_TRUE(owner->verify_sha256("x", key().sign_sha256("x")));
+  EXPECT_FALSE(owner->verify_sha256("x", RsaKey::generate().sign_sha256("x")));
+}
+
+TEST(SelfSignedCertificate, is_signed_with_its_own_key_and_valid_now) {
+  const auto certificate = parsed(self_signed_certificate(key(), "Testby kommune", "localhost", 24h));
+  ASSERT_NE(certificate, nullptr);
+  EXPECT_EQ(X509_verify(certificate.get(), X509_get0_pubkey(certificate.get())), 1);
+  EXPECT_LT(X509_cmp_current_time(X509_get0_notBefore(certificate.get())), 0);
+  EXPECT_GT(X509_cmp_current_time(X509_get0_notAfter(certificate.get())), 0);
+}
+
+TEST(SelfSignedCertificate, names_the_host_it_was_made_for) {
+  const auto certificate = parsed(self_signed_certificate(key(), "sandbox", "fangst.testby.kommune.no", 24h));
+  EXPECT_EQ(X509_check_host(certificate.get(), "fangst.testby.kommune.no", 0, 0, nullptr), 1);
+  EXPECT_EQ(X509_check_host(certificate.get(), "localhost", 0, 0, nullptr), 0);
+}
+
+TEST(SelfSignedCertificate, names_an_address_as_an_address) {
+  const auto certificate = parsed(self_signed_certificate(key(), "sandbox", "127.0.0.1", 24h));
+  EXPECT_EQ(X509_check_ip_asc(certificate.get(), "127.0.0.1", 0), 1);
+  EXPECT_EQ(X509_check_ip_asc(certificate.get(), "127.0.0.2", 0), 0);
+}
+
+TEST(SelfSignedCertificate, refuses_a_host_name_that_would_smuggle_in_another) {
+  EXPECT_THROW(self_signed_certificate(key(), "x", "a.no,DNS:b.no", 24h), std::invalid_argument);
+  EXPECT_THROW(self_signed_certificate(key(), "x", "", 24h), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace fangst::crypto
