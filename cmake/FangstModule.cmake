@@ -5,6 +5,12 @@
 # all_verify_interface_header_sets.
 function(fangst_module name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE" ${ARGN})
+  foreach(source IN LISTS ARG_SOURCES)
+    if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
+      list(APPEND present ${source})
+    endif()
+  endforeach()
+  set(ARG_SOURCES ${present})
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/include/*.hpp)
   if(ARG_SOURCES)
     add_library(${name} STATIC ${ARG_SOURCES})

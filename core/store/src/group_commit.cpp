@@ -1,1 +1,151 @@
+#include "group_commit.hpp"
 
+#include <algorithm>
+
+namespace fangst::store {
+namespace {
+
+/// Enough to share a sync widely, few enough that the first does not wait long for the last.
+constexpr std::size_t kBatchLimit = 256;
+
+Error unavailable(const std::string& detail) {
+  return {ErrorKind::unavailable, "lager.utilgjengelig", "store.write",
+          PublicText{"Fangst får ikke lagret akkurat nå. Ingenting er tatt imot. Prøv igjen om litt."},
+          PrivateDetail{detail}};
+}
+
+class OpenTransaction final : public Transaction {
+ public:
+  OpenTransaction(Connection& connection, AuditTree& tree, model::Timestamp now)
+      : connection_(connection), tree_(tree), now_(now) {}
+
+  std::int64_t execute(std::string_view sql, std::span<const Value> parameters) override {
+    return connection_.execute(sql, parameters);
+  }
+  std::vector<std::vector<Value>> fetch(std::string_view sql, std::span<const Value> parameters,
+                                        std::span<const ColumnType> columns) override {
+    return connection_.fetch(sql, parameters, columns);
+  }
+  bool is_postgresql() const override { return connection_.is_postgresql(); }
+  std::int64_t audit(const AuditEntry& entry) override {
+    return static_cast<std::int64_t>(tree_.append(connection_, now_, entry));
+  }
+  model::Timestamp now() const override { return now_; }
+
+ private:
+  Connection& connection_;
+  AuditTree& tree_;
+  model::Timestamp now_;
+};
+
+}  // namespace
+
+GroupCommit::GroupCommit(Connect connect, DocumentFiles& files, const DatabaseSettings& settings,
+                         const ports::Clock& clock, const crypto::Ed25519Key& key)
+    : connect_(std::move(connect)), files_(files), settings_(settings), clock_(clock), key_(key), thread_([this] {
+        run();
+      }) {}
+
+GroupCommit::~GroupCommit() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+void GroupCommit::submit(Write write, std::function<void(Result<void>)> done) {
+  {
+    const std::lock_guard lock(mutex_);
+    queue_.push_back({std::move(write), std::move(done), {}});
+  }
+  wake_.notify_one();
+}
+
+void GroupCommit::on_commit(std::function<void()> listener) {
+  const std::lock_guard lock(mutex_);
+  listeners_.push_back(std::move(listener));
+}
+
+void GroupCommit::run() {
+  std::vector<Job> batch;
+  for (;;) {
+    std::vector<std::function<void()>> listeners;
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      const auto count = std::min(queue_.size(), kBatchLimit);
+      std::move(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count), std::back_inserter(batch));
+      queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
+      listeners = listeners_;
+    }
+    commit(batch);
+    for (auto& job : batch) job.done(std::move(job.result));
+    batch.clear();
+    for (const auto& listener : listeners) listener();
+  }
+}
+
+void GroupCommit::commit(std::vector<Job>& batch) {
+  try {
+    try_commit(batch);
+  } catch (const std::exception& error) {
+    for (auto& job : batch) job.result = Failure(unavailable(error.what()));
+    tree_ = {};
+    try {
+      if (connection_ && connection_->is_usable()) connection_->run("ROLLBACK");
+    } catch (const std::exception&) {
+      connection_.reset();
+    }
+  }
+}
+
+void GroupCommit::try_commit(std::vector<Job>& batch) {
+  if (!connection_ || !connection_->is_usable()) {
+    connection_ = connect_();
+    tree_ = {};
+  }
+  const auto now = clock_.now();
+  connection_->run(connection_->is_postgresql() ? "BEGIN" : "BEGIN IMMEDIATE");
+  tree_.catch_up(*connection_);
+  const auto size_before = tree_.size();
+  for (auto& job : batch) job.result = apply(job, now);
+  if (tree_.size() != size_before) tree_.write_head(*connection_, now, settings_.log_origin, key_);
+  files_.sync();
+  connection_->run("COMMIT");
+}
+
+Result<void> GroupCommit::apply(Job& job, model::Timestamp now) {
+  const auto tree_before = tree_;
+  connection_->run("SAVEPOINT one_write");
+  Result<void> result;
+  try {
+    place_documents(job.write, now);
+    OpenTransaction transaction(*connection_, tree_, now);
+    result = job.write.apply(transaction);
+  } catch (const SqlError& error) {
+    if (!connection_->is_usable()) throw;
+    result = Failure(Error(ErrorKind::internal, "lager.sql", "store.write",
+                           PublicText{"Noe gikk galt i Fangst. Feilen er logget."}, PrivateDetail{error.what()}));
+  }
+  if (!result) {
+    tree_ = tree_before;
+    connection_->run("ROLLBACK TO SAVEPOINT one_write");
+  }
+  connection_->run("RELEASE SAVEPOINT one_write");
+  return result;
+}
+
+void GroupCommit::place_documents(const Write& write, model::Timestamp now) {
+  for (const auto& document : write.documents) {
+    const auto sha256 = document->sha256().hex();
+    if (!connection_->query<std::int64_t>("SELECT size FROM document WHERE sha256 = :1", sha256).empty()) continue;
+    const auto location = files_.place(*document);
+    connection_->run("INSERT INTO document (sha256, size, location, stored_at) VALUES (:1, :2, :3, :4)", sha256,
+                     document->size(), location, model::to_millis(now));
+  }
+}
+
+}  // namespace fangst::store

@@ -4,6 +4,7 @@
 #include <fangst/error/result.hpp>
 #include <fangst/ports/clock.hpp>
 #include <fangst/ports/document_store.hpp>
+#include <fangst/store/migration.hpp>
 #include <fangst/store/session.hpp>
 
 #include <filesystem>
@@ -22,6 +23,7 @@ struct DatabaseSettings {
   std::string log_origin = "fangst.local/revisjon";  ///< The name of the audit log (tlog checkpoint origin).
   std::size_t readers = 4;
   std::size_t small_document = 64U << 10U;  ///< Documents up to this size are kept in segment files.
+  std::vector<Migration> migrations;        ///< Of other modules that keep tables here (the embedded archive).
 };
 
 /// One row of the audit log, before it has a place. `body` is the JSON object of what happened: no names, no identity

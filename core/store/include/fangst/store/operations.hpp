@@ -1,0 +1,33 @@
+#pragma once
+
+#include <fangst/store/database.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What operators do. Each act is in the audit log with who did it.
+namespace fangst::store {
+
+struct RetryItem {
+  std::string submission;
+  std::string result;  ///< "retried", or why not: "not_parked", "unknown".
+};
+struct RetryJob {
+  std::string id;
+  model::Timestamp at;
+  std::string actor;
+  std::vector<RetryItem> items;
+};
+
+/// Retries exactly the named submissions (a group is frozen to its ids by the caller). Idempotent by `job_id`: the same
+/// id returns the first result.
+Result<RetryJob> retry(Database& database, const std::string& job_id, const std::vector<std::string>& submissions,
+                       const std::string& actor, const std::string& selection);
+Result<std::optional<RetryJob>> find_retry_job(Database& database, const std::string& job_id);
+
+Result<void> pause_component(Database& database, const std::string& component, const std::string& actor);
+Result<void> resume_component(Database& database, const std::string& component, const std::string& actor);
+std::vector<std::string> paused_components(Session& session);
+
+}  // namespace fangst::store

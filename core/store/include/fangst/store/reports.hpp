@@ -1,0 +1,62 @@
+#pragma once
+
+#include <fangst/model/submission_state.hpp>
+#include <fangst/store/database.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What operators and archivists ask across submissions. Read only.
+namespace fangst::store {
+
+struct SubmissionSummary {
+  std::int64_t seq = 0;
+  std::string id, source, external_key, type, state, step;
+  model::Timestamp received_at, updated_at;
+  std::string error_code, error_text;
+};
+
+struct ListQuery {
+  std::string source;        ///< Empty: all sources.
+  std::string external_key;  ///< Empty: any.
+  std::optional<model::SubmissionState> state;
+  std::int64_t after_seq = 0;  ///< Cursor.
+  std::int64_t limit = 100;
+};
+std::vector<SubmissionSummary> list_submissions(Session& session, const ListQuery& query);
+
+/// How many lie where, and since when.
+struct Backlog {
+  std::string pipeline, step, state;
+  std::int64_t count = 0;
+  model::Timestamp oldest;
+};
+std::vector<Backlog> backlog(Session& session);
+
+/// Parked submissions by cause: same step, same code.
+struct ParkedGroup {
+  std::string step, code, text;
+  std::int64_t count = 0;
+  model::Timestamp first, last;
+  std::vector<std::string> examples;  ///< At most 5 submission ids.
+};
+std::vector<ParkedGroup> parked_groups(Session& session);
+std::vector<std::string> parked_in_group(Session& session, const std::string& step, const std::string& code);
+
+/// The sum of invariant 4 for one source and day (UTC) of reception.
+struct Balance {
+  std::string source, day;
+  std::int64_t received = 0, finished = 0, refused = 0, duplicate = 0, in_flight = 0, parked = 0;
+  bool holds() const { return received == finished + refused + duplicate + in_flight + parked; }
+};
+std::vector<Balance> balance(Session& session, model::Timestamp from, model::Timestamp to);
+
+struct DeliverySummary {
+  std::string channel, state;
+  std::int64_t count = 0;
+};
+std::vector<DeliverySummary> delivery_summary(Session& session);
+
+}  // namespace fangst::store

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <fangst/model/submission.hpp>
+#include <fangst/ports/archive.hpp>
+#include <fangst/ports/work_queue.hpp>
+#include <fangst/store/database.hpp>
+
+#include <optional>
+#include <string>
+
+/// The life of a submission as rows. Every function that changes one takes the open Transaction and writes the audit
+/// entry in it (invariant 8), and the next piece of work into the outbox (invariant 1).
+namespace fangst::store {
+
+struct Acceptance {
+  model::Submission submission;
+  std::string idempotency_key;  ///< Empty when none was given.
+  std::string answer;           ///< What the source is told, and told again at every repeat.
+};
+
+struct AcceptanceOutcome {
+  enum class Kind { accepted, repeated, conflict } kind = Kind::accepted;
+  std::string answer;
+  model::SubmissionId id;
+  model::Sha256 stored_fingerprint;
+};
+
+/// Invariant 2: the first of a key is kept; a repeat gets the first answer; other content under the key is a conflict.
+/// The first step is due at once, unless an earlier submission of the case waits to be archived (invariant 7).
+AcceptanceOutcome accept(Transaction& tx, const Acceptance& acceptance);
+
+/// Counts what was not accepted, for the sum of invariant 4. `outcome`: refused, duplicate or conflict.
+struct Refusal {
+  model::SourceName source;
+  std::string outcome, format, external_key, code;
+};
+void record_refusal(Transaction& tx, const Refusal& refusal);
+
+/// True when this source has itself uploaded the document: a hash alone must not open another's document.
+bool may_refer_to(Session& session, const model::SourceName& source, const model::Sha256& sha256);
+void record_upload(Transaction& tx, const model::SourceName& source, const model::Sha256& sha256, std::uint64_t size);
+
+struct StoredSubmission {
+  model::Submission submission;
+  std::int64_t seq = 0;
+  model::Timestamp updated_at, next_at;
+  std::optional<ports::ArchivedRecord> record;
+  std::optional<std::int64_t> capture_index;  ///< Of the audit entry that a capture receipt is about.
+  std::string error_kind, error_code, error_text, error_detail;
+};
+Result<StoredSubmission> load(Session& session, const model::SubmissionId& id);
+
+/// The work row was handed out before the submission moved on (a broker can deliver twice): nothing is to be done.
+bool is_current(Session& session, const ports::WorkItem& item);
+
+/// What a step decided, and its consequences in one transaction. `actor` is "step:<name>".
+void move_to(Transaction& tx, const ports::WorkItem& item, const model::StepName& next);
+void wait_until(Transaction& tx, const ports::WorkItem& item, model::Timestamp until, const std::string& reason);
+void retry_at(Transaction& tx, const ports::WorkItem& item, model::Timestamp at, const Error& error);
+void await_lookup(Transaction& tx, const ports::WorkItem& item, model::Timestamp at, const Error& error);
+void finish(Transaction& tx, const ports::WorkItem& item);
+/// Parks, lets the next of the case go on, and makes the source be told by `tell_step` (empty: nobody is told).
+void park(Transaction& tx, const ports::WorkItem& item, const Error& error, const model::StepName& tell_step);
+/// The work row alone is done; the submission stays as it is (telling the source of a parked one).
+void drop_work(Transaction& tx, const ports::WorkItem& item);
+
+/// The submission is in the archive: keeps the record, and lets the next submission of the case go on. The audit entry
+/// is what the capture receipt proves.
+void record_capture(Transaction& tx, const model::Submission& submission, const ports::ArchivedRecord& record);
+/// A document that the event named by URL has been fetched: writes hash and size into the content.
+void record_fetched(Transaction& tx, const model::Submission& submission);
+
+/// A parked submission starts again at the step where it stopped. False when it is not parked (any more).
+bool retry_parked(Transaction& tx, const model::SubmissionId& id, const std::string& actor);
+
+std::string record_to_json(const ports::ArchivedRecord& record);
+
+}  // namespace fangst::store

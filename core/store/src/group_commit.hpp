@@ -1,0 +1,58 @@
+#pragma once
+
+#include "audit_log.hpp"
+#include "connection.hpp"
+#include "document_files.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace fangst::store {
+
+/// The one writer: takes what has gathered, runs each write in a savepoint of one transaction, syncs the documents,
+/// commits once, and then tells everybody.
+class GroupCommit {
+ public:
+  using Connect = std::function<std::unique_ptr<Connection>()>;
+
+  GroupCommit(Connect connect, DocumentFiles& files, const DatabaseSettings& settings, const ports::Clock& clock,
+              const crypto::Ed25519Key& key);
+  ~GroupCommit();
+
+  void submit(Write write, std::function<void(Result<void>)> done);
+  void on_commit(std::function<void()> listener);
+
+ private:
+  struct Job {
+    Write write;
+    std::function<void(Result<void>)> done;
+    Result<void> result;
+  };
+
+  void run();
+  void commit(std::vector<Job>& batch);
+  void try_commit(std::vector<Job>& batch);
+  Result<void> apply(Job& job, model::Timestamp now);
+  void place_documents(const Write& write, model::Timestamp now);
+
+  Connect connect_;
+  DocumentFiles& files_;
+  const DatabaseSettings& settings_;
+  const ports::Clock& clock_;
+  const crypto::Ed25519Key& key_;
+  std::unique_ptr<Connection> connection_;
+  AuditTree tree_;
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Job> queue_;
+  std::vector<std::function<void()>> listeners_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace fangst::store

@@ -1,0 +1,105 @@
+#include <fangst/store/operations.hpp>
+#include <fangst/store/submissions.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace fangst::store {
+namespace {
+
+using nlohmann::json;
+
+/// Few enough that one frozen set does not hold up the group commit.
+constexpr std::size_t kRetriesPerWrite = 500;
+
+std::string retry_one(Transaction& tx, const std::string& submission, const std::string& actor) {
+  if (retry_parked(tx, model::SubmissionId(submission), actor)) return "retried";
+  const bool known = !tx.query<std::int64_t>("SELECT seq FROM submission WHERE id = :1", submission).empty();
+  return known ? "not_parked" : "unknown";
+}
+
+Result<void> change_component(Database& database, const std::string& component, const std::string& actor, bool pause) {
+  return database.write([&](Transaction& tx) -> Result<void> {
+    const auto changed = pause ? tx.run(
+                                     "INSERT INTO component_pause (component, since, actor) VALUES (:1, :2, :3) "
+                                     "ON CONFLICT (component) DO NOTHING",
+                                     component, model::to_millis(tx.now()), actor)
+                               : tx.run("DELETE FROM component_pause WHERE component = :1", component);
+    if (changed > 0) {
+      tx.audit(
+          {pause ? "component.paused" : "component.resumed", "", "", actor, json{{"component", component}}.dump()});
+    }
+    return {};
+  });
+}
+
+}  // namespace
+
+Result<RetryJob> retry(Database& database, const std::string& job_id, const std::vector<std::string>& submissions,
+                       const std::string& actor, const std::string& selection) {
+  bool is_new = false;
+  FANGST_CHECK(database.write([&](Transaction& tx) -> Result<void> {
+    is_new =
+        tx.run("INSERT INTO retry_job (id, at, actor, selection) VALUES (:1, :2, :3, :4) ON CONFLICT (id) DO NOTHING",
+               job_id, model::to_millis(tx.now()), actor, selection) == 1;
+    for (const auto& submission : submissions) {
+      if (!is_new) break;
+      tx.run(
+          "INSERT INTO retry_job_item (job_id, submission_id, result) VALUES (:1, :2, 'pending') ON CONFLICT DO "
+          "NOTHING",
+          job_id, submission);
+    }
+    return {};
+  }));
+  // The frozen set is kept first, so that a crash half-way leaves it to be seen, and the same job id goes on from
+  // there.
+  for (;;) {
+    bool more = false;
+    FANGST_CHECK(database.write([&](Transaction& tx) -> Result<void> {
+      const auto rows = tx.query<std::string>(
+          "SELECT submission_id FROM retry_job_item WHERE job_id = :1 AND result = 'pending' LIMIT :2", job_id,
+          kRetriesPerWrite);
+      for (const auto& [submission] : rows) {
+        tx.run("UPDATE retry_job_item SET result = :1 WHERE job_id = :2 AND submission_id = :3",
+               retry_one(tx, submission, actor), job_id, submission);
+      }
+      more = !rows.empty();
+      return {};
+    }));
+    if (!more) break;
+  }
+  FANGST_TRY(auto job, find_retry_job(database, job_id));
+  return *job;
+}
+
+Result<std::optional<RetryJob>> find_retry_job(Database& database, const std::string& job_id) {
+  std::optional<RetryJob> job;
+  FANGST_CHECK(database.read([&](Session& session) -> Result<void> {
+    const auto head = session.query<std::int64_t, std::string>("SELECT at, actor FROM retry_job WHERE id = :1", job_id);
+    if (head.empty()) return {};
+    job = RetryJob{job_id, model::from_millis(std::get<0>(head.front())), std::get<1>(head.front()), {}};
+    for (auto& [submission, result] : session.query<std::string, std::string>(
+             "SELECT submission_id, result FROM retry_job_item WHERE job_id = :1 ORDER BY submission_id", job_id)) {
+      job->items.push_back({submission, result});
+    }
+    return {};
+  }));
+  return job;
+}
+
+Result<void> pause_component(Database& database, const std::string& component, const std::string& actor) {
+  return change_component(database, component, actor, true);
+}
+
+Result<void> resume_component(Database& database, const std::string& component, const std::string& actor) {
+  return change_component(database, component, actor, false);
+}
+
+std::vector<std::string> paused_components(Session& session) {
+  std::vector<std::string> names;
+  for (auto& [name] : session.query<std::string>("SELECT component FROM component_pause ORDER BY component")) {
+    names.push_back(name);
+  }
+  return names;
+}
+
+}  // namespace fangst::store
