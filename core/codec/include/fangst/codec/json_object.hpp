@@ -1,0 +1,100 @@
+#pragma once
+
+#include <fangst/error/result.hpp>
+#include <fangst/model/date.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Reading JSON from outside: every faulty field is found in one pass, members that nobody asked for are faults, and
+/// so are members given twice.
+namespace fangst::codec {
+
+inline constexpr std::size_t kMaxJsonBytes = 1024 * 1024;
+
+enum class Need { optional, required };
+
+/// How much of what is read is doubted.
+enum class Trust {
+  outside,  ///< Lengths, characters and unknown members are checked.
+  own       ///< We wrote it: only the shape is checked.
+};
+
+struct JsonReading;  // one run of read_json: the faults so far
+
+/// One object of the message. Its text lives only as long as the callback that was given it.
+class JsonObject {
+ public:
+  using Visitor = std::function<void(JsonObject&)>;
+  struct Node {  ///< A value in the parser's memory; the parser stays in the .cpp.
+    alignas(8) std::array<std::byte, 16> bytes;
+  };
+
+  JsonObject(JsonReading& reading, Node node, const JsonObject* parent, std::string_view key,
+             std::optional<std::size_t> index = std::nullopt);
+
+  /// One line of text. Empty when it is absent or faulty; a fault is also a text without content.
+  std::string text(std::string_view key, std::size_t max_length, Need need = Need::optional);
+  /// A text that is one of `codes`; empty when it is absent or none of them.
+  std::string code(std::string_view key, const std::vector<std::string_view>& codes, Need need = Need::optional);
+  /// A text for which `fault_of` has nothing to say.
+  template <class FaultOf>
+  std::string checked(std::string_view key, std::size_t max_length, Need need, FaultOf fault_of) {
+    auto value = text(key, max_length, need);
+    if (doubts() && !value.empty()) {
+      if (const std::string_view message = fault_of(std::string_view(value)); !message.empty()) fault(key, message);
+    }
+    return value;
+  }
+  std::optional<model::Date> date(std::string_view key, Need need = Need::optional);
+  std::optional<bool> flag(std::string_view key);
+  std::optional<std::uint64_t> number(std::string_view key, std::uint64_t min, std::uint64_t max,
+                                      Need need = Need::optional);
+  /// Calls `visit` with the object, if it is there. True when it was.
+  bool object(std::string_view key, Need need, const Visitor& visit);
+  /// Calls `visit` for each object of the array. Required means at least one.
+  void each(std::string_view key, std::size_t max_items, Need need, const Visitor& visit);
+  /// The member is known, and of no interest.
+  void pass_over(std::string_view key);
+
+  bool has(std::string_view key) const;
+  bool doubts() const;
+  std::optional<std::size_t> index() const { return index_; }
+  /// The JSON Pointer of a member, or of the object itself.
+  std::string pointer(std::string_view key) const;
+  std::string pointer() const;
+  void fault(std::string_view key, std::string_view message);
+  /// A fault of a member of one element of a list.
+  void fault_at(std::string_view list, std::size_t index, std::string_view key, std::string_view message);
+  /// A fault of the object as a whole.
+  void fault(std::string_view message);
+
+ private:
+  friend Result<void> read_json(std::string_view, Trust, std::string_view, const Visitor&);
+  struct Member {
+    std::string_view key;
+    Node value;
+    bool used = false;
+  };
+  Member* take(std::string_view key, Need need);
+  void finish();
+
+  JsonReading& reading_;
+  const JsonObject* parent_;
+  std::string_view key_;
+  std::optional<std::size_t> index_;
+  std::vector<Member> members_;
+};
+
+/// Parses `json` (UTF-8, at most kMaxJsonBytes, 32 levels deep) and lets `read` take it apart. The error has the code
+/// `<code_prefix>.ugyldig` with every faulty field, or `<code_prefix>.ikke_json`.
+Result<void> read_json(std::string_view json, Trust trust, std::string_view code_prefix,
+                       const JsonObject::Visitor& read);
+
+}  // namespace fangst::codec
