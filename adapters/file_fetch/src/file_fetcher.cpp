@@ -1,0 +1,145 @@
+#include <fangst/codec/url.hpp>
+#include <fangst/file_fetch/file_fetcher.hpp>
+#include <fangst/model/check_digits.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+namespace fangst::file_fetch {
+namespace {
+
+/// `where` names the host alone: a path may hold the name of a person's document.
+Error failure(ErrorKind kind, std::string code, const std::string& host, std::string text, std::string detail = {}) {
+  return {kind, std::move(code), host.empty() ? "file_fetch.fetch" : "file_fetch.fetch " + host,
+          PublicText{std::move(text)}, PrivateDetail{std::move(detail)}};
+}
+
+Error not_allowed(const std::string& host) {
+  return failure(
+      ErrorKind::forbidden, "fil.adresse_ikke_tillatt", host,
+      "Adressen som dokumentet skal hentes fra, er ikke godkjent for denne kilden. Legg den inn i oppsettet av "
+      "kilden, eller send dokumentet direkte.");
+}
+
+Error unreachable(const std::string& host, const Error& cause) {
+  const bool late = cause.kind() == ErrorKind::timeout;
+  return failure(late ? ErrorKind::timeout : ErrorKind::unavailable, late ? "fil.tidsavbrudd" : "fil.utilgjengelig",
+                 host, "Systemet som dokumentet skal hentes fra, svarer ikke. Fangst prøver igjen.",
+                 cause.code() + ": " + cause.private_detail());
+}
+
+Error refused(const std::string& host, int status) {
+  const auto detail = "HTTP " + std::to_string(status);
+  if (status >= 500 || status == 429 || status == 408 || status == 425) {
+    return failure(ErrorKind::unavailable, "fil.utilgjengelig", host,
+                   "Systemet som dokumentet skal hentes fra, er midlertidig ute av drift. Fangst prøver igjen.",
+                   detail);
+  }
+  if (status == 401 || status == 403) {
+    return failure(ErrorKind::forbidden, "fil.ingen_tilgang", host,
+                   "Fangst fikk ikke hente dokumentet. Kontroller tilgangen som er satt opp for kilden.", detail);
+  }
+  if (status == 404 || status == 410) {
+    return failure(ErrorKind::rejected_by_peer, "fil.finnes_ikke", host,
+                   "Dokumentet finnes ikke der fagsystemet sier. Send innsendingen på nytt med riktig adresse.",
+                   detail);
+  }
+  if (status >= 300 && status < 400) {
+    return failure(ErrorKind::rejected_by_peer, "fil.omdirigert", host,
+                   "Dokumentets adresse viser til en annen adresse. Slikt følges ikke; oppgi den endelige adressen.",
+                   detail);
+  }
+  return failure(ErrorKind::rejected_by_peer, "fil.avvist", host,
+                 "Systemet som dokumentet skal hentes fra, avviste forespørselen.", detail);
+}
+
+Error too_large(const std::string& host, std::uint64_t limit) {
+  return failure(ErrorKind::too_large, "fil.for_stor", host,
+                 "Dokumentet er større enn grensen for kilden (" + std::to_string(limit) + " byte).");
+}
+
+Error wrong_hash(const std::string& host, const model::Sha256& expected, const model::Sha256& actual) {
+  return failure(ErrorKind::rejected_by_peer, "fil.feil_sjekksum", host,
+                 "Dokumentet er ikke det samme som fagsystemet oppga. Oppgitt SHA-256: " + expected.hex() +
+                     ", hentet: " + actual.hex() + ". Send innsendingen på nytt.");
+}
+
+/// Streams into the writer; keeps the first error, which the client may not hand back unchanged.
+class Intake {
+ public:
+  Intake(ports::DocumentWriter& writer, std::string host, std::uint64_t limit)
+      : writer_(writer), host_(std::move(host)), limit_(limit) {}
+
+  Result<void> take(std::string_view bytes) {
+    received_ += bytes.size();
+    auto written = received_ > limit_ ? Result<void>(Failure(too_large(host_, limit_))) : writer_.write(bytes);
+    if (!written) error_ = written.error();
+    return written;
+  }
+  const std::optional<Error>& error() const { return error_; }
+
+ private:
+  ports::DocumentWriter& writer_;
+  std::string host_;
+  std::uint64_t limit_;
+  std::uint64_t received_ = 0;
+  std::optional<Error> error_;
+};
+
+}  // namespace
+
+struct FileFetcher::Allowed {
+  std::vector<codec::Url> places;
+  std::string bearer_token;
+  std::uint64_t max_bytes;
+};
+
+FileFetcher::FileFetcher(const std::map<model::SourceName, SourceFiles>& sources, ports::HttpClient& http,
+                         ports::DocumentStore& documents)
+    : http_(http), documents_(documents) {
+  for (const auto& [name, files] : sources) {
+    Allowed allowed{{}, files.bearer_token, files.max_bytes};
+    for (const auto& place : files.places) {
+      auto url = codec::Url::parse(place);
+      if (!url || !url->query.empty() || !url->is_confidential()) {
+        throw std::invalid_argument("source " + name.str() + ": a place to fetch files from must be a plain https URL");
+      }
+      allowed.places.push_back(*std::move(url));
+    }
+    sources_.emplace(name, std::move(allowed));
+  }
+}
+
+FileFetcher::~FileFetcher() = default;
+
+Result<std::shared_ptr<ports::PendingDocument>> FileFetcher::fetch(const std::string& url,
+                                                                   const std::optional<model::Sha256>& expected,
+                                                                   const model::SourceName& source,
+                                                                   model::Deadline deadline) {
+  const auto target = codec::Url::parse(url);
+  const auto found = sources_.find(source);
+  if (!target || found == sources_.end() || model::contains_foedselsnummer(url)) return Failure(not_allowed({}));
+  const auto& allowed = found->second;
+  if (std::none_of(allowed.places.begin(), allowed.places.end(), [&](const auto& p) { return p.covers(*target); })) {
+    return Failure(not_allowed(target->host));
+  }
+
+  ports::HttpRequest request{"GET", target->str(), {{"Accept", "*/*"}}, {}, nullptr};
+  if (!allowed.bearer_token.empty()) request.headers.emplace_back("Authorization", "Bearer " + allowed.bearer_token);
+  const auto writer = documents_.begin();
+  Intake intake(*writer, target->host, allowed.max_bytes);
+  const auto response = http_.download(
+      request, [&](std::string_view bytes) { return intake.take(bytes); }, deadline);
+  if (intake.error()) return Failure(*intake.error());
+  if (!response) return Failure(unreachable(target->host, response.error()));
+  if (response->status != 200) return Failure(refused(target->host, response->status));
+
+  FANGST_TRY(auto document, writer->finish());
+  if (expected && document->sha256() != *expected) {
+    return Failure(wrong_hash(target->host, *expected, document->sha256()));
+  }
+  return document;
+}
+
+}  // namespace fangst::file_fetch

@@ -1,0 +1,86 @@
+#include <fangst/codec/url.hpp>
+#include <fangst/crypto/encoding.hpp>
+#include <fangst/crypto/hmac.hpp>
+#include <fangst/webhook/webhook_notifier.hpp>
+
+#include <stdexcept>
+#include <utility>
+
+namespace fangst::webhook {
+namespace {
+
+constexpr std::size_t kMinSecret = 16;
+
+void require_usable(const model::SourceName& source, const WebhookSettings& settings) {
+  const auto url = codec::Url::parse(settings.url);
+  if (!url) throw std::invalid_argument("webhook of source " + source.str() + ": not a usable URL");
+  if (!url->is_confidential()) throw std::invalid_argument("webhook of source " + source.str() + ": must be https");
+  if (settings.secret.size() < kMinSecret) {
+    throw std::invalid_argument("webhook of source " + source.str() + ": the secret is shorter than 16 bytes");
+  }
+}
+
+Error failure(ErrorKind kind, std::string code, std::string text, std::string detail) {
+  return {kind, std::move(code), "webhook.notify", PublicText{std::move(text)}, PrivateDetail{std::move(detail)}};
+}
+
+/// A repeat is harmless here (the event has an id), so no outcome is ever unknown.
+Error unreachable(const Error& cause) {
+  const bool late = cause.kind() == ErrorKind::timeout;
+  return failure(late ? ErrorKind::timeout : ErrorKind::unavailable,
+                 late ? "webhook.tidsavbrudd" : "webhook.utilgjengelig",
+                 "Fagsystemets mottak av hendelser svarer ikke. Fangst prøver igjen.",
+                 cause.code() + ": " + cause.private_detail());
+}
+
+Result<void> judge(const ports::HttpResponse& response) {
+  const int status = response.status;
+  if (status >= 200 && status < 300) return {};
+  const auto detail = "HTTP " + std::to_string(status);
+  if (status >= 500 || status == 429 || status == 408 || status == 425) {
+    return Failure(failure(ErrorKind::unavailable, "webhook.utilgjengelig",
+                           "Fagsystemets mottak av hendelser er midlertidig ute av drift. Fangst prøver igjen.",
+                           detail));
+  }
+  if (status >= 300 && status < 400) {
+    return Failure(failure(ErrorKind::rejected_by_peer, "webhook.omdirigert",
+                           "Fagsystemets mottak av hendelser viser til en annen adresse. Slikt følges ikke; rett "
+                           "adressen i oppsettet av kilden.",
+                           detail));
+  }
+  return Failure(failure(ErrorKind::rejected_by_peer, "webhook.avvist",
+                         "Fagsystemets mottak avviste hendelsen. Kontroller adressen og den delte nøkkelen i oppsettet "
+                         "av kilden.",
+                         detail));
+}
+
+}  // namespace
+
+std::string signature_header(std::string_view secret, model::Timestamp at, std::string_view body) {
+  const auto seconds = std::to_string(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count());
+  const auto mac = crypto::hmac_sha256(secret, seconds + "." + std::string(body));
+  return "t=" + seconds + ",v1=" + crypto::hex(mac);
+}
+
+WebhookNotifier::WebhookNotifier(std::map<model::SourceName, WebhookSettings> sources, ports::HttpClient& http,
+                                 const ports::Clock& clock, ports::SourceNotifier* fallback)
+    : sources_(std::move(sources)), http_(http), clock_(clock), fallback_(fallback) {
+  for (const auto& [source, settings] : sources_) require_usable(source, settings);
+}
+
+Result<void> WebhookNotifier::notify(const ports::StatusEvent& event, model::Deadline deadline) {
+  const auto found = sources_.find(event.source);
+  if (found == sources_.end()) return fallback_ == nullptr ? Result<void>() : fallback_->notify(event, deadline);
+
+  const auto& settings = found->second;
+  ports::HttpRequest request{"POST", settings.url, {}, event.json, nullptr};
+  request.headers = {{"Content-Type", "application/cloudevents+json; charset=utf-8"},
+                     {"X-Fangst-Signature", signature_header(settings.secret, clock_.now(), event.json)}};
+  if (!event.traceparent.empty()) request.headers.emplace_back("traceparent", event.traceparent);
+
+  const auto response = http_.send(request, deadline);
+  if (!response) return Failure(unreachable(response.error()));
+  return judge(*response);
+}
+
+}  // namespace fangst::webhook

@@ -1,0 +1,128 @@
+#include <fangst/crypto/hasher.hpp>
+#include <fangst/file_fetch/file_fetcher.hpp>
+#include <fangst/support/memory_document_store.hpp>
+#include <fangst/support/scripted_http_client.hpp>
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace fangst::file_fetch {
+namespace {
+
+const model::SourceName kVisma("visma");
+constexpr const char* kUrl = "https://filer.visma.test/dokumenter/vedtak.pdf?versjon=2";
+
+struct FileFetcherTest : testing::Test {
+  model::Deadline deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  support::ScriptedHttpClient http;
+  support::MemoryDocumentStore documents;
+  std::map<model::SourceName, SourceFiles> settings{
+      {kVisma, {{"https://filer.visma.test/dokumenter"}, "et-token", 1'000}}};
+
+  auto fetch(const std::string& url, const std::optional<model::Sha256>& expected = std::nullopt) {
+    return FileFetcher(settings, http, documents).fetch(url, expected, kVisma, deadline);
+  }
+  Error error_of(const std::string& url, const std::optional<model::Sha256>& expected = std::nullopt) {
+    const auto fetched = fetch(url, expected);
+    if (fetched) throw std::runtime_error("fetched " + url);
+    return fetched.error();
+  }
+};
+
+TEST_F(FileFetcherTest, streams_the_file_into_the_store_and_hashes_it) {
+  http.then(200, "innholdet i vedtaket");
+  const auto document = fetch(kUrl, crypto::sha256("innholdet i vedtaket"));
+  ASSERT_TRUE(document);
+  EXPECT_EQ((*document)->sha256(), crypto::sha256("innholdet i vedtaket"));
+  EXPECT_EQ((*document)->size(), 20U);
+  const auto& request = http.calls().at(0).request;
+  EXPECT_EQ(request.method, "GET");
+  EXPECT_EQ(request.url, kUrl);
+  EXPECT_EQ((ports::HttpResponse{0, request.headers, {}}.header("Authorization")), "Bearer et-token");
+}
+
+TEST_F(FileFetcherTest, sends_no_credentials_when_none_are_configured) {
+  settings[kVisma].bearer_token.clear();
+  http.then(200, "x");
+  ASSERT_TRUE(fetch(kUrl));
+  EXPECT_EQ((ports::HttpResponse{0, http.calls().at(0).request.headers, {}}.header("Authorization")), "");
+}
+
+TEST_F(FileFetcherTest, names_both_hashes_when_the_file_is_another_than_declared) {
+  http.then(200, "noe annet");
+  const auto error = error_of(kUrl, crypto::sha256("innholdet"));
+  EXPECT_EQ(error.kind(), ErrorKind::rejected_by_peer);
+  EXPECT_EQ(error.code(), "fil.feil_sjekksum");
+  EXPECT_NE(error.public_text().find(crypto::sha256("innholdet").hex()), std::string::npos);
+  EXPECT_NE(error.public_text().find(crypto::sha256("noe annet").hex()), std::string::npos);
+}
+
+TEST_F(FileFetcherTest, calls_nothing_but_the_places_configured_for_the_source) {
+  for (const auto* url :
+       {"https://evil.test/dokumenter/a.pdf", "http://filer.visma.test/dokumenter/a.pdf",
+        "https://filer.visma.test/annet/a.pdf", "https://filer.visma.test:8443/dokumenter/a.pdf",
+        "https://filer.visma.test/dokumenter/../annet/a.pdf", "https://filer.visma.test/dokumenter/%2e%2e/annet/a.pdf",
+        "https://filer.visma.test@evil.test/dokumenter/a.pdf", "https://u:p@filer.visma.test/dokumenter/a.pdf",
+        "https://filer.visma.test.evil.test/dokumenter/a.pdf", "https://filer.visma.test/dokumenterne/a.pdf",
+        "http://169.254.169.254/latest/meta-data", "file:///etc/passwd", "",
+        "https://filer.visma.test/dokumenter/a\r\nX: y"}) {
+    const auto error = error_of(url);
+    EXPECT_EQ(error.kind(), ErrorKind::forbidden) << url;
+    EXPECT_EQ(error.code(), "fil.adresse_ikke_tillatt") << url;
+  }
+  EXPECT_TRUE(http.calls().empty());
+}
+
+TEST_F(FileFetcherTest, does_not_let_one_source_use_the_places_of_another) {
+  FileFetcher fetcher(settings, http, documents);
+  const auto fetched = fetcher.fetch(kUrl, std::nullopt, model::SourceName("norkart"), deadline);
+  ASSERT_FALSE(fetched);
+  EXPECT_EQ(fetched.error().code(), "fil.adresse_ikke_tillatt");
+}
+
+TEST_F(FileFetcherTest, refuses_a_url_with_an_identity_number_and_does_not_repeat_it) {
+  const auto error = error_of("https://filer.visma.test/dokumenter/06868710045/a.pdf");
+  EXPECT_EQ(error.code(), "fil.adresse_ikke_tillatt");
+  EXPECT_EQ((error.public_text() + error.private_detail() + error.where()).find("06868710045"), std::string::npos);
+}
+
+TEST_F(FileFetcherTest, stops_at_the_size_limit) {
+  http.then(200, std::string(1'001, 'x')).then(200, std::string(1'000, 'x'));
+  const auto error = error_of(kUrl);
+  EXPECT_EQ(error.kind(), ErrorKind::too_large);
+  EXPECT_EQ(error.code(), "fil.for_stor");
+  EXPECT_TRUE(fetch(kUrl));
+}
+
+TEST_F(FileFetcherTest, tells_final_answers_from_passing_ones) {
+  const std::pair<int, ErrorKind> expected[] = {
+      {404, ErrorKind::rejected_by_peer}, {410, ErrorKind::rejected_by_peer}, {302, ErrorKind::rejected_by_peer},
+      {400, ErrorKind::rejected_by_peer}, {204, ErrorKind::rejected_by_peer}, {206, ErrorKind::rejected_by_peer},
+      {401, ErrorKind::forbidden},        {403, ErrorKind::forbidden},        {429, ErrorKind::unavailable},
+      {500, ErrorKind::unavailable},      {503, ErrorKind::unavailable}};
+  for (const auto& [status, kind] : expected) {
+    http.then(status, "svar");
+    EXPECT_EQ(error_of(kUrl).kind(), kind) << status;
+  }
+}
+
+TEST_F(FileFetcherTest, never_has_an_unknown_outcome) {
+  http.then(Error(ErrorKind::timeout, "http.tidsavbrudd", "http", PublicText{"x"}).with_unknown_outcome());
+  const auto error = error_of(kUrl);
+  EXPECT_EQ(error.kind(), ErrorKind::timeout);
+  EXPECT_FALSE(error.outcome_unknown());
+}
+
+TEST_F(FileFetcherTest, refuses_unsafe_places_at_start) {
+  for (const auto* place :
+       {"http://filer.visma.test/", "https://u@filer.visma.test/", "filer.visma.test", "https://a/?x"}) {
+    settings[kVisma].places = {place};
+    EXPECT_THROW(FileFetcher(settings, http, documents), std::invalid_argument) << place;
+  }
+  settings[kVisma].places = {"http://127.0.0.1:9000/filer"};
+  EXPECT_NO_THROW(FileFetcher(settings, http, documents));
+}
+
+}  // namespace
+}  // namespace fangst::file_fetch

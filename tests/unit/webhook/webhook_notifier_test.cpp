@@ -1,0 +1,127 @@
+#include <fangst/support/scripted_http_client.hpp>
+#include <fangst/webhook/webhook_notifier.hpp>
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace fangst::webhook {
+namespace {
+
+class FixedClock final : public ports::Clock {
+ public:
+  model::Timestamp now() const override { return model::from_millis(1'795'259'703'987); }
+};
+
+class RecordingNotifier final : public ports::SourceNotifier {
+ public:
+  Result<void> notify(const ports::StatusEvent& event, model::Deadline) override {
+    told.push_back(event.source.str());
+    return {};
+  }
+  std::vector<std::string> told;
+};
+
+const model::SourceName kGerica("gerica");
+
+struct WebhookNotifierTest : testing::Test {
+  ports::StatusEvent event{"0193-1", "no.fangst.submission.finished.v1", kGerica, R"({"id":"0193-1"})",
+                           "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"};
+  model::Deadline deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  support::ScriptedHttpClient http;
+  FixedClock clock;
+  std::map<model::SourceName, WebhookSettings> settings{
+      {kGerica, {"https://gerica.kommune.no/hendelser", "en-delt-hemmelighet"}}};
+
+  Error error_after(int status) {
+    http.then(status);
+    WebhookNotifier notifier(settings, http, clock);
+    const auto told = notifier.notify(event, deadline);
+    if (told) throw std::runtime_error("told");
+    return told.error();
+  }
+};
+
+TEST_F(WebhookNotifierTest, posts_the_event_signed_and_with_its_trace) {
+  http.then(204);
+  WebhookNotifier notifier(settings, http, clock);
+  ASSERT_TRUE(notifier.notify(event, deadline));
+  const auto& call = http.calls().at(0);
+  EXPECT_EQ(call.request.method, "POST");
+  EXPECT_EQ(call.request.url, "https://gerica.kommune.no/hendelser");
+  EXPECT_EQ(call.body, event.json);
+  const ports::HttpResponse headers{0, call.request.headers, {}};
+  EXPECT_EQ(headers.header("content-type"), "application/cloudevents+json; charset=utf-8");
+  EXPECT_EQ(headers.header("traceparent"), event.traceparent);
+  EXPECT_EQ(headers.header("x-fangst-signature"), signature_header("en-delt-hemmelighet", clock.now(), event.json));
+}
+
+TEST_F(WebhookNotifierTest, signs_seconds_and_body_with_hmac_sha256) {
+  // printf '1795259703.{"id":"0193-1"}' | openssl dgst -sha256 -hmac en-delt-hemmelighet
+  EXPECT_EQ(signature_header("en-delt-hemmelighet", clock.now(), event.json),
+            "t=1795259703,v1=13f779dbd2cb1b10b15dbfb40bcbfdac4afc89988bd856d2e03325a8317d9a8f");
+}
+
+TEST_F(WebhookNotifierTest, leaves_out_a_trace_that_does_not_exist) {
+  http.then(200);
+  event.traceparent.clear();
+  WebhookNotifier notifier(settings, http, clock);
+  ASSERT_TRUE(notifier.notify(event, deadline));
+  EXPECT_EQ((ports::HttpResponse{0, http.calls().at(0).request.headers, {}}.header("traceparent")), "");
+}
+
+TEST_F(WebhookNotifierTest, counts_a_source_without_webhook_as_told) {
+  event.source = model::SourceName("visma");
+  WebhookNotifier notifier(settings, http, clock);
+  EXPECT_TRUE(notifier.notify(event, deadline));
+  EXPECT_TRUE(http.calls().empty());
+}
+
+TEST_F(WebhookNotifierTest, passes_a_source_without_webhook_to_the_fallback) {
+  http.then(200);
+  RecordingNotifier queue;
+  WebhookNotifier notifier(settings, http, clock, &queue);
+  ASSERT_TRUE(notifier.notify(event, deadline));
+  event.source = model::SourceName("visma");
+  ASSERT_TRUE(notifier.notify(event, deadline));
+  EXPECT_EQ(queue.told, std::vector<std::string>{"visma"});
+}
+
+TEST_F(WebhookNotifierTest, parks_what_only_a_change_of_configuration_can_mend) {
+  for (const int status : {301, 302, 307, 400, 401, 403, 404, 409, 410, 422}) {
+    const auto error = error_after(status);
+    EXPECT_EQ(error.kind(), ErrorKind::rejected_by_peer) << status;
+    EXPECT_FALSE(error.outcome_unknown()) << status;
+  }
+}
+
+TEST_F(WebhookNotifierTest, tries_again_when_the_receiver_is_out) {
+  for (const int status : {408, 425, 429, 500, 502, 503, 504}) {
+    EXPECT_EQ(error_after(status).kind(), ErrorKind::unavailable) << status;
+  }
+}
+
+TEST_F(WebhookNotifierTest, tries_again_after_a_lost_answer_since_a_repeat_is_harmless) {
+  http.then(Error(ErrorKind::timeout, "http.tidsavbrudd", "http", PublicText{"x"}).with_unknown_outcome());
+  http.then(Error(ErrorKind::unavailable, "http.ingen_forbindelse", "http", PublicText{"x"}));
+  WebhookNotifier notifier(settings, http, clock);
+  const auto late = notifier.notify(event, deadline);
+  EXPECT_EQ(late.error().kind(), ErrorKind::timeout);
+  EXPECT_FALSE(late.error().outcome_unknown());
+  EXPECT_EQ(notifier.notify(event, deadline).error().kind(), ErrorKind::unavailable);
+}
+
+TEST_F(WebhookNotifierTest, refuses_unsafe_settings_at_start) {
+  for (const auto* url :
+       {"http://gerica.kommune.no/", "https://bruker:passord@gerica.no/", "ftp://a/", "gerica.no", ""}) {
+    settings[kGerica].url = url;
+    EXPECT_THROW(WebhookNotifier(settings, http, clock), std::invalid_argument) << url;
+  }
+  settings[kGerica] = {"http://127.0.0.1:8080/webhook/gerica", "en-delt-hemmelighet"};
+  EXPECT_NO_THROW(WebhookNotifier(settings, http, clock));
+  settings[kGerica].secret = "kort";
+  EXPECT_THROW(WebhookNotifier(settings, http, clock), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace fangst::webhook
