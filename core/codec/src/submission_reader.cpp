@@ -1,5 +1,6 @@
 #include "submission_reader.hpp"
 
+#include <fangst/codec/party_fields.hpp>
 #include <fangst/codec/text_checks.hpp>
 
 #include <algorithm>
@@ -109,44 +110,19 @@ class SubmissionReader {
     part.forsendelsesmaate = in.text("forsendelsesmaate", kCode);
     part.er_skjermet = in.flag("erSkjermet").value_or(false);
     read_identity(in, part.personidentifikator, part.organisasjonsnummer);
-    in.object("adresse", Need::optional, [&](JsonObject& o) { read(o, part.adresse.emplace()); });
-    const bool is_recipient = part.korrespondanseparttype == "EM" || part.korrespondanseparttype == "EK";
-    if (in.doubts() && is_dispatched && is_recipient && !in.has("personidentifikator") &&
+    part.adresse = read_adresse(in, "adresse");
+    if (in.doubts() && is_dispatched && part.is_letter_recipient() && !in.has("personidentifikator") &&
         !in.has("organisasjonsnummer") && !in.has("adresse")) {
       in.fault("Mottakeren kan ikke nås. Oppgi personidentifikator, organisasjonsnummer eller adresse.");
     }
   }
 
   void read_identity(JsonObject& in, model::PersonIdentifier& person, std::string& organisation) const {
-    person = model::PersonIdentifier(in.checked("personidentifikator", 11, Need::optional, [this](std::string_view n) {
-      return fault_of_foedselsnummer(n, realm_);
-    }));
-    organisation = in.checked("organisasjonsnummer", 9, Need::optional, fault_of_organisasjonsnummer);
+    person = read_foedselsnummer(in, "personidentifikator", Need::optional, realm_);
+    organisation = read_organisasjonsnummer(in, "organisasjonsnummer", Need::optional);
     if (in.doubts() && in.has("personidentifikator") && in.has("organisasjonsnummer")) {
       in.fault("organisasjonsnummer", "Oppgi enten personidentifikator eller organisasjonsnummer, ikke begge.");
     }
-  }
-
-  static void read(JsonObject& in, model::Adresse& adresse) {
-    adresse.adresselinje1 = in.text("adresselinje1", kName);
-    adresse.adresselinje2 = in.text("adresselinje2", kName);
-    adresse.adresselinje3 = in.text("adresselinje3", kName);
-    adresse.landkode = in.checked("landkode", 2, Need::optional, [](std::string_view code) -> std::string_view {
-      const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-      if (code.size() == 2 && std::all_of(code.begin(), code.end(), is_capital)) return {};
-      return "Landkoden skal være to store bokstaver (ISO 3166-1), for eksempel NO.";
-    });
-    const bool is_norwegian = adresse.landkode.empty() || adresse.landkode == "NO";
-    const auto need = is_norwegian && in.doubts() ? Need::required : Need::optional;
-    adresse.postnummer = in.text("postnummer", 16, need);
-    adresse.poststed = in.text("poststed", kName, need);
-    if (in.doubts() && is_norwegian && !adresse.postnummer.empty() && !is_norwegian_postnummer(adresse.postnummer)) {
-      in.fault("postnummer", "Et norsk postnummer har fire siffer.");
-    }
-  }
-
-  static bool is_norwegian_postnummer(std::string_view text) {
-    return text.size() == 4 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
   }
 
   static void read(JsonObject& in, model::Dokument& dokument, bool is_first) {
@@ -178,10 +154,7 @@ class SubmissionReader {
       in.fault("journalposttype", "Bare utgående journalposter (U) kan ekspederes.");
     }
     const auto& parts = journalpost.korrespondansepart;
-    const auto is_recipient = [](const auto& part) {
-      return part.korrespondanseparttype == "EM" || part.korrespondanseparttype == "EK";
-    };
-    if (std::none_of(parts.begin(), parts.end(), is_recipient)) {
+    if (std::none_of(parts.begin(), parts.end(), [](const auto& part) { return part.is_letter_recipient(); })) {
       in.fault("korrespondansepart", "Det skal ekspederes, men ingen mottaker (EM eller EK) er oppgitt.");
     }
   }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// The part of Noark 5 that a submission carries. Fields are named as in the standard (camelCase there, snake_case
@@ -45,6 +46,9 @@ struct Part {  // M302
   bool er_skjermet = false;
 };
 
+/// The forsendelsesmaate of a recipient that the specialist system has itself sent to: on the journalpost, but no letter.
+inline constexpr std::string_view kSendtAvFagsystem = "Sendt av fagsystem";
+
 struct Korrespondansepart {
   std::string korrespondanseparttype;  // M087: EA, EM, EK, IA, IM, IK
   std::string navn;                    // M400
@@ -53,6 +57,11 @@ struct Korrespondansepart {
   std::optional<Adresse> adresse;
   std::string forsendelsesmaate;  // M413
   bool er_skjermet = false;
+
+  /// Whether DispatchWish::ekspeder concerns this party.
+  bool is_letter_recipient() const {
+    return (korrespondanseparttype == "EM" || korrespondanseparttype == "EK") && forsendelsesmaate != kSendtAvFagsystem;
+  }
 };
 
 struct Dokument {

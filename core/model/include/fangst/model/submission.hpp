@@ -16,7 +16,7 @@ namespace fangst::model {
 enum class LetterKind { enkeltvedtak, servicemelding };
 
 struct DispatchWish {
-  bool ekspeder = false;  ///< Send to the external recipients (EM, EK) among the korrespondanseparter.
+  bool ekspeder = false;  ///< Send to every Korrespondansepart::is_letter_recipient().
   LetterKind innhold = LetterKind::enkeltvedtak;
 };
 

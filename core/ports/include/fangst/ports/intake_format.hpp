@@ -20,6 +20,11 @@ struct SourceProfile {
   bool requires_skjerming = false;  ///< A submission without skjermingshjemmel is refused (fail closed).
   model::IdentityRealm realm = model::IdentityRealm::production;
   std::map<std::string, std::string> settings;  ///< The adapter's own: arkivdel, own HER-ids, class tables.
+
+  std::string setting(const std::string& key, std::string_view otherwise = {}) const {
+    const auto found = settings.find(key);
+    return found == settings.end() || found->second.empty() ? std::string(otherwise) : found->second;
+  }
 };
 
 /// A document that came inside the message itself (base64 in XML): decoded bytes, to be stored with the submission.

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <fangst/codec/json_object.hpp>
+#include <fangst/model/check_digits.hpp>
+#include <fangst/model/noark.hpp>
+
+/// Who somebody is and where they live: written and checked alike in every JSON format that we define.
+namespace fangst::codec {
+
+model::PersonIdentifier read_foedselsnummer(JsonObject& in, std::string_view key, Need need,
+                                            model::IdentityRealm realm);
+std::string read_organisasjonsnummer(JsonObject& in, std::string_view key, Need need);
+/// An address in Norway needs postnummer and poststed.
+std::optional<model::Adresse> read_adresse(JsonObject& in, std::string_view key);
+
+}  // namespace fangst::codec
