@@ -1,0 +1,314 @@
+#include "alarms.hpp"
+#include "errors.hpp"
+#include "exchange.hpp"
+#include "lane.hpp"
+#include "streams.hpp"
+#include "target.hpp"
+
+#include <fangst/http_client/client.hpp>
+
+#include <cpprest/http_client.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <pplx/threadpool.h>
+#include <strings.h>
+
+#include <array>
+#include <shared_mutex>
+#include <unordered_map>
+
+namespace fangst::http_client {
+namespace {
+
+using Message = web::http::http_request;
+using Answer = web::http::http_response;
+
+// cpprest's own limit is how long a peer may be silent. SvarUt may think for 16 minutes; the deadline is what counts.
+constexpr std::chrono::seconds kSilence{20 * 60};
+constexpr std::size_t kChunk = 128UL * 1024;
+// Pooled connections that the peer has closed come to light one at a time.
+constexpr int kMaxTries = 100;
+
+/// A small body, as a source.
+class TextSource final : public ports::BodySource {
+ public:
+  explicit TextSource(std::string text) : text_(std::move(text)) {}
+  std::uint64_t size() const override { return text_.size(); }
+  Result<void> rewind() override {
+    position_ = 0;
+    return {};
+  }
+  Result<std::size_t> read(std::span<char> buffer) override {
+    const auto count = std::min(buffer.size(), text_.size() - position_);
+    std::memcpy(buffer.data(), text_.data() + position_, count);
+    position_ += count;
+    return count;
+  }
+
+ private:
+  std::string text_;
+  std::size_t position_ = 0;
+};
+
+std::shared_ptr<ports::BodySource> body_of(const ports::HttpRequest& request) {
+  if (request.body_source) return request.body_source;
+  return request.body.empty() ? nullptr : std::make_shared<TextSource>(request.body);
+}
+
+bool has_line_break(std::string_view text) { return text.find_first_of(std::string_view("\r\n\0", 3)) != text.npos; }
+
+bool equals_ignoring_case(const std::string& a, const char* b) { return ::strcasecmp(a.c_str(), b) == 0; }
+
+/// Framing and connection are ours to decide.
+bool is_set_by_us(const std::string& name) {
+  constexpr std::array<const char*, 3> kOurs = {"Content-Length", "Transfer-Encoding", "Connection"};
+  return std::any_of(kOurs.begin(), kOurs.end(), [&](const char* ours) { return equals_ignoring_case(name, ours); });
+}
+
+struct Outcome {
+  Result<ports::HttpResponse> result;
+  enum class Repeat { never, if_safe, always } repeat = Repeat::never;
+};
+
+/// Sends one request once, and tells what its failure means.
+class Attempt {
+ public:
+  Attempt(const Settings& settings, const ports::HttpRequest& request, const Target& target,
+          const ports::HttpClient::BodySink* sink, model::Deadline deadline, std::shared_ptr<Lane> lane)
+      : settings_(settings),
+        request_(request),
+        target_(target),
+        sink_(sink),
+        deadline_(deadline),
+        lane_(std::move(lane)),
+        where_("http " + request.method + " " + target.origin),
+        body_(body_of(request)),
+        buffer_(std::make_shared<ResponseBuffer>(
+            sink != nullptr, sink != nullptr ? settings.max_download_bytes : settings.max_response_bytes)) {}
+
+  Outcome run(Alarms& alarms) {
+    if (body_) {
+      if (auto rewound = body_->rewind(); !rewound) return {Failure(std::move(rewound).error())};
+    }
+    try {
+      const TimeLimit limit(alarms, exchange_, Alarms::Time::clock::now() + settings_.connect_timeout, deadline_);
+      const auto answer = lane_->begin().request(make_message(), exchange_->cancel.get_token()).get();
+      return {sink_ != nullptr ? receive_in_pieces(answer) : receive(answer)};
+    } catch (...) {
+      return explain();
+    }
+  }
+
+ private:
+  Message make_message() {
+    Message message(request_.method);
+    message.set_request_uri(web::uri(target_.resource));
+    if (body_) {
+      const concurrency::streams::streambuf<std::uint8_t> source(std::make_shared<SourceBuffer>(body_));
+      message.set_body(source.create_istream(), body_->size());
+      message.headers().remove(web::http::header_names::content_type);
+    }
+    message.headers().add(web::http::header_names::user_agent, settings_.user_agent);
+    for (const auto& [name, value] : request_.headers) {
+      if (!is_set_by_us(name)) message.headers().add(name, value);
+    }
+    const concurrency::streams::streambuf<std::uint8_t> target(buffer_);
+    message.set_response_stream(target.create_ostream());
+    // First called when the headers have been written, before any byte of the body. It dies with the message, which
+    // cpprest lets go after it has put the connection back: only then is the lane free.
+    message.set_progress_handler([exchange = exchange_, lane = lane_](auto, auto) { exchange->headers_out = true; });
+    return message;
+  }
+
+  static ports::HttpResponse head_of(const Answer& answer) {
+    ports::HttpResponse response;
+    response.status = answer.status_code();
+    for (const auto& [name, value] : answer.headers()) response.headers.emplace_back(name, value);
+    return response;
+  }
+
+  Result<ports::HttpResponse> receive(const Answer& answer) {
+    answer.content_ready().get();
+    auto response = head_of(answer);
+    response.body = buffer_->gathered();
+    return response;
+  }
+
+  Result<ports::HttpResponse> receive_in_pieces(const Answer& answer) {
+    answer.content_ready().then([buffer = buffer_](const pplx::task<Answer>& done) {
+      try {
+        done.get();
+        buffer->end(nullptr);
+      } catch (...) {
+        buffer->end(std::current_exception());
+      }
+    });
+    const Abandonment abandonment{*buffer_, *exchange_};
+    auto response = head_of(answer);
+    FANGST_CHECK(take_pieces(response));
+    return response;
+  }
+
+  /// However the taking ends, cpprest must not be left waiting for it: after a whole body this does nothing.
+  struct Abandonment {
+    ResponseBuffer& buffer;
+    Exchange& exchange;
+    ~Abandonment() {
+      if (buffer.abandon()) exchange.cancel.cancel();
+    }
+  };
+
+  Result<void> take_pieces(ports::HttpResponse& response) {
+    const bool is_wanted = response.status >= 200 && response.status < 300;
+    std::string_view piece;
+    for (;;) {
+      const auto event = buffer_->take(piece, deadline_);
+      if (event == ResponseBuffer::Event::deadline) return Failure(deadline_passed(where_, true));
+      if (event == ResponseBuffer::Event::end) break;
+      if (is_wanted) {
+        FANGST_CHECK((*sink_)(piece));
+      } else if (response.body.size() + piece.size() > settings_.max_response_bytes) {
+        return Failure(answer_too_large(where_));
+      } else {
+        response.body.append(piece);
+      }
+      buffer_->consumed();
+    }
+    if (const auto failure = buffer_->failure()) std::rethrow_exception(failure);
+    return {};
+  }
+
+  /// Only to be called where an exception is being handled.
+  Outcome explain() const {
+    using Repeat = Outcome::Repeat;
+    try {
+      throw;
+    } catch (const ConnectionWasClosed&) {
+      return {Failure(no_connection(where_, "the pooled connections were closed by the peer")), Repeat::always};
+    } catch (const ResendStopped&) {
+      return {Failure(connection_broken(where_, "a reused connection ended without an answer")), Repeat::if_safe};
+    } catch (const StreamFailed& failed) {
+      return {Failure(failed.error)};
+    } catch (const web::uri_exception& error) {
+      return {Failure(malformed_request(where_, error.what()))};
+    } catch (const web::http::http_exception& error) {
+      return explain_failure(error.what() + (" (" + error.error_code().message() + ")"), error.error_code());
+    } catch (const std::exception& error) {
+      return explain_failure(error.what(), {});
+    }
+  }
+
+  Outcome explain_failure(const std::string& detail, std::error_code code) const {
+    const auto stopped = exchange_->stopped.load();
+    const bool headers_out = exchange_->headers_out;
+    if (stopped == Exchange::Stop::none) {
+      if (headers_out) return {Failure(connection_broken(where_, detail))};
+      // cpprest may take a pooled connection for the second address of a name and find it connected already.
+      const bool is_pool_trouble = lane_->is_reused() || code.value() == EISCONN;
+      return {Failure(no_connection(where_, detail)),
+              is_pool_trouble ? Outcome::Repeat::always : Outcome::Repeat::never};
+    }
+    // Without a body the headers are all there is, and we may have been stopped just as they left.
+    const bool may_have_arrived = headers_out || !body_;
+    if (stopped == Exchange::Stop::connect_timeout && !may_have_arrived) return {Failure(connect_timeout(where_))};
+    return {Failure(deadline_passed(where_, may_have_arrived))};
+  }
+
+  const Settings& settings_;
+  const ports::HttpRequest& request_;
+  const Target& target_;
+  const ports::HttpClient::BodySink* sink_;
+  const model::Deadline deadline_;
+  const std::shared_ptr<Lane> lane_;
+  const std::string where_;
+  const std::shared_ptr<ports::BodySource> body_;
+  const std::shared_ptr<ResponseBuffer> buffer_;
+  const std::shared_ptr<Exchange> exchange_ = std::make_shared<Exchange>();
+};
+
+using TrustStore = std::shared_ptr<X509_STORE>;
+
+TrustStore load_trust(const std::string& ca_file) {
+  if (ca_file.empty()) return nullptr;
+  TrustStore store(X509_STORE_new(), X509_STORE_free);
+  if (!store || X509_STORE_load_file(store.get(), ca_file.c_str()) != 1) {
+    throw std::runtime_error("cannot read the CA file " + ca_file);
+  }
+  return store;
+}
+
+std::shared_ptr<Lanes> make_lanes(const Target& target, const TrustStore& trust) {
+  Lane::Config config;
+  config.set_timeout(kSilence);
+  config.set_chunksize(kChunk);
+  config.set_max_redirects(0);
+  config.set_ssl_context_callback([trust](boost::asio::ssl::context& context) {
+    SSL_CTX_set_min_proto_version(context.native_handle(), TLS1_2_VERSION);
+    if (trust) SSL_CTX_set1_cert_store(context.native_handle(), trust.get());
+  });
+  return std::make_shared<Lanes>(
+      [origin = web::uri(target.origin), config] { return std::make_unique<Lane>(origin, config); });
+}
+
+Result<void> check_headers(const ports::HttpRequest& request) {
+  const bool is_faulty = std::any_of(request.headers.begin(), request.headers.end(), [](const auto& header) {
+    return header.first.empty() || has_line_break(header.first) || has_line_break(header.second);
+  });
+  if (is_faulty) return Failure(malformed_request("http.headers", "a header holds a line break or has no name"));
+  return {};
+}
+
+}  // namespace
+
+void init(std::size_t threads) { crossplat::threadpool::initialize_with_threads(threads); }
+
+struct Client::State {
+  explicit State(Settings given) : settings(std::move(given)), trust(load_trust(settings.ca_file)) {}
+
+  std::shared_ptr<Lanes> lanes_to(const Target& target) {
+    {
+      const std::shared_lock lock(mutex);
+      const auto found = origins.find(target.origin);
+      if (found != origins.end()) return found->second;
+    }
+    const std::lock_guard lock(mutex);
+    auto& lanes = origins[target.origin];
+    if (!lanes) lanes = make_lanes(target, trust);
+    return lanes;
+  }
+
+  Result<ports::HttpResponse> perform(const ports::HttpRequest& request, const BodySink* sink,
+                                      model::Deadline deadline) {
+    FANGST_TRY(const Target target, parse_target(request.url));
+    FANGST_CHECK(check_headers(request));
+    const bool is_safe = request.method == "GET" || request.method == "HEAD";
+    const auto lanes = lanes_to(target);
+    for (int tries = 1;; ++tries) {
+      if (std::chrono::steady_clock::now() >= deadline) return Failure(deadline_passed("http", false));
+      auto outcome = Attempt(settings, request, target, sink, deadline, lanes->lease()).run(alarms);
+      if (outcome.result || tries == kMaxTries || outcome.repeat == Outcome::Repeat::never) return outcome.result;
+      if (outcome.repeat == Outcome::Repeat::if_safe && !is_safe) return outcome.result;
+    }
+  }
+
+  const Settings settings;
+  const TrustStore trust;
+  std::shared_mutex mutex;
+  std::unordered_map<std::string, std::shared_ptr<Lanes>> origins;
+  Alarms alarms;
+};
+
+Client::Client(Settings settings) : state_(std::make_unique<State>(std::move(settings))) {}
+
+Client::~Client() = default;
+
+Result<ports::HttpResponse> Client::send(const ports::HttpRequest& request, model::Deadline deadline) {
+  return state_->perform(request, nullptr, deadline);
+}
+
+Result<ports::HttpResponse> Client::download(const ports::HttpRequest& request, const BodySink& sink,
+                                             model::Deadline deadline) {
+  return state_->perform(request, &sink, deadline);
+}
+
+}  // namespace fangst::http_client

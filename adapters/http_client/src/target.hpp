@@ -1,0 +1,22 @@
+#pragma once
+
+#include <fangst/error/result.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace fangst::http_client {
+
+/// An absolute URL, taken apart and found safe to use.
+struct Target {
+  std::string origin;    ///< "https://host:port", lower case.
+  std::string resource;  ///< Path and query, at least "/".
+  std::string host;
+  bool is_tls = false;
+};
+
+/// `invalid_input` for anything but https, or http to the loopback; for user information, a fragment or characters that
+/// do not belong in a URL.
+Result<Target> parse_target(std::string_view url);
+
+}  // namespace fangst::http_client

@@ -1,0 +1,111 @@
+#include "support.hpp"
+
+#include <gtest/gtest.h>
+
+namespace fangst::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Sends one request that is answered, so that a connection lies in the pool. What cpprest does after the last byte
+/// of the answer is not seen from here: the connection may come back to the pool a moment later.
+void warm_up(RawServer& server) {
+  ASSERT_TRUE(client().send(post(server.url("/varm"), "x"), soon()));
+  std::this_thread::sleep_for(50ms);
+}
+
+TEST(StaleConnection, is_replaced_before_anything_is_sent_when_the_peer_has_closed_it) {
+  std::atomic<int> letters{0};
+  RawServer server([&](Connection& c, int) {
+    Connection::Request request;
+    if (!c.read_request(request)) return;
+    letters += request.line().find("/brev") != std::string::npos ? 1 : 0;
+    c.answer(200, "");
+  });
+  warm_up(server);
+  for (int i = 0; i < 5; ++i) {
+    const auto response = client().send(post(server.url("/brev"), "kjære deg"), soon());
+    ASSERT_TRUE(response) << response.error().private_detail();
+    std::this_thread::sleep_for(20ms);
+  }
+  EXPECT_EQ(letters, 5);
+  EXPECT_EQ(server.connections(), 6);
+}
+
+TEST(StaleConnection, never_makes_a_second_post_of_one_that_the_peer_may_have_acted_on) {
+  for (const bool resets : {false, true}) {
+    std::atomic<int> letters{0};
+    RawServer server([&](Connection& c, int) {
+      Connection::Request request;
+      while (c.read_request(request)) {
+        if (request.line().find("/brev") == std::string::npos) {
+          c.answer(200, "");
+          continue;
+        }
+        ++letters;
+        return resets ? c.reset() : c.close();
+      }
+    });
+    warm_up(server);
+    const auto response = client().send(post(server.url("/brev"), "kjære deg"), soon());
+    ASSERT_FALSE(response);
+    EXPECT_EQ(response.error().kind(), ErrorKind::unavailable);
+    EXPECT_TRUE(response.error().outcome_unknown());
+    EXPECT_EQ(letters, 1);
+    EXPECT_EQ(server.connections(), 1) << "the connection was not reused: the test proves nothing";
+  }
+}
+
+TEST(StaleConnection, is_the_same_for_a_streamed_body) {
+  struct Source : ports::BodySource {
+    std::size_t left = 0;
+    std::uint64_t size() const override { return 300'000; }
+    Result<void> rewind() override {
+      left = 300'000;
+      return {};
+    }
+    Result<std::size_t> read(std::span<char> buffer) override {
+      const auto count = std::min(buffer.size(), left);
+      std::fill_n(buffer.begin(), count, 'x');
+      left -= count;
+      return count;
+    }
+  };
+  std::atomic<int> letters{0};
+  RawServer server([&](Connection& c, int) {
+    Connection::Request request;
+    while (c.read_request(request)) {
+      if (request.body_size == 300'000) {
+        ++letters;
+        return c.close();
+      }
+      c.answer(200, "");
+    }
+  });
+  warm_up(server);
+  auto request = post(server.url("/brev"), "");
+  request.body_source = std::make_shared<Source>();
+  const auto response = client().send(request, soon());
+  ASSERT_FALSE(response);
+  EXPECT_TRUE(response.error().outcome_unknown());
+  EXPECT_EQ(letters, 1);
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(StaleConnection, is_no_obstacle_to_a_get) {
+  RawServer server([](Connection& c, int number) {
+    Connection::Request request;
+    for (int i = 0; c.read_request(request); ++i) {
+      if (number == 0 && i == 1) return;
+      c.answer(200, "svar");
+    }
+  });
+  warm_up(server);
+  const auto response = client().send(get(server.url()), soon());
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->body, "svar");
+  EXPECT_EQ(server.connections(), 2);
+}
+
+}  // namespace
+}  // namespace fangst::test
