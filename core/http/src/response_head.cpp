@@ -1,0 +1,199 @@
+#include "response_head.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <ctime>
+#include <string_view>
+
+namespace fangst::http {
+namespace {
+
+std::string_view reason(int status) {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 202:
+      return "Accepted";
+    case 204:
+      return "No Content";
+    case 206:
+      return "Partial Content";
+    case 301:
+      return "Moved Permanently";
+    case 302:
+      return "Found";
+    case 303:
+      return "See Other";
+    case 304:
+      return "Not Modified";
+    case 307:
+      return "Temporary Redirect";
+    case 308:
+      return "Permanent Redirect";
+    case 400:
+      return "Bad Request";
+    case 401:
+      return "Unauthorized";
+    case 403:
+      return "Forbidden";
+    case 404:
+      return "Not Found";
+    case 405:
+      return "Method Not Allowed";
+    case 406:
+      return "Not Acceptable";
+    case 408:
+      return "Request Timeout";
+    case 409:
+      return "Conflict";
+    case 410:
+      return "Gone";
+    case 411:
+      return "Length Required";
+    case 412:
+      return "Precondition Failed";
+    case 413:
+      return "Content Too Large";
+    case 414:
+      return "URI Too Long";
+    case 415:
+      return "Unsupported Media Type";
+    case 417:
+      return "Expectation Failed";
+    case 422:
+      return "Unprocessable Content";
+    case 428:
+      return "Precondition Required";
+    case 429:
+      return "Too Many Requests";
+    case 431:
+      return "Request Header Fields Too Large";
+    case 500:
+      return "Internal Server Error";
+    case 501:
+      return "Not Implemented";
+    case 502:
+      return "Bad Gateway";
+    case 503:
+      return "Service Unavailable";
+    case 504:
+      return "Gateway Timeout";
+    case 505:
+      return "HTTP Version Not Supported";
+    case 507:
+      return "Insufficient Storage";
+    default:
+      return "Status";
+  }
+}
+
+void append_number(std::string& out, std::uint64_t value) {
+  std::array<char, 20> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  out.append(digits.data(), end);
+}
+
+void append_two(std::string& out, int value) {
+  out.push_back(static_cast<char>('0' + value / 10));
+  out.push_back(static_cast<char>('0' + value % 10));
+}
+
+std::string imf_fixdate(std::time_t now) {
+  static constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  std::tm at{};
+  gmtime_r(&now, &at);
+  std::string out(kDays[static_cast<std::size_t>(at.tm_wday)]);
+  out += ", ";
+  append_two(out, at.tm_mday);
+  out += ' ';
+  out += kMonths[static_cast<std::size_t>(at.tm_mon)];
+  out += ' ';
+  append_number(out, static_cast<std::uint64_t>(at.tm_year) + 1900U);
+  out += ' ';
+  append_two(out, at.tm_hour);
+  out += ':';
+  append_two(out, at.tm_min);
+  out += ':';
+  append_two(out, at.tm_sec);
+  out += " GMT";
+  return out;
+}
+
+/// The date text changes once a second.
+const std::string& date_now() {
+  thread_local std::time_t last = 0;
+  thread_local std::string text;
+  if (const auto now = std::time(nullptr); now != last) {
+    text = imf_fixdate(now);
+    last = now;
+  }
+  return text;
+}
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           return (x >= 'A' && x <= 'Z' ? x + ('a' - 'A') : x) == (y >= 'A' && y <= 'Z' ? y + ('a' - 'A') : y);
+         });
+}
+
+bool is_ours(std::string_view name) {
+  static constexpr std::array<std::string_view, 6> kOurs{"connection", "content-length", "transfer-encoding",
+                                                         "date",       "server",         "content-type"};
+  return std::any_of(kOurs.begin(), kOurs.end(), [&](auto ours) { return equals_ignoring_case(ours, name); });
+}
+
+bool is_token(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  });
+}
+
+void append_field(std::string& out, std::string_view name, std::string_view value) {
+  out += name;
+  out += ": ";
+  for (const char c : value) out.push_back(static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c);
+  out += "\r\n";
+}
+
+}  // namespace
+
+bool may_have_body(int status) { return status >= 200 && status != 204 && status != 304; }
+
+void append_head(std::string& out, const Response& response, HeadOptions options) {
+  out += "HTTP/1.1 ";
+  append_number(out, static_cast<std::uint64_t>(response.status));
+  out += ' ';
+  out += reason(response.status);
+  out += "\r\nDate: ";
+  out += date_now();
+  out += "\r\n";
+  if (may_have_body(response.status)) {
+    if (!response.body.empty()) append_field(out, "Content-Type", response.content_type);
+    out += "Content-Length: ";
+    append_number(out, response.body.size());
+    out += "\r\n";
+  }
+  bool has_cache_control = false;
+  for (const auto& [name, value] : response.headers) {
+    if (is_ours(name) || !is_token(name)) continue;
+    has_cache_control = has_cache_control || equals_ignoring_case(name, "cache-control");
+    append_field(out, name, value);
+  }
+  // What the product answers is about people: nothing is kept by a cache unless a handler says so (ASVS 14.3.2).
+  if (!has_cache_control) out += "Cache-Control: no-store\r\n";
+  out += "X-Content-Type-Options: nosniff\r\n";
+  if (options.close) {
+    out += "Connection: close\r\n";
+  } else if (options.http_1_0) {
+    out += "Connection: keep-alive\r\n";
+  }
+  out += "\r\n";
+}
+
+}  // namespace fangst::http

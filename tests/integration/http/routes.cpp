@@ -1,0 +1,117 @@
+#include "routes.hpp"
+
+namespace fangst::test {
+namespace {
+
+using http::RequestHead;
+using http::Responder;
+using http::Response;
+
+Response text(std::string body) { return {200, "text/plain", {}, std::move(body)}; }
+
+Error refusal(ErrorKind kind) { return {kind, "test.avvist", "test", {"Avvist av testen."}, {"private detail"}}; }
+
+class Counter : public http::BodyConsumer {
+ public:
+  explicit Counter(Seen& seen) : seen_(seen), opened_on_(std::this_thread::get_id()) {}
+  ~Counter() override { ++seen_.dropped; }
+
+  Result<void> write(std::string_view bytes) override {
+    ++seen_.writes;
+    seen_.bytes += bytes.size();
+    if (std::this_thread::get_id() == opened_on_) ++seen_.on_io_thread;
+    auto largest = seen_.largest_write.load();
+    while (bytes.size() > largest && !seen_.largest_write.compare_exchange_weak(largest, bytes.size())) {
+    }
+    count_ += bytes.size();
+    return {};
+  }
+  void finish(Responder respond) override {
+    ++seen_.finished;
+    respond(text(std::to_string(count_)));
+  }
+
+ protected:
+  Seen& seen_;
+  std::thread::id opened_on_;
+  std::uint64_t count_ = 0;
+};
+
+class Choking : public Counter {
+ public:
+  using Counter::Counter;
+  Result<void> write(std::string_view) override { return Failure(refusal(ErrorKind::conflict)); }
+};
+
+class Later : public Counter {
+ public:
+  using Counter::Counter;
+  void finish(Responder respond) override {
+    const std::lock_guard lock(seen_.mutex);
+    seen_.held = std::move(respond);
+    seen_.changed.notify_all();
+  }
+};
+
+class Forgetful : public Counter {
+ public:
+  using Counter::Counter;
+  void finish(Responder) override {}
+};
+
+class Throwing : public Counter {
+ public:
+  using Counter::Counter;
+  void finish(Responder) override { throw std::runtime_error("a defect"); }
+};
+
+template <class Consumer>
+http::StreamHandler opens(Seen& seen) {
+  return [&seen](const RequestHead&) -> Result<std::unique_ptr<http::BodyConsumer>> {
+    return std::make_unique<Consumer>(seen);
+  };
+}
+
+}  // namespace
+
+void Seen::note(const http::RequestOutcome& outcome) {
+  const std::lock_guard lock(mutex);
+  outcomes.push_back(outcome);
+  changed.notify_all();
+}
+
+std::vector<http::RequestOutcome> Seen::wait_for_outcomes(std::size_t count) {
+  std::unique_lock lock(mutex);
+  changed.wait_for(lock, std::chrono::seconds(30), [&] { return outcomes.size() >= count; });
+  return outcomes;
+}
+
+http::Responder Seen::wait_for_responder() {
+  std::unique_lock lock(mutex);
+  changed.wait_for(lock, std::chrono::seconds(30), [&] { return static_cast<bool>(held); });
+  return std::exchange(held, nullptr);
+}
+
+http::Router test_router(Seen& seen) {
+  http::Router router;
+  router.add("GET", "/ping", [](const RequestHead&, const std::string&) { return text("pong"); });
+  router.add("GET", "/large",
+             [](const RequestHead&, const std::string&) { return text(std::string(20U << 20U, 'x')); });
+  router.add("GET", "/trace",
+             [](const RequestHead& head, const std::string&) { return text(std::string(head.header("traceparent"))); });
+  router.add("POST", "/echo", [](const RequestHead&, const std::string& body) { return text(body); });
+  router.add("POST", "/throw",
+             [](const RequestHead&, const std::string&) -> Response { throw std::runtime_error("a defect"); });
+  router.add_stream("POST", "/count", opens<Counter>(seen));
+  router.add_stream("PUT", "/count/{name}", opens<Counter>(seen));
+  router.add_stream("POST", "/choke", opens<Choking>(seen));
+  router.add_stream("POST", "/later", opens<Later>(seen));
+  router.add_stream("POST", "/forget", opens<Forgetful>(seen));
+  router.add_stream("POST", "/throw-late", opens<Throwing>(seen));
+  router.add_stream("POST", "/refuse", [](const RequestHead&) -> Result<std::unique_ptr<http::BodyConsumer>> {
+    return Failure(refusal(ErrorKind::unauthorised));
+  });
+  return router;
+}
+
+}  // namespace fangst::test

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <fangst/http/server.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace fangst::test {
+
+/// What the consumers of a test server have seen.
+struct Seen {
+  std::atomic<std::uint64_t> bytes{0};
+  std::atomic<int> writes{0};
+  std::atomic<int> finished{0};
+  std::atomic<int> dropped{0};  ///< Consumers destroyed.
+  std::atomic<int> on_io_thread{0};
+  std::atomic<std::size_t> largest_write{0};
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::vector<http::RequestOutcome> outcomes;
+  http::Responder held;  ///< Of POST /later.
+
+  void note(const http::RequestOutcome& outcome);
+  /// Waits until so many outcomes were reported; then returns a copy of all.
+  std::vector<http::RequestOutcome> wait_for_outcomes(std::size_t count);
+  http::Responder wait_for_responder();
+};
+
+/// GET /ping, POST /echo (Handler), POST /count and PUT /count/{name} (stream; answers the number of bytes), POST
+/// /refuse (401 from the head), POST /choke (error at the first write), POST /later (the test answers), POST /forget
+/// (never answers), POST /throw, GET /large.
+http::Router test_router(Seen& seen);
+
+}  // namespace fangst::test
