@@ -9,6 +9,11 @@ namespace {
 
 constexpr double kMostJitter = 0.2;
 
+std::chrono::milliseconds with_jitter(std::chrono::milliseconds rung, double unit_random) {
+  const auto jitter = static_cast<double>(rung.count()) * kMostJitter * std::clamp(unit_random, 0.0, 1.0);
+  return rung + std::chrono::milliseconds{static_cast<std::chrono::milliseconds::rep>(jitter)};
+}
+
 }  // namespace
 
 RetryLadder::RetryLadder(std::vector<std::chrono::milliseconds> rungs, int give_up_after)
@@ -23,9 +28,11 @@ RetryLadder::RetryLadder(std::vector<std::chrono::milliseconds> rungs, int give_
 std::optional<std::chrono::milliseconds> RetryLadder::delay_after(int failures, double unit_random) const {
   if (failures < 1) throw std::invalid_argument("nothing has failed yet");
   if (give_up_after_ > 0 && failures >= give_up_after_) return std::nullopt;
-  const auto rung = rungs_[std::min(static_cast<std::size_t>(failures), rungs_.size()) - 1];
-  const auto jitter = static_cast<double>(rung.count()) * kMostJitter * std::clamp(unit_random, 0.0, 1.0);
-  return rung + std::chrono::milliseconds{static_cast<std::chrono::milliseconds::rep>(jitter)};
+  return with_jitter(rungs_[std::min(static_cast<std::size_t>(failures), rungs_.size()) - 1], unit_random);
+}
+
+std::chrono::milliseconds RetryLadder::last_delay(double unit_random) const {
+  return with_jitter(rungs_.back(), unit_random);
 }
 
 }  // namespace fangst::policy

@@ -262,6 +262,20 @@ void park(Transaction& tx, const ports::WorkItem& item, const Error& error, cons
 
 void drop_work(Transaction& tx, const ports::WorkItem& item) { tx.run("DELETE FROM work WHERE id = :1", item.id); }
 
+void postpone_work(Transaction& tx, const ports::WorkItem& item, model::Timestamp at) { reschedule_work(tx, item, at); }
+
+void add_side_work(Transaction& tx, const ports::WorkItem& item, const model::StepName& step) {
+  insert_work(tx, item.submission.str(), step.str(), tx.now(), item.traceparent);
+}
+
+void wake_waiting(Transaction& tx, const std::vector<std::string>& steps) {
+  const auto now = model::to_millis(tx.now());
+  for (const auto& step : steps) {
+    tx.run("UPDATE work SET due_at = :1, visible_at = :2 WHERE step = :3 AND lease_owner = '' AND visible_at > :4", now, now,
+           step, now);
+  }
+}
+
 void record_capture(Transaction& tx, const model::Submission& submission, const ports::ArchivedRecord& record) {
   const auto index = tx.audit({"submission.archived", submission.id.str(), submission.source.str(), "step:arkiver",
                                json{{"externalKey", submission.content.external_key.str()},

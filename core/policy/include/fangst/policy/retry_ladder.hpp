@@ -16,6 +16,9 @@ class RetryLadder {
   /// not come back together. Empty: give up and park.
   std::optional<std::chrono::milliseconds> delay_after(int failures, double unit_random) const;
 
+  /// The delay of the last rung: for what must never be given up, because the peer is merely away (invariant 12).
+  std::chrono::milliseconds last_delay(double unit_random) const;
+
  private:
   std::vector<std::chrono::milliseconds> rungs_;
   int give_up_after_;

@@ -29,6 +29,9 @@ struct Letter {
   model::Adresse retur;  ///< Return address of the municipality, for print.
   std::string avsender_navn;
   std::vector<LetterDocument> dokumenter;
+  /// Case or journalpost is shielded: no document title leaves, and notices say nothing of the subject. True until the
+  /// record is known to be open.
+  bool skjermet = true;
 };
 
 struct DispatchReceipt {

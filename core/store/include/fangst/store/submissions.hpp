@@ -64,6 +64,13 @@ void park(Transaction& tx, const ports::WorkItem& item, const Error& error, cons
 /// The work row alone is done; the submission stays as it is (telling the source of a parked one).
 void drop_work(Transaction& tx, const ports::WorkItem& item);
 
+/// The same work again at `at`, without any change of the submission (work that stands beside the pipeline).
+void postpone_work(Transaction& tx, const ports::WorkItem& item, model::Timestamp at);
+/// Work that stands beside the pipeline: it never changes the submission's state.
+void add_side_work(Transaction& tx, const ports::WorkItem& item, const model::StepName& step);
+/// What waits in these steps is due at once: a component has been resumed.
+void wake_waiting(Transaction& tx, const std::vector<std::string>& steps);
+
 /// The submission is in the archive: keeps the record, and lets the next submission of the case go on. The audit entry
 /// is what the capture receipt proves.
 void record_capture(Transaction& tx, const model::Submission& submission, const ports::ArchivedRecord& record);

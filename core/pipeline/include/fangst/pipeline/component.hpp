@@ -1,0 +1,68 @@
+#pragma once
+
+#include <fangst/error/result.hpp>
+#include <fangst/policy/circuit_breaker.hpp>
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fangst::pipeline {
+
+/// One outside component (peer) with its circuit breaker. Thread-safe.
+class Component {
+ public:
+  Component(std::string name, policy::CircuitBreaker::Settings settings) : name_(std::move(name)), breaker_(settings) {}
+
+  /// Runs `call` when the circuit admits it, and tells the breaker how it went. When it does not: an error with the
+  /// code kNotAdmitted, whose private detail is the milliseconds to wait.
+  template <class Call>
+  auto guard(const Call& call) -> decltype(call()) {
+    if (auto refused = admit()) return Failure(std::move(*refused));
+    auto result = call();
+    report(result ? nullptr : &result.error());
+    return result;
+  }
+
+  void pause();
+  void resume();
+  policy::CircuitBreaker::State state() const;
+  const std::string& name() const { return name_; }
+
+  static constexpr std::string_view kNotAdmitted = "krets.aapen";
+  /// How long to wait after a call that was not admitted; empty for any other error.
+  static std::optional<std::chrono::milliseconds> wait_of(const Error& error);
+
+ private:
+  std::optional<Error> admit();
+  void report(const Error* error);
+
+  std::string name_;
+  mutable std::mutex mutex_;
+  policy::CircuitBreaker breaker_;
+};
+
+/// Every component of the installation. Thread-safe; a component lives as long as this.
+class Components {
+ public:
+  explicit Components(policy::CircuitBreaker::Settings settings) : settings_(settings) {}
+  /// The component of that name, made when it is new.
+  Component& add(const std::string& name);
+  /// Null when there is none.
+  Component* find(const std::string& name);
+  std::vector<Component*> all();
+
+ private:
+  policy::CircuitBreaker::Settings settings_;
+  std::mutex mutex_;
+  std::map<std::string, std::unique_ptr<Component>> components_;
+};
+
+std::string_view to_string(policy::CircuitBreaker::State state);
+
+}  // namespace fangst::pipeline

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <fangst/pipeline/pipeline_set.hpp>
+#include <fangst/pipeline/step.hpp>
+#include <fangst/policy/retry_ladder.hpp>
+#include <fangst/ports/work_queue.hpp>
+#include <fangst/store/database.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <unordered_set>
+#include <vector>
+
+namespace fangst::pipeline {
+
+struct EngineSettings {
+  unsigned workers = 8;
+  policy::RetryLadder ladder;
+  std::map<std::string, policy::RetryLadder> step_ladders;  ///< By step name, instead of `ladder`.
+  int poison_after = 8;  ///< Handed out this often without any outcome (it kills the process): park it.
+  std::chrono::milliseconds side_deadline{30'000};
+};
+
+/// How one run of a step went, for metrics and the log.
+struct StepOutcome {
+  std::string pipeline, step, outcome;  ///< next, wait, retry, unknown, dead, skipped
+  std::string submission, traceparent;
+  std::string error_code, error_where, error_detail;
+  std::chrono::nanoseconds duration{};
+};
+
+/// Takes work from the queue, runs its step, and writes the outcome in one transaction. Bounded worker threads; steps
+/// are plain blocking functions. Steps, queue and database must outlive it.
+class Engine {
+ public:
+  using Observer = std::function<void(const StepOutcome&)>;
+
+  Engine(store::Database& database, ports::WorkQueue& queue, const PipelineSet& pipelines,
+         std::vector<std::unique_ptr<Step>> steps, EngineSettings settings, Observer observer);
+  ~Engine();
+
+  void start();
+  /// Takes no more work, lets running steps end (they have deadlines), joins. Idempotent.
+  void stop();
+
+ private:
+  void work();
+  void process(const ports::WorkItem& item);
+  void run_step(const ports::WorkItem& item, StepOutcome& outcome);
+  void write(const ports::WorkItem& item, const store::StoredSubmission& stored, StepResult result,
+             StepOutcome& outcome);
+  StepResult execute(Step& step, const StepInput& input);
+  void apply(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
+             const StepResult& result, StepOutcome& outcome);
+  void apply_beside(store::Transaction& tx, const ports::WorkItem& item, const StepResult& result,
+                    StepOutcome& outcome);
+  void fail(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
+            const Error& error, bool unknown, StepOutcome& outcome);
+  const policy::RetryLadder& ladder_of(const model::StepName& step) const;
+  Step* find(const model::StepName& step) const;
+
+  store::Database& database_;
+  ports::WorkQueue& queue_;
+  const PipelineSet& pipelines_;
+  std::vector<std::unique_ptr<Step>> steps_;
+  EngineSettings settings_;
+  Observer observer_;
+  std::mutex running_mutex_;
+  std::unordered_set<std::string> running_;  // submissions with a step running now: a broker may deliver twice
+  std::vector<std::thread> threads_;
+  std::atomic<bool> stopping_ = false;
+};
+
+}  // namespace fangst::pipeline

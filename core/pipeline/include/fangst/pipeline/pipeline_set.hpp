@@ -1,0 +1,51 @@
+#pragma once
+
+#include <fangst/model/ids.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fangst::pipeline {
+
+struct PipelineStep {
+  model::StepName name;
+  std::chrono::milliseconds deadline{30'000};  ///< The budget of one run of the step, nested calls included.
+};
+
+/// One declared way of a submission, from a file in pipelines/.
+struct Pipeline {
+  struct Match {
+    std::string source = "*";
+    std::string type = "*";
+  };
+  std::string name;
+  std::string description;
+  std::vector<Match> matches;
+  std::vector<PipelineStep> steps;
+  bool tell_archived = false;  ///< Tell the source its Noark ids as soon as it is archived, not only at the end.
+
+  const PipelineStep* find(const model::StepName& step) const;
+  /// Empty after the last step.
+  std::optional<model::StepName> after(const model::StepName& step) const;
+};
+
+/// All pipelines of an installation, read once at start. Immutable, so thread-safe.
+class PipelineSet {
+ public:
+  /// Reads every *.toml. Throws std::runtime_error that lists every fault with file and line: unknown key, unknown
+  /// step, bad duration, two pipelines for the same source and type, dispatch before archive (invariant 5).
+  static PipelineSet load(const std::filesystem::path& directory, const std::vector<std::string>& known_steps);
+
+  /// The most specific match: source and type, then type, then source, then any. Null when none fits.
+  const Pipeline* choose(const std::string& source, const std::string& type) const;
+  const Pipeline* find(const std::string& name) const;
+  const std::vector<Pipeline>& all() const { return pipelines_; }
+
+ private:
+  std::vector<Pipeline> pipelines_;
+};
+
+}  // namespace fangst::pipeline

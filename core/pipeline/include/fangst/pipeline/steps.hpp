@@ -1,0 +1,71 @@
+#pragma once
+
+#include <fangst/pipeline/component.hpp>
+#include <fangst/pipeline/step.hpp>
+#include <fangst/policy/channel_choice.hpp>
+#include <fangst/ports/archive.hpp>
+#include <fangst/ports/contact_registry.hpp>
+#include <fangst/ports/file_source.hpp>
+#include <fangst/ports/mail_dispatcher.hpp>
+#include <fangst/ports/source_notifier.hpp>
+#include <fangst/store/database.hpp>
+
+#include <chrono>
+#include <memory>
+#include <vector>
+
+/// The steps that pipelines are made of. References must outlive the step.
+namespace fangst::pipeline {
+
+/// hent_filer: fetches what an event names by URL, so that the archive gets bytes.
+std::unique_ptr<Step> make_fetch_files(ports::DocumentStore& documents, ports::FileSource& files,
+                                       Components& components);
+
+/// arkiver: one journalpost in the Noark core, once; then the next submission of the case may go on.
+std::unique_ptr<Step> make_archive(ports::Archive& archive, Component& component);
+
+struct Sender {
+  std::string navn;
+  model::Adresse adresse;  ///< Return address on paper.
+};
+
+/// velg_kanal: asks the registry for each recipient and fixes the letters, before anything is sent.
+std::unique_ptr<Step> make_choose_channel(ports::ContactRegistry& registry, Component& component,
+                                          policy::ChannelSettings settings);
+
+struct Dispatchers {
+  ports::MailDispatcher* svarut = nullptr;
+  Component* svarut_component = nullptr;
+  ports::MailDispatcher* digipost = nullptr;
+  Component* digipost_component = nullptr;
+};
+
+struct SendSettings {
+  Sender sender;
+  std::string node;
+  std::chrono::milliseconds choice_is_good_for{600'000};  ///< Older answers of the registry are asked for again.
+  std::chrono::milliseconds foreign_claim{120'000};       ///< How long another node's unclear letter is left to it.
+};
+
+/// send: dispatches each planned letter once; looks up before it sends again.
+std::unique_ptr<Step> make_send(store::Database& database, ports::Archive& archive, Dispatchers dispatchers,
+                                SendSettings settings);
+
+/// When to ask for a letter's status, counted from its dispatch; the last interval repeats.
+struct FollowUpSchedule {
+  std::vector<std::chrono::milliseconds> intervals;
+  model::Timestamp next(model::Timestamp dispatched, model::Timestamp now) const;
+};
+
+/// folg_opp: asks the peer until every letter has its final status.
+std::unique_ptr<Step> make_follow_up(store::Database& database, Dispatchers dispatchers, FollowUpSchedule schedule);
+
+/// meld_tilbake: tells the source how it ended. Also made as meld_arkivert and meld_parkert, which stand beside the
+/// pipeline: they tell, and change nothing.
+std::unique_ptr<Step> make_notify_source(std::string name, store::Database& database, ports::SourceNotifier& notifier,
+                                         Components& components);
+
+inline const std::string kTellArchived = "meld_arkivert";
+inline const std::string kTellParked = "meld_parkert";
+
+}  // namespace fangst::pipeline

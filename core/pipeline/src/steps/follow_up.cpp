@@ -1,0 +1,103 @@
+#include "letter.hpp"
+
+#include <fangst/pipeline/steps.hpp>
+#include <fangst/store/deliveries.hpp>
+
+namespace fangst::pipeline {
+namespace {
+
+using model::DeliveryState;
+
+Error not_delivered() {
+  return {ErrorKind::rejected_by_peer, "levering.mislyktes", "folg_opp",
+          PublicText{"Brevet ble ikke levert. Se hva tjenesten svarte, rett opp og send på nytt."}};
+}
+
+struct Seen {
+  model::Delivery delivery;
+  DeliveryState state;
+  std::string peer_status;
+};
+
+class FollowUp final : public Step {
+ public:
+  FollowUp(store::Database& database, Dispatchers dispatchers, FollowUpSchedule schedule)
+      : database_(database), dispatchers_(dispatchers), schedule_(std::move(schedule)) {}
+
+  std::string_view name() const override { return "folg_opp"; }
+
+  StepResult run(const StepInput& input) override {
+    std::vector<model::Delivery> deliveries;
+    const auto read = database_.read([&](store::Session& session) -> Result<void> {
+      deliveries = store::load_deliveries(session, input.submission().id);
+      return {};
+    });
+    if (!read) return decide(read.error(), input.now);
+
+    std::vector<Seen> seen;
+    std::optional<model::Timestamp> ask_again;
+    bool refused = false;
+    for (const auto& delivery : deliveries) {
+      refused |= delivery.state == DeliveryState::refused;
+      if (delivery.state != DeliveryState::dispatched) continue;
+      auto status = ask(delivery, input);
+      if (!status) return decide(status.error(), input.now);
+      refused |= status->progress == ports::PeerProgress::refused;
+      if (status->progress == ports::PeerProgress::in_progress) {
+        const auto next = schedule_.next(delivery.dispatched_at.value_or(input.now), input.now);
+        ask_again = ask_again ? std::min(*ask_again, next) : next;
+      }
+      seen.push_back({delivery, state_of(status->progress), status->peer_status});
+    }
+    return conclude(std::move(seen), ask_again, refused);
+  }
+
+ private:
+  Result<ports::DispatchStatus> ask(const model::Delivery& delivery, const StepInput& input) {
+    const auto route = route_of(dispatchers_, delivery.channel.value_or(model::Channel::svarut));
+    if (route.dispatcher == nullptr) return Failure(no_dispatcher(*delivery.channel));
+    return route.component->guard([&] { return route.dispatcher->status(delivery.external_id, input.deadline); });
+  }
+
+  static DeliveryState state_of(ports::PeerProgress progress) {
+    switch (progress) {
+      case ports::PeerProgress::delivered:
+        return DeliveryState::delivered;
+      case ports::PeerProgress::refused:
+        return DeliveryState::refused;
+      case ports::PeerProgress::in_progress:
+        break;
+    }
+    return DeliveryState::dispatched;
+  }
+
+  static StepResult conclude(std::vector<Seen> seen, std::optional<model::Timestamp> ask_again, bool refused) {
+    auto effect = [seen = std::move(seen)](store::Transaction& tx) {
+      for (const auto& [delivery, state, peer_status] : seen) store::record_progress(tx, delivery, state, peer_status);
+    };
+    if (ask_again) return {Wait{*ask_again, "Venter på kvittering fra forsendelsestjenesten."}, std::move(effect), {}};
+    if (refused) return {Dead{not_delivered()}, std::move(effect), {}};
+    return {Next{}, std::move(effect), {}};
+  }
+
+  store::Database& database_;
+  Dispatchers dispatchers_;
+  FollowUpSchedule schedule_;
+};
+
+}  // namespace
+
+model::Timestamp FollowUpSchedule::next(model::Timestamp dispatched, model::Timestamp now) const {
+  auto at = dispatched;
+  for (const auto interval : intervals) {
+    at += interval;
+    if (at > now) return at;
+  }
+  return now + (intervals.empty() ? std::chrono::milliseconds{3'600'000} : intervals.back());
+}
+
+std::unique_ptr<Step> make_follow_up(store::Database& database, Dispatchers dispatchers, FollowUpSchedule schedule) {
+  return std::make_unique<FollowUp>(database, dispatchers, std::move(schedule));
+}
+
+}  // namespace fangst::pipeline

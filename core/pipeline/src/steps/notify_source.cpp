@@ -1,0 +1,93 @@
+#include <fangst/crypto/random.hpp>
+#include <fangst/pipeline/steps.hpp>
+#include <fangst/store/deliveries.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace fangst::pipeline {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kEventNamespace = "0f6f2a54-6a0b-4c86-8f0a-6f0f4f6c7a11";
+
+class NotifySource final : public Step {
+ public:
+  NotifySource(std::string name, store::Database& database, ports::SourceNotifier& notifier, Components& components)
+      : name_(std::move(name)), database_(database), notifier_(notifier), components_(components) {}
+
+  std::string_view name() const override { return name_; }
+
+  StepResult run(const StepInput& input) override {
+    std::vector<model::Delivery> deliveries;
+    const auto read = database_.read([&](store::Session& session) -> Result<void> {
+      deliveries = store::load_deliveries(session, input.submission().id);
+      return {};
+    });
+    if (!read) return decide(read.error(), input.now);
+    const auto event = make_event(input, deliveries);
+    auto& component = components_.add("kilde:" + input.submission().source.str());
+    const auto told = component.guard([&] { return notifier_.notify(event, input.deadline); });
+    // Telling twice is harmless (the event has a fixed id), so an unclear outcome is simply tried again.
+    if (!told) return decide(Error(told.error()).with_unknown_outcome(false), input.now);
+    return {Next{}, {}, {}};
+  }
+
+ private:
+  std::string_view what() const {
+    if (name_ == kTellArchived) return "archived";
+    return name_ == kTellParked ? "parked" : "finished";
+  }
+
+  ports::StatusEvent make_event(const StepInput& input, const std::vector<model::Delivery>& deliveries) const {
+    const auto& submission = input.submission();
+    ports::StatusEvent event;
+    // A submission can be parked more than once: each time is an event of its own, by its work item.
+    event.id = crypto::uuid_v5(kEventNamespace, submission.id.str() + ":" + std::string(what()) + ":" +
+                                                    (name_ == kTellParked ? std::to_string(input.item.id) : ""));
+    event.type = "no.fangst.submission." + std::string(what()) + ".v1";
+    event.source = submission.source;
+    event.traceparent = input.item.traceparent;
+    event.json = json{{"specversion", "1.0"},
+                      {"id", event.id},
+                      {"source", "urn:fangst"},
+                      {"type", event.type},
+                      {"subject", submission.id.str()},
+                      {"time", model::to_rfc3339(input.now)},
+                      {"datacontenttype", "application/json"},
+                      {"data", data(input, deliveries)}}
+                     .dump();
+    return event;
+  }
+
+  json data(const StepInput& input, const std::vector<model::Delivery>& deliveries) const {
+    json data{{"id", input.submission().id.str()},
+              {"externalKey", input.submission().content.external_key.str()},
+              {"state", what()}};
+    if (input.stored.record) data["noark"] = json::parse(store::record_to_json(*input.stored.record));
+    for (const auto& delivery : deliveries) {
+      data["deliveries"].push_back({{"id", delivery.id.str()},
+                                    {"part", delivery.part_no},
+                                    {"channel", delivery.channel ? to_string(*delivery.channel) : ""},
+                                    {"reason", delivery.reason},
+                                    {"state", to_string(delivery.state)},
+                                    {"peerStatus", delivery.peer_status}});
+    }
+    if (name_ == kTellParked) data["error"] = {{"code", input.stored.error_code}, {"text", input.stored.error_text}};
+    return data;
+  }
+
+  std::string name_;
+  store::Database& database_;
+  ports::SourceNotifier& notifier_;
+  Components& components_;
+};
+
+}  // namespace
+
+std::unique_ptr<Step> make_notify_source(std::string name, store::Database& database, ports::SourceNotifier& notifier,
+                                         Components& components) {
+  return std::make_unique<NotifySource>(std::move(name), database, notifier, components);
+}
+
+}  // namespace fangst::pipeline

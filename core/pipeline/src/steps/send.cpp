@@ -1,0 +1,146 @@
+#include "letter.hpp"
+
+#include <fangst/pipeline/steps.hpp>
+#include <fangst/store/deliveries.hpp>
+
+namespace fangst::pipeline {
+namespace {
+
+using model::DeliveryState;
+
+class Send final : public Step {
+ public:
+  Send(store::Database& database, ports::Archive& archive, Dispatchers dispatchers, SendSettings settings)
+      : database_(database), archive_(archive), dispatchers_(dispatchers), settings_(std::move(settings)) {}
+
+  std::string_view name() const override { return "send"; }
+
+  StepResult run(const StepInput& input) override {
+    if (!input.stored.record) return {Dead{not_archived()}, {}, {}};
+    auto deliveries = load(input);
+    if (!deliveries) return decide(deliveries.error(), input.now);
+    std::optional<StepResult> stopped;
+    for (const auto& delivery : *deliveries) {
+      if (is_settled(delivery)) continue;
+      if (is_stale(delivery, input.now)) return {Next{model::StepName("velg_kanal")}, {}, {}};
+      // One recipient that cannot be reached does not keep the letter from the others.
+      if (auto outcome = send_one(input, delivery)) stopped = std::move(outcome);
+    }
+    if (stopped) return std::move(*stopped);
+    if (!deliveries->empty()) {
+      if (auto done = archive_.set_ekspedert(*input.stored.record, input.now); !done)
+        return decide(done.error(), input.now);
+    }
+    return {Next{}, {}, {}};
+  }
+
+ private:
+  Result<std::vector<model::Delivery>> load(const StepInput& input) {
+    std::vector<model::Delivery> deliveries;
+    FANGST_CHECK(database_.read([&](store::Session& session) -> Result<void> {
+      deliveries = store::load_deliveries(session, input.submission().id);
+      return {};
+    }));
+    return deliveries;
+  }
+
+  static bool is_settled(const model::Delivery& delivery) {
+    return delivery.state != DeliveryState::planned && delivery.state != DeliveryState::unknown_outcome;
+  }
+
+  bool is_stale(const model::Delivery& delivery, model::Timestamp now) const {
+    return delivery.state == DeliveryState::planned && delivery.chosen_at &&
+           now - *delivery.chosen_at > settings_.choice_is_good_for;
+  }
+
+  /// Empty when the letter is dispatched.
+  std::optional<StepResult> send_one(const StepInput& input, const model::Delivery& delivery) {
+    const auto route = route_of(dispatchers_, delivery.channel.value_or(model::Channel::svarut));
+    if (route.dispatcher == nullptr) return StepResult{Dead{no_dispatcher(*delivery.channel)}, {}, {}};
+    const auto letter = make_letter(input.submission(), delivery, settings_.sender);
+
+    if (delivery.state == DeliveryState::unknown_outcome) return resolve(input, delivery, letter, route);
+    const auto claimed =
+        claim([&](store::Transaction& tx) { return store::claim_delivery(tx, delivery.id, settings_.node); });
+    if (!claimed) return decide(claimed.error(), input.now);
+    if (!*claimed) return StepResult{Wait{input.now + settings_.foreign_claim, "En annen node sender brevet."}, {}, {}};
+    return dispatch(input, delivery, letter, route);
+  }
+
+  /// Invariant 3: after an unclear outcome the peer is asked before anything is sent again.
+  std::optional<StepResult> resolve(const StepInput& input, const model::Delivery& delivery,
+                                    const ports::Letter& letter, const Route& route) {
+    const bool foreign = delivery.claimed_by != settings_.node;
+    if (foreign && delivery.claimed_at && input.now - *delivery.claimed_at < settings_.foreign_claim) {
+      return StepResult{Wait{*delivery.claimed_at + settings_.foreign_claim, "En annen node sender brevet."}, {}, {}};
+    }
+    auto found = route.component->guard([&] { return route.dispatcher->find(letter, input.deadline); });
+    if (!found) return unresolved(found.error(), input.now);
+    if (*found) return record(input, delivery, **found);
+    const auto mine =
+        claim([&](store::Transaction& tx) { return store::reclaim_delivery(tx, delivery, settings_.node); });
+    if (!mine) return decide(mine.error(), input.now);
+    if (!*mine) return StepResult{Wait{input.now + settings_.foreign_claim, "En annen node sender brevet."}, {}, {}};
+    return dispatch(input, delivery, letter, route);
+  }
+
+  std::optional<StepResult> dispatch(const StepInput& input, const model::Delivery& delivery,
+                                     const ports::Letter& letter, const Route& route) {
+    auto receipt = route.component->guard([&] { return route.dispatcher->send(letter, input.deadline); });
+    if (receipt) return record(input, delivery, *receipt);
+    if (!receipt.error().outcome_unknown()) {
+      const auto undone = database_.write([&](store::Transaction& tx) -> Result<void> {
+        store::unclaim_delivery(tx, delivery);
+        return {};
+      });
+      if (!undone) return decide(undone.error(), input.now);
+    }
+    return decide(receipt.error(), input.now);
+  }
+
+  std::optional<StepResult> record(const StepInput& input, const model::Delivery& delivery,
+                                   const ports::DispatchReceipt& receipt) {
+    const auto written = database_.write([&](store::Transaction& tx) -> Result<void> {
+      store::record_dispatched(tx, delivery, receipt.external_id, receipt.peer_status);
+      return {};
+    });
+    if (!written) return decide(written.error(), input.now);
+    return std::nullopt;
+  }
+
+  /// The look-up itself failed: the letter stays unclear, whatever the error was.
+  static StepResult unresolved(const Error& error, model::Timestamp now) {
+    auto result = decide(error, now);
+    if (std::holds_alternative<Retry>(result.decision)) result.decision = Unknown{error};
+    return result;
+  }
+
+  template <class Change>
+  Result<bool> claim(const Change& change) {
+    bool claimed = false;
+    FANGST_CHECK(database_.write([&](store::Transaction& tx) -> Result<void> {
+      claimed = change(tx);
+      return {};
+    }));
+    return claimed;
+  }
+
+  static Error not_archived() {
+    return {ErrorKind::internal, "send.ikke_arkivert", "send",
+            PublicText{"Brevet er ikke arkivert, og blir derfor ikke sendt."}};
+  }
+
+  store::Database& database_;
+  ports::Archive& archive_;
+  Dispatchers dispatchers_;
+  SendSettings settings_;
+};
+
+}  // namespace
+
+std::unique_ptr<Step> make_send(store::Database& database, ports::Archive& archive, Dispatchers dispatchers,
+                                SendSettings settings) {
+  return std::make_unique<Send>(database, archive, dispatchers, std::move(settings));
+}
+
+}  // namespace fangst::pipeline

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <fangst/error/result.hpp>
+#include <fangst/model/ids.hpp>
+#include <fangst/model/sha256.hpp>
+#include <fangst/model/timestamp.hpp>
+#include <fangst/ports/document_store.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace fangst::ports {
+
+/// Fetches a file that an event names by URL, from the hosts that are configured for its source and no others.
+/// Blocking and thread-safe.
+class FileSource {
+ public:
+  virtual ~FileSource() = default;
+  /// With `expected` the bytes must have that hash.
+  virtual Result<std::shared_ptr<PendingDocument>> fetch(const std::string& url,
+                                                         const std::optional<model::Sha256>& expected,
+                                                         const model::SourceName& source, model::Deadline deadline) = 0;
+};
+
+}  // namespace fangst::ports
