@@ -1,0 +1,20 @@
+#pragma once
+
+#include <fangst/store/database.hpp>
+
+#include <optional>
+#include <string>
+
+namespace fangst::archive {
+
+/// One entry of the endringslogg (Noark 5 vedlegg 3; M680-M684).
+struct Change {
+  std::string arkivenhet;  ///< systemID
+  std::string metadata;    ///< element name, e.g. "journalstatus"
+  std::string endret_av;
+  std::optional<std::string> tidligere_verdi;
+  std::optional<std::string> ny_verdi;
+};
+void log_change(store::Transaction& tx, const Change& change);
+
+}  // namespace fangst::archive

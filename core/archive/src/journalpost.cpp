@@ -1,0 +1,114 @@
+#include "journalpost.hpp"
+
+#include "numbering.hpp"
+
+#include <fangst/crypto/random.hpp>
+
+namespace fangst::archive {
+namespace {
+
+Error document_missing(const std::string& title_free_detail) {
+  return {ErrorKind::corrupt, "arkiv.dokument_mangler", "archive.capture",
+          PublicText{"Et av dokumentene finnes ikke i lageret. Send innsendingen på nytt fra fagsystemet."},
+          PrivateDetail{title_free_detail}};
+}
+
+/// Before dispatch: incoming is registered by the system (M, for the archive service to make J), own production is
+/// finished by the case worker (R).
+std::string initial_status(const std::string& journalposttype) { return journalposttype == "I" ? "M" : "R"; }
+
+void insert_head(store::Transaction& tx, const model::Submission& submission, const SaksmappeRow& mappe,
+                 const ports::ArchivedRecord& record) {
+  const auto& post = submission.content.journalpost;
+  const auto skjerming = post.skjerming.value_or(model::Skjerming{});
+  const auto shield = [&](const std::string& text) { return post.skjerming ? std::optional(text) : std::nullopt; };
+  const bool incoming = post.journalposttype == "I";
+  tx.run(
+      "INSERT INTO journalpost (system_id, saksmappe, kilde, kildenoekkel, fagsystem, noekkel, journalaar, "
+      "journalsekvensnummer, journalpostnummer, journalposttype, journalstatus, journaldato, tittel, offentlig_tittel, "
+      "dokumentets_dato, mottatt_dato, forfallsdato, administrativ_enhet, saksbehandler, tilgangsrestriksjon, "
+      "skjermingshjemmel, skjerming_opphoerer_dato, opprettet_dato, opprettet_av) VALUES "
+      "(:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14, :15, :16, :17, :18, :19, :20, :21, :22, :23, :24)",
+      record.journalpost_system_id, mappe.system_id, submission.source.str(), submission.content.external_key.str(),
+      post.ekstern_noekkel.fagsystem, post.ekstern_noekkel.noekkel, record.journalaar, record.journalsekvensnummer,
+      record.journalpostnummer, post.journalposttype, initial_status(post.journalposttype), norwegian_date(tx.now()),
+      post.tittel, post.offentlig_tittel, date_column(post.dokumentets_dato),
+      incoming ? std::optional(model::to_millis(submission.received_at)) : std::nullopt, date_column(post.forfallsdato),
+      post.administrativ_enhet, post.saksbehandler, shield(skjerming.tilgangsrestriksjon),
+      shield(skjerming.skjermingshjemmel), date_column(skjerming.skjerming_opphoerer_dato), model::to_millis(tx.now()),
+      author_of(submission));
+}
+
+void insert_parties(store::Transaction& tx, const model::Submission& submission, const std::string& journalpost) {
+  int order = 0;
+  for (const auto& part : submission.content.journalpost.korrespondansepart) {
+    const auto line = [&](std::string model::Adresse::*field) {
+      return part.adresse ? std::optional((*part.adresse).*field) : std::nullopt;
+    };
+    using A = model::Adresse;
+    tx.run(
+        "INSERT INTO korrespondansepart (journalpost, rekkefoelge, korrespondanseparttype, navn, personidentifikator, "
+        "organisasjonsnummer, adresselinje1, adresselinje2, adresselinje3, postnummer, poststed, landkode, "
+        "forsendelsesmaate, er_skjermet) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14)",
+        journalpost, ++order, part.korrespondanseparttype, part.navn, part.personidentifikator.reveal(),
+        part.organisasjonsnummer, line(&A::adresselinje1), line(&A::adresselinje2), line(&A::adresselinje3),
+        line(&A::postnummer), line(&A::poststed), line(&A::landkode), part.forsendelsesmaate, part.er_skjermet);
+  }
+}
+
+Result<void> insert_document(store::Transaction& tx, const model::Submission& submission,
+                             const std::string& journalpost, const model::Dokument& document, int number) {
+  if (!document.sjekksum) return Failure(document_missing("document " + std::to_string(number) + " has no bytes"));
+  const auto stored = tx.query<std::int64_t>("SELECT size FROM document WHERE sha256 = :1", document.sjekksum->hex());
+  if (stored.empty()) return Failure(document_missing("sha256 " + document.sjekksum->hex()));
+  const auto author = author_of(submission);
+  const auto now = model::to_millis(tx.now());
+  const auto description = crypto::uuid_v7(tx.now());
+  tx.run(
+      "INSERT INTO dokumentbeskrivelse (system_id, journalpost, dokumentnummer, tilknyttet_registrering_som, "
+      "dokumenttype, "
+      "dokumentstatus, tittel, opprettet_dato, opprettet_av, tilknyttet_dato, tilknyttet_av) "
+      "VALUES (:1, :2, :3, :4, :5, 'F', :6, :7, :8, :9, :10)",
+      description, journalpost, number, document.tilknyttet_registrering_som, document.dokumenttype, document.tittel,
+      now, author, now, author);
+  tx.run(
+      "INSERT INTO dokumentobjekt (system_id, dokumentbeskrivelse, versjonsnummer, variantformat, filnavn, mime_type, "
+      "sjekksum, sjekksum_algoritme, filstoerrelse, opprettet_dato, opprettet_av) "
+      "VALUES (:1, :2, 1, :3, :4, :5, :6, 'SHA-256', :7, :8, :9)",
+      crypto::uuid_v7(tx.now()), description, document.variantformat, document.filnavn, document.mime_type,
+      document.sjekksum->hex(), std::get<0>(stored.front()), now, author);
+  return {};
+}
+
+}  // namespace
+
+std::optional<ports::ArchivedRecord> find_journalpost(store::Transaction& tx, const model::Submission& submission) {
+  const auto rows = tx.query<std::string, std::string, std::int64_t, std::int64_t, std::int64_t>(
+      "SELECT system_id, saksmappe, journalaar, journalsekvensnummer, journalpostnummer FROM journalpost "
+      "WHERE kilde = :1 AND kildenoekkel = :2",
+      submission.source.str(), submission.content.external_key.str());
+  if (rows.empty()) return std::nullopt;
+  const auto& [system_id, mappe, aar, sekvens, number] = rows.front();
+  const auto sak = tx.query<std::int64_t, std::int64_t>(
+      "SELECT saksaar, sakssekvensnummer FROM saksmappe WHERE system_id = :1", mappe);
+  const auto& [saksaar, sakssekvens] = sak.at(0);
+  return ports::ArchivedRecord{mappe, static_cast<int>(saksaar), sakssekvens, system_id, static_cast<int>(aar), sekvens,
+                               number};
+}
+
+Result<ports::ArchivedRecord> insert_journalpost(store::Transaction& tx, const model::Submission& submission,
+                                                 const SaksmappeRow& mappe) {
+  const int year = noark_year(tx.now());
+  const ports::ArchivedRecord record{mappe.system_id,           mappe.saksaar, mappe.sakssekvensnummer,
+                                     crypto::uuid_v7(tx.now()), year,          next_number(tx, "journal", year),
+                                     mappe.journalpostnummer};
+  insert_head(tx, submission, mappe, record);
+  insert_parties(tx, submission, record.journalpost_system_id);
+  int number = 0;
+  for (const auto& document : submission.content.dokumenter) {
+    FANGST_CHECK(insert_document(tx, submission, record.journalpost_system_id, document, ++number));
+  }
+  return record;
+}
+
+}  // namespace fangst::archive

@@ -1,0 +1,74 @@
+#include "saksmappe.hpp"
+
+#include "numbering.hpp"
+
+#include <fangst/crypto/random.hpp>
+
+namespace fangst::archive {
+namespace {
+
+Error closed_case() {
+  return {ErrorKind::conflict, "arkiv.sak_avsluttet", "archive.capture",
+          PublicText{"Saken er avsluttet i arkivet (Noark 3.2.4). Arkivtjenesten må åpne den før mer kan arkiveres."}};
+}
+
+void insert_classes_and_parties(store::Transaction& tx, const std::string& system_id, const model::Saksmappe& sak) {
+  int order = 0;
+  for (const auto& klasse : sak.klassifikasjon) {
+    tx.run(
+        "INSERT INTO klassifikasjon (saksmappe, rekkefoelge, klassifikasjonssystem, klasse_id, tittel, er_skjermet) "
+        "VALUES (:1, :2, :3, :4, :5, :6)",
+        system_id, ++order, klasse.klassifikasjonssystem, klasse.klasse_id, klasse.tittel, klasse.er_skjermet);
+  }
+  order = 0;
+  for (const auto& part : sak.part) {
+    tx.run(
+        "INSERT INTO part (saksmappe, rekkefoelge, navn, rolle, personidentifikator, organisasjonsnummer, er_skjermet) "
+        "VALUES (:1, :2, :3, :4, :5, :6, :7)",
+        system_id, ++order, part.navn, part.rolle, part.personidentifikator.reveal(), part.organisasjonsnummer,
+        part.er_skjermet);
+  }
+}
+
+SaksmappeRow create(store::Transaction& tx, const model::Submission& submission) {
+  const auto& sak = submission.content.sak;
+  SaksmappeRow row{crypto::uuid_v7(tx.now()), noark_year(tx.now()), 0, 1};
+  row.sakssekvensnummer = next_number(tx, "sak", row.saksaar);
+  const auto skjerming = sak.skjerming.value_or(model::Skjerming{});
+  const auto shield = [&](const std::string& text) { return sak.skjerming ? std::optional(text) : std::nullopt; };
+  tx.run(
+      "INSERT INTO saksmappe (system_id, fagsystem, noekkel, saksaar, sakssekvensnummer, saksdato, saksstatus, tittel, "
+      "offentlig_tittel, arkivdel, mappetype, administrativ_enhet, saksansvarlig, tilgangsrestriksjon, "
+      "skjermingshjemmel, skjerming_opphoerer_dato, opprettet_dato, opprettet_av, neste_journalpostnummer) "
+      "VALUES (:1, :2, :3, :4, :5, :6, 'B', :7, :8, :9, :10, :11, :12, :13, :14, :15, :16, :17, 2)",
+      row.system_id, sak.ekstern_noekkel.fagsystem, sak.ekstern_noekkel.noekkel, row.saksaar, row.sakssekvensnummer,
+      norwegian_date(tx.now()), sak.tittel, sak.offentlig_tittel, sak.arkivdel, sak.mappetype, sak.administrativ_enhet,
+      sak.saksansvarlig, shield(skjerming.tilgangsrestriksjon), shield(skjerming.skjermingshjemmel),
+      date_column(skjerming.skjerming_opphoerer_dato), model::to_millis(tx.now()), author_of(submission));
+  insert_classes_and_parties(tx, row.system_id, sak);
+  return row;
+}
+
+}  // namespace
+
+Result<SaksmappeRow> find_or_create_saksmappe(store::Transaction& tx, const model::Submission& submission) {
+  const auto& key = submission.content.sak.ekstern_noekkel;
+  const auto rows = tx.query<std::string, std::int64_t, std::int64_t, std::string, std::int64_t>(
+      "UPDATE saksmappe SET neste_journalpostnummer = neste_journalpostnummer + 1 WHERE fagsystem = :1 AND noekkel = "
+      ":2 "
+      "RETURNING system_id, saksaar, sakssekvensnummer, saksstatus, neste_journalpostnummer",
+      key.fagsystem, key.noekkel);
+  if (rows.empty()) return create(tx, submission);
+  const auto& [system_id, saksaar, sekvens, status, next] = rows.front();
+  if (status == "A" || status == "U") return Failure(closed_case());
+  return SaksmappeRow{system_id, static_cast<int>(saksaar), sekvens, next - 1};
+}
+
+std::string author_of(const model::Submission& submission) { return "Fangst/" + submission.source.str(); }
+
+std::optional<std::string> date_column(const std::optional<model::Date>& date) {
+  if (!date) return std::nullopt;
+  return model::to_string(*date);
+}
+
+}  // namespace fangst::archive
