@@ -7,16 +7,14 @@
 
 namespace fangst::http_client {
 
-/// An absolute URL, taken apart and found safe to use.
+/// An absolute URL, found safe to use.
 struct Target {
   std::string origin;    ///< "https://host:port", lower case.
-  std::string resource;  ///< Path and query, at least "/".
-  std::string host;
-  bool is_tls = false;
+  std::string resource;  ///< Path and query.
 };
 
-/// `invalid_input` for anything but https, or http to the loopback; for user information, a fragment or characters that
-/// do not belong in a URL.
+/// `invalid_input` for anything but https, or http to the loopback; for user information, a fragment, an IPv6 literal
+/// (cpprest cannot resolve one).
 Result<Target> parse_target(std::string_view url);
 
 }  // namespace fangst::http_client

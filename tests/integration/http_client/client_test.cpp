@@ -37,7 +37,7 @@ TEST(HttpClient, sends_method_path_query_and_headers_exactly_as_given) {
     c.answer(200, "");
   }));
   const std::vector<std::string> paths = {
-      "/",     "/digipost/", "/a%2Fb/c%20d/", "/v2/forsendelser?eksternRef=a%3Ab&x=1+2", "/a;b=c/@x,y!z'()*",
+      "/",     "/digipost/", "/a%C3%A5b/c%20d/", "/v2/forsendelser?eksternRef=a%3Ab&x=1+2", "/a;b=c/@x,y!z'()*",
       "/a//b", "/ends/?q"};
   for (const auto& path : paths) {
     auto request = get(server.url(path));
