@@ -1,0 +1,41 @@
+#include <fangst/model/delivery.hpp>
+#include <fangst/model/submission_state.hpp>
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace fangst::model {
+namespace {
+
+template <class Value, class Parse>
+void expect_distinct_names(int last, Parse parse) {
+  std::set<std::string_view> names;
+  for (int i = 0; i <= last; ++i) {
+    const auto value = static_cast<Value>(i);
+    EXPECT_FALSE(to_string(value).empty()) << i;
+    EXPECT_TRUE(names.insert(to_string(value)).second) << i;
+    EXPECT_EQ(parse(to_string(value)), value);
+  }
+  EXPECT_EQ(to_string(static_cast<Value>(last + 1)), "");
+  EXPECT_EQ(parse(""), std::nullopt);
+  EXPECT_EQ(parse("annet"), std::nullopt);
+}
+
+TEST(StateNames, are_distinct_and_lead_back_to_the_value) {
+  expect_distinct_names<SubmissionState>(static_cast<int>(SubmissionState::parked), parse_submission_state);
+  expect_distinct_names<DeliveryState>(static_cast<int>(DeliveryState::refused), parse_delivery_state);
+  expect_distinct_names<Channel>(static_cast<int>(Channel::digipost_print), parse_channel);
+}
+
+TEST(SubmissionState, counts_as_in_flight_until_it_is_finished_or_parked) {
+  using enum SubmissionState;
+  for (const auto state : {in_flight, holding, waiting, retrying, unknown_outcome}) {
+    EXPECT_TRUE(counts_as_in_flight(state)) << to_string(state);
+  }
+  EXPECT_FALSE(counts_as_in_flight(finished));
+  EXPECT_FALSE(counts_as_in_flight(parked));
+}
+
+}  // namespace
+}  // namespace fangst::model
