@@ -161,6 +161,13 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
   out += "\r\n";
 }
 
+std::string_view date_of(const Response& response) {
+  for (const auto& [name, value] : response.headers) {
+    if (equals_ignoring_case(name, "date")) return value;
+  }
+  return date_now();
+}
+
 }  // namespace
 
 bool may_have_body(int status) { return status >= 200 && status != 204 && status != 304; }
@@ -170,9 +177,8 @@ void append_head(std::string& out, const Response& response, HeadOptions options
   append_number(out, static_cast<std::uint64_t>(response.status));
   out += ' ';
   out += reason(response.status);
-  out += "\r\nDate: ";
-  out += date_now();
   out += "\r\n";
+  append_field(out, "Date", date_of(response));
   if (may_have_body(response.status)) {
     if (!response.body.empty()) append_field(out, "Content-Type", response.content_type);
     out += "Content-Length: ";

@@ -247,6 +247,7 @@ void Session::accept_answer(Response response) {
 }
 
 void Session::write_response() {
+  if (response_->status == kCloseUnanswered) return close();
   phase_ = Phase::writing;
   deadline_ = Clock::now() + core_->settings.read_timeout;
   if (response_->status < 200 || response_->status > 599) response_ = own_problem(OwnProblem::internal, trace_id());

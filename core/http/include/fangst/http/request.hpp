@@ -30,11 +30,15 @@ struct RequestHead {
 };
 
 struct Response {
+  /// 0 (kCloseUnanswered): the connection is closed and no answer is sent, as a peer that fails at the worst moment
+  /// does.
   int status = 200;
   std::string content_type = "application/json";
-  Headers headers;
+  Headers headers;  ///< Date, when given, replaces the server's own: an answer may be signed over it.
   std::string body;
 };
+
+inline constexpr int kCloseUnanswered = 0;
 
 /// Splits and decodes a request target; `invalid_input` on bad escapes or a NUL.
 Result<void> parse_target(std::string_view target, RequestHead& head);
