@@ -1,4 +1,5 @@
 #include "item_buffer.hpp"
+#include "wake_pacer.hpp"
 
 #include <fangst/queue/embedded_queue.hpp>
 
@@ -125,17 +126,16 @@ void EmbeddedQueue::State::run() {
 
 void EmbeddedQueue::State::dispatch() {
   int failures = 0;
-  int vain_wakes = 0;
+  WakePacer pacer;
   while (!is_closing()) {
     const bool was_woken = take_wake_if_low();
     const auto leased = !flush_given_back() ? Leased::failed : is_low() ? lease() : Leased::nothing;
     healthy = leased != Leased::failed;
     failures = healthy ? 0 : std::min(failures + 1, 4);
-    vain_wakes = was_woken && leased == Leased::nothing ? std::min(vain_wakes + 1, 5) : 0;
     if (failures > 0) sleep(std::min(settings.poll * (1 << failures), kLongestPauseAfterFailures), false);
-    // A commit that enqueued nothing wakes the dispatcher too. After several in vain the next is served up to 16 ms
-    // later, so that a busy database is not asked once per commit.
-    if (vain_wakes > 1) sleep(milliseconds{1 << (vain_wakes - 1)}, false);
+    if (const auto pause = pacer.pause_after(was_woken, leased == Leased::some); pause > milliseconds{0}) {
+      sleep(pause, false);
+    }
     if (failures == 0) sleep(settings.poll, true);
   }
 }

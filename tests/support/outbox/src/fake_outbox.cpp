@@ -109,7 +109,9 @@ Result<std::optional<ports::WorkItem>> FakeOutbox::find(std::int64_t item) {
   if (table_->away_) return away();
   const auto row = table_->rows_.find(item);
   if (row == table_->rows_.end()) return std::optional<ports::WorkItem>{};
-  return std::optional(row->second.item);
+  auto found = row->second.item;
+  --found.deliveries;  // "before" this time
+  return std::optional(std::move(found));
 }
 
 }  // namespace fangst::support

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <fangst/ports/clock.hpp>
+#include <fangst/ports/http_client.hpp>
+#include <fangst/ports/work_queue.hpp>
+#include <fangst/queue/rabbit_connection.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace fangst::queue {
+
+/// What gives the queues their time-to-live, dead-lettering and limits.
+enum class QueueProperties {
+  arguments,  ///< Fangst declares them; a queue that is set up otherwise is refused by the broker.
+  policies    ///< deploy/rabbitmq/definitions.json; checked through the management API, which must be configured.
+};
+
+struct RabbitQueueSettings {
+  RabbitConnection connection;
+  std::vector<model::StepName> steps;  ///< Of every pipeline: each has its queue.
+  QueueProperties properties_by = QueueProperties::arguments;
+  /// e.g. "http://localhost:15672"; with it the properties in force are checked at start and every few minutes.
+  std::string management_url;
+
+  std::uint16_t prefetch = 100;  ///< Per step: the bound of what waits in this process.
+  std::size_t batch = 128;       ///< Rows leased at a time.
+  std::size_t most_in_broker =
+      2'000;  ///< Messages ready in the step queues; the rest of a backlog stays in the database.
+  std::size_t most_delayed = 20'000;  ///< Messages in the delay queues; the rest waits in the database.
+  int delivery_limit = 20;            ///< The broker's guard against crash loops; the pipeline's own is stricter.
+  std::chrono::milliseconds poll{200};
+  std::chrono::milliseconds lease{30 * 60 * 1000};  ///< What has not been finished by then is published again.
+  std::vector<std::chrono::milliseconds> delays{std::chrono::seconds{10}, std::chrono::minutes{1},
+                                                std::chrono::minutes{10}, std::chrono::hours{1}, std::chrono::hours{6}};
+};
+
+/// The work queue over RabbitMQ, for several nodes or for operators who want to see the work in the broker. Messages
+/// hold nothing but the row's number and the trace: the database stays the truth, and a message without its row, or
+/// with an older due time, is dropped.
+class RabbitQueue final : public ports::WorkQueue {
+ public:
+  /// `http` is needed for the management API only. Throws std::invalid_argument for contradictory settings; a broker
+  /// that is away is no error: the queue is unhealthy until it comes.
+  RabbitQueue(RabbitQueueSettings settings, std::shared_ptr<ports::Outbox> outbox,
+              std::shared_ptr<const ports::Clock> clock, std::shared_ptr<ports::HttpClient> http = nullptr);
+  ~RabbitQueue() override;
+  RabbitQueue(const RabbitQueue&) = delete;
+  RabbitQueue& operator=(const RabbitQueue&) = delete;
+
+  std::vector<ports::WorkItem> take(std::size_t max, std::chrono::milliseconds wait) override;
+  void settle(const ports::WorkItem& item) override;
+  void give_back(const ports::WorkItem& item) override;
+  void wake() override;
+  void stop() override;
+  bool is_healthy() const override;
+
+  /// For the operator, in bokmaal: why it is unhealthy, and what in the broker's set-up would lose or strand messages.
+  std::vector<std::string> problems() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace fangst::queue

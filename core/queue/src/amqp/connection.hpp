@@ -1,0 +1,66 @@
+#pragma once
+
+#include "amqp/doorbell.hpp"
+#include "amqp/frames.hpp"
+#include "amqp/message.hpp"
+#include "amqp/watchdog.hpp"
+
+#include <fangst/error/result.hpp>
+#include <fangst/queue/rabbit_connection.hpp>
+
+#include <amqp.h>
+
+#include <functional>
+#include <memory>
+#include <string_view>
+
+namespace fangst::queue::amqp {
+
+/// One connection with one channel, for the one thread that opened it. After an error it is dead: open another.
+class Connection {
+ public:
+  /// `name` is shown to the operators of the broker. Bodies above `max_body` are thrown away while they are received.
+  static Result<std::unique_ptr<Connection>> open(const RabbitConnection& settings, std::string_view name,
+                                                  std::size_t max_body, Watchdog& watchdog);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Calls that wait for the broker's answer.
+  Result<void> declare(const Exchange& exchange);
+  Result<void> declare(const Queue& queue);
+  Result<void> bind(const Binding& binding);
+  Result<std::uint32_t> count_ready(const std::string& queue);
+  Result<void> select_confirms();
+  Result<void> consume(const std::string& queue, std::uint16_t prefetch);
+
+  // Calls that only send.
+  Result<void> publish(const Outgoing& message);
+  Result<void> acknowledge(std::uint64_t tag);
+  Result<void> refuse(std::uint64_t tag, bool requeue);
+  Result<void> cancel_consumers();
+
+  /// Says goodbye; gives up after a moment.
+  void close();
+
+  /// Hands over what has arrived, without waiting; serves the heartbeat.
+  Result<void> read(const std::function<void(Event&&)>& handle);
+  /// Sleeps until something arrives, the bell rings, or `longest` has passed.
+  void wait(const Doorbell& bell, std::chrono::milliseconds longest) const;
+
+ private:
+  Connection(const RabbitConnection& settings, std::size_t max_body, Watchdog& watchdog);
+  Result<void> connect(std::string_view name);
+  Result<void> attach_socket();
+  Result<void> log_in(std::string_view name);
+  Result<void> sent(int status, std::string_view operation) const;
+  Result<void> answered(amqp_rpc_reply_t reply, std::string_view operation) const;
+
+  RabbitConnection settings_;
+  Watchdog& watchdog_;
+  amqp_connection_state_t state_;
+  FrameReader frames_;
+  std::vector<std::string> consumer_tags_;
+};
+
+}  // namespace fangst::queue::amqp
