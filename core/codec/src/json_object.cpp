@@ -107,30 +107,40 @@ JsonObject::Member* JsonObject::take(std::string_view key, Need need) {
   return nullptr;
 }
 
-std::string JsonObject::text(std::string_view key, std::size_t max_length, Need need) {
+std::optional<std::string_view> JsonObject::take_text(std::string_view key, std::size_t max_length, Need need) {
   const auto* member = take(key, need);
-  if (member == nullptr) return {};
+  if (member == nullptr) return std::nullopt;
   std::string_view value;
   if (to_element(member->value).get_string().get(value) != simdjson::SUCCESS) {
     fault(key, "Feltet skal være en tekst.");
-    return {};
-  }
-  if (doubts()) {
-    if (!has_content(value)) {
-      fault(key, "Feltet er tomt. Oppgi en verdi, eller utelat feltet.");
-      return {};
-    }
+  } else if (doubts() && !has_content(value)) {
+    fault(key, "Feltet er tomt. Oppgi en verdi, eller utelat feltet.");
     // Bytes are never fewer than characters: most texts need no counting.
-    if (value.size() > max_length && count_characters(value) > max_length) {
-      fault(key, "Teksten er for lang: høyst " + std::to_string(max_length) + " tegn.");
-      return {};
-    }
-    if (!is_plain_line(value)) {
-      fault(key, "Teksten kan ikke ha linjeskift, styretegn eller usynlige tegn.");
-      return {};
-    }
+  } else if (doubts() && value.size() > max_length && count_characters(value) > max_length) {
+    fault(key, "Teksten er for lang: høyst " + std::to_string(max_length) + " tegn.");
+  } else {
+    return value;
   }
-  return std::string(value);
+  return std::nullopt;
+}
+
+std::string JsonObject::text(std::string_view key, std::size_t max_length, Need need) {
+  const auto value = take_text(key, max_length, need);
+  if (!value) return {};
+  if (!doubts() || is_plain_line(*value)) return std::string(*value);
+  fault(key, "Teksten kan ikke ha linjeskift, styretegn eller usynlige tegn.");
+  return {};
+}
+
+std::string JsonObject::lines(std::string_view key, std::size_t max_length, Need need) {
+  const auto value = take_text(key, max_length, need);
+  if (!value) return {};
+  std::string one_line(*value);
+  std::replace_if(
+      one_line.begin(), one_line.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  if (!doubts() || is_plain_line(one_line)) return std::string(*value);
+  fault(key, "Teksten kan ikke ha styretegn eller usynlige tegn.");
+  return {};
 }
 
 std::string JsonObject::code(std::string_view key, const std::vector<std::string_view>& codes, Need need) {

@@ -41,6 +41,8 @@ class JsonObject {
 
   /// One line of text. Empty when it is absent or faulty; a fault is also a text without content.
   std::string text(std::string_view key, std::size_t max_length, Need need = Need::optional);
+  /// As text(), but it may have several lines.
+  std::string lines(std::string_view key, std::size_t max_length, Need need = Need::optional);
   /// A text that is one of `codes`; empty when it is absent or none of them.
   std::string code(std::string_view key, const std::vector<std::string_view>& codes, Need need = Need::optional);
   /// A text for which `fault_of` has nothing to say.
@@ -83,6 +85,7 @@ class JsonObject {
     bool used = false;
   };
   Member* take(std::string_view key, Need need);
+  std::optional<std::string_view> take_text(std::string_view key, std::size_t max_length, Need need);
   void finish();
 
   JsonReading& reading_;

@@ -1,0 +1,72 @@
+#include "eiendom.hpp"
+
+#include <fangst/model/check_digits.hpp>
+
+#include <algorithm>
+
+namespace fangst::norkart {
+namespace {
+
+using codec::Need;
+
+std::string padded(std::uint64_t number, std::size_t width) {
+  auto digits = std::to_string(number);
+  return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
+}
+
+bool is_in_list(std::string_view list, std::string_view wanted) {
+  while (!list.empty()) {
+    const auto comma = list.find(',');
+    if (list.substr(0, comma) == wanted) return true;
+    if (comma == std::string_view::npos) return false;
+    list.remove_prefix(comma + 1);
+    list.remove_prefix(std::min(list.find_first_not_of(' '), list.size()));
+  }
+  return false;
+}
+
+std::string_view fault_of_kommunenr(std::string_view number) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (number.size() == 4 && std::all_of(number.begin(), number.end(), is_digit)) return {};
+  return "Kommunenummeret har fire siffer.";
+}
+
+std::string_view fault_of_adresse(std::string_view adresse) {
+  if (!model::contains_foedselsnummer(adresse)) return {};
+  return "Adressen inneholder et fødselsnummer. Den brukes i tittelen, som er offentlig.";
+}
+
+}  // namespace
+
+std::string Eiendom::gnr_class() const {
+  return kommunenr + '-' + std::to_string(gnr) + '/' + std::to_string(bnr) + '/' + std::to_string(fnr) + '/' +
+         std::to_string(snr);
+}
+
+std::string Eiendom::matrikkel_id() const {
+  return kommunenr + padded(gnr, 5) + padded(bnr, 4) + padded(fnr, 4) + padded(snr, 3);
+}
+
+Eiendom read_eiendom(codec::JsonObject& in, std::string_view municipalities) {
+  Eiendom eiendom;
+  eiendom.kommunenr = in.checked("kommunenr", 4, Need::required, fault_of_kommunenr);
+  if (!eiendom.kommunenr.empty() && !municipalities.empty() && !is_in_list(municipalities, eiendom.kommunenr)) {
+    in.fault("kommunenr", "Eiendommen ligger i en annen kommune enn den som er satt opp for kilden.");
+  }
+  const auto gnr = in.number("gnr", 1, 99'999, Need::required);
+  const auto bnr = in.number("bnr", 0, 9'999, Need::required);
+  const bool is_numbered = gnr && bnr;
+  eiendom.gnr = gnr.value_or(0);
+  eiendom.bnr = bnr.value_or(0);
+  eiendom.fnr = in.number("fnr", 0, 9'999).value_or(0);
+  eiendom.snr = in.number("snr", 0, 999).value_or(0);
+  in.number("bygningsnr", 1, 999'999'999);
+  eiendom.adresse = in.checked("adresse", 200, Need::required, fault_of_adresse);
+  const auto id = in.text("matrikkelId", 20);
+  if (!id.empty() && is_numbered && id != eiendom.matrikkel_id()) {
+    in.fault("matrikkelId", "Matrikkel-id-en stemmer ikke med kommunenr, gnr, bnr, fnr og snr.");
+  }
+  return eiendom;
+}
+
+}  // namespace fangst::norkart

@@ -1,0 +1,100 @@
+#include "hendelse_reader.hpp"
+
+#include <fangst/codec/intake_rules.hpp>
+#include <fangst/visma/hendelse_format.hpp>
+
+namespace fangst::visma {
+namespace {
+
+std::optional<model::Skjerming> skjerming_of(const Hendelse& hendelse) {
+  if (!hendelse.is_shielded) return std::nullopt;
+  return codec::skjerming_by(hendelse.hjemmel, hendelse.dato);
+}
+
+std::vector<model::Klassifikasjon> classes_of(const Hendelse& hendelse, const ports::SourceProfile& source) {
+  std::vector<model::Klassifikasjon> classes{{"FNR", hendelse.gjelder.fnr.reveal(), hendelse.gjelder.navn, true}};
+  const auto kkf = source.setting("kkf." + std::string(hendelse.fag->name), source.setting("kkf"));
+  if (!kkf.empty()) classes.push_back({"KKF", kkf, {}, false});
+  return classes;
+}
+
+model::Saksmappe sak_of(const Hendelse& hendelse, const ports::SourceProfile& source) {
+  const auto& fag = *hendelse.fag;
+  const std::string standard_title(fag.mappe_tittel);
+  model::Saksmappe sak;
+  sak.ekstern_noekkel = {source.fagsystem, hendelse.sak.id};
+  sak.tittel = (hendelse.sak.tittel.empty() ? standard_title : hendelse.sak.tittel) + " - " + hendelse.gjelder.navn;
+  // Of our own words alone: what the specialist system calls the case may hold the name.
+  sak.offentlig_tittel = codec::masked_title(fag.mappe_tittel);
+  sak.arkivdel = source.setting("arkivdel." + std::string(fag.name), source.setting("arkivdel", fag.arkivdel));
+  sak.mappetype = source.setting("mappetype." + hendelse.sak.type, fag.mappe_tittel);
+  sak.administrativ_enhet = hendelse.sak.enhet;
+  sak.saksansvarlig = hendelse.sak.saksbehandler;
+  sak.klassifikasjon = classes_of(hendelse, source);
+  sak.skjerming = skjerming_of(hendelse);
+  sak.part.push_back({hendelse.gjelder.navn, "KLI", hendelse.gjelder.fnr, {}, true});
+  return sak;
+}
+
+model::Korrespondansepart part_of(const Hendelse::Aktoer& aktoer, std::string type) {
+  model::Korrespondansepart part;
+  part.korrespondanseparttype = std::move(type);
+  part.navn = aktoer.navn;
+  part.personidentifikator = aktoer.fnr;
+  part.organisasjonsnummer = aktoer.orgnr;
+  part.adresse = aktoer.adresse;
+  part.er_skjermet = !aktoer.fnr.empty();
+  return part;
+}
+
+model::Journalpost journalpost_of(const Hendelse& hendelse, const ports::SourceProfile& source) {
+  model::Journalpost journalpost;
+  journalpost.ekstern_noekkel = {source.fagsystem, hendelse.dokument_key};
+  journalpost.tittel = hendelse.dokument_tittel + " - " + hendelse.gjelder.navn;
+  journalpost.offentlig_tittel = codec::masked_title(hendelse.kind->public_word);
+  journalpost.journalposttype = journalposttype_of(hendelse.retning);
+  journalpost.dokumentets_dato = hendelse.dato;
+  journalpost.administrativ_enhet = hendelse.sak.enhet;
+  journalpost.saksbehandler = hendelse.sak.saksbehandler;
+  journalpost.skjerming = skjerming_of(hendelse);
+  for (const auto& mottaker : hendelse.mottakere) {
+    journalpost.korrespondansepart.push_back(part_of(mottaker, mottaker.relasjon == "KOPI" ? "EK" : "EM"));
+  }
+  if (hendelse.avsender) journalpost.korrespondansepart.push_back(part_of(*hendelse.avsender, "EA"));
+  return journalpost;
+}
+
+model::Dokument dokument_of(const Hendelse::Fil& fil, const Hendelse& hendelse) {
+  model::Dokument dokument;
+  const auto& otherwise = fil.is_main ? hendelse.dokument_tittel : fil.filnavn;
+  dokument.tittel = fil.tittel.empty() ? otherwise : fil.tittel;
+  dokument.dokumenttype = fil.is_main ? hendelse.kind->dokumenttype : "VEDLEGG";
+  dokument.tilknyttet_registrering_som = fil.is_main ? "H" : "V";
+  dokument.filnavn = fil.filnavn;
+  dokument.mime_type = fil.mime_type;
+  dokument.sjekksum = fil.sha256;
+  dokument.filstoerrelse = fil.bytes;
+  dokument.url = fil.url;
+  return dokument;
+}
+
+}  // namespace
+
+Result<ports::ParsedIntake> HendelseFormat::parse(std::string_view message, const ports::SourceProfile& source) const {
+  FANGST_TRY(const auto hendelse, read_hendelse(message, source));
+  ports::ParsedIntake parsed;
+  auto& content = parsed.content;
+  content.external_key = model::ExternalKey(hendelse.dokument_key);
+  content.type = hendelse.kind->dokumenttype == "VEDTAK" ? "vedtak" : "dokument";
+  content.sak = sak_of(hendelse, source);
+  content.journalpost = journalpost_of(hendelse, source);
+  for (const bool is_main : {true, false}) {
+    for (const auto& fil : hendelse.filer) {
+      if (fil.is_main == is_main) content.dokumenter.push_back(dokument_of(fil, hendelse));
+    }
+  }
+  content.forsendelse.ekspeder = hendelse.retning == "UT";
+  return parsed;
+}
+
+}  // namespace fangst::visma

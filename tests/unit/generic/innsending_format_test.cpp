@@ -1,0 +1,80 @@
+#include <fangst/generic/innsending_format.hpp>
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+namespace fangst::generic {
+namespace {
+
+using Json = nlohmann::json;
+using testing::ElementsAre;
+
+ports::SourceProfile source() {
+  ports::SourceProfile profile;
+  profile.name = model::SourceName("gerica");
+  profile.fagsystem = "Gerica";
+  profile.realm = model::IdentityRealm::synthetic;
+  return profile;
+}
+
+Json innsending() {
+  return Json::parse(R"({"eksternNoekkel":"V-1","type":"vedtak",
+    "sak":{"eksternNoekkel":{"noekkel":"S-1"},"tittel":"Sak - Olga","offentligTittel":"Sak - *****","arkivdel":"HELSE",
+           "skjerming":{"tilgangsrestriksjon":"UO","skjermingshjemmel":"Offl. § 13"}},
+    "journalpost":{"tittel":"Vedtak","offentligTittel":"Vedtak","journalposttype":"U",
+                   "skjerming":{"tilgangsrestriksjon":"UO","skjermingshjemmel":"Offl. § 13"}},
+    "dokumenter":[{"tittel":"D","filnavn":"d.pdf","mimeType":"application/pdf"}]})");
+}
+
+Result<ports::ParsedIntake> parse(const Json& json, const ports::SourceProfile& profile) {
+  return InnsendingFormat().parse(json.dump(), profile);
+}
+
+TEST(InnsendingFormat, fills_in_the_fagsystem_and_the_key_of_the_journalpost) {
+  const auto parsed = parse(innsending(), source());
+  ASSERT_TRUE(parsed);
+  EXPECT_EQ(parsed->content.sak.ekstern_noekkel.fagsystem, "Gerica");
+  EXPECT_EQ(parsed->content.journalpost.ekstern_noekkel.fagsystem, "Gerica");
+  EXPECT_EQ(parsed->content.journalpost.ekstern_noekkel.noekkel, "V-1");
+  EXPECT_TRUE(parsed->embedded.empty());
+}
+
+TEST(InnsendingFormat, keeps_the_keys_that_are_given) {
+  auto json = innsending();
+  json["sak"]["eksternNoekkel"]["fagsystem"] = "Annet";
+  json["journalpost"]["eksternNoekkel"] = {{"fagsystem", "Tredje"}, {"noekkel", "J-9"}};
+  const auto parsed = parse(json, source());
+  ASSERT_TRUE(parsed);
+  EXPECT_EQ(parsed->content.sak.ekstern_noekkel.fagsystem, "Annet");
+  EXPECT_EQ(parsed->content.journalpost.ekstern_noekkel.noekkel, "J-9");
+  EXPECT_EQ(parsed->content.journalpost.ekstern_noekkel.fagsystem, "Tredje");
+}
+
+TEST(InnsendingFormat, a_shielded_source_must_shield_case_and_journalpost) {
+  auto profile = source();
+  profile.requires_skjerming = true;
+  ASSERT_TRUE(parse(innsending(), profile));
+  auto json = innsending();
+  for (const auto* object : {"sak", "journalpost"}) {
+    json[object].erase("skjerming");
+    json[object].erase("offentligTittel");
+  }
+  ASSERT_TRUE(parse(json, source()));
+  const auto refused = parse(json, profile);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind(), ErrorKind::invalid_input);
+  std::vector<std::string> pointers;
+  for (const auto& field : refused.error().fields()) pointers.push_back(field.pointer);
+  EXPECT_THAT(pointers, ElementsAre("/sak/skjerming", "/journalpost/skjerming", "/sak/offentligTittel",
+                                    "/journalpost/offentligTittel"));
+}
+
+TEST(InnsendingFormat, says_what_is_wrong_with_the_message) {
+  const auto refused = parse(Json::object(), source());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), "innsending.ugyldig");
+  EXPECT_EQ(refused.error().fields().size(), 5U);
+}
+
+}  // namespace
+}  // namespace fangst::generic

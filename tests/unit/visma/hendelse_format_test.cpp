@@ -1,0 +1,251 @@
+#include <fangst/codec/submission_json.hpp>
+#include <fangst/visma/hendelse_format.hpp>
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+
+namespace fangst::visma {
+namespace {
+
+using Json = nlohmann::json;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+Json sample() { return Json::parse(std::ifstream(FANGST_SAMPLES "/v2_visma_hendelse.json")); }
+
+ports::SourceProfile source() {
+  ports::SourceProfile profile;
+  profile.name = model::SourceName("visma-ppt");
+  profile.fagsystem = "VismaFlytPPT";
+  profile.requires_skjerming = true;
+  profile.realm = model::IdentityRealm::synthetic;
+  profile.settings = {{"kommunenr", "3439"}, {"kkf", "B30"}};
+  return profile;
+}
+
+model::SubmissionContent accept(const Json& json, const ports::SourceProfile& profile = source()) {
+  auto parsed = HendelseFormat().parse(json.dump(), profile);
+  if (!parsed) {
+    ADD_FAILURE() << parsed.error().code();
+    for (const auto& field : parsed.error().fields()) ADD_FAILURE() << field.pointer << ": " << field.message;
+    return {};
+  }
+  EXPECT_THAT(parsed->embedded, IsEmpty());
+  EXPECT_TRUE(codec::from_json(codec::to_json(parsed->content), profile.realm)) << "not a valid submission";
+  return std::move(parsed->content);
+}
+
+std::vector<std::string> faults(const Json& json, const ports::SourceProfile& profile = source()) {
+  const auto parsed = HendelseFormat().parse(json.dump(), profile);
+  if (parsed) return {"(accepted)"};
+  EXPECT_EQ(parsed.error().kind(), ErrorKind::invalid_input);
+  std::vector<std::string> pointers;
+  for (const auto& field : parsed.error().fields()) pointers.push_back(field.pointer);
+  return pointers;
+}
+
+TEST(VismaHendelse, maps_the_sample_as_the_table_says) {
+  const auto content = accept(sample());
+  EXPECT_EQ(content.external_key.str(), "d-77120");
+  EXPECT_EQ(content.type, "dokument");
+  EXPECT_EQ(content.sak.ekstern_noekkel.fagsystem, "VismaFlytPPT");
+  EXPECT_EQ(content.sak.ekstern_noekkel.noekkel, "PPT-2026-0093");
+  EXPECT_EQ(content.sak.tittel, "PPT-mappe - Eira Syntetisk Solhaug");
+  EXPECT_EQ(content.sak.offentlig_tittel, "PPT-mappe - *****");
+  EXPECT_EQ(content.sak.arkivdel, "PPT");
+  EXPECT_EQ(content.sak.administrativ_enhet, "PPT Midt-Gudbrandsdal");
+  EXPECT_EQ(content.sak.saksansvarlig, "siha");
+  ASSERT_EQ(content.sak.klassifikasjon.size(), 2U);
+  EXPECT_EQ(content.sak.klassifikasjon[0].klassifikasjonssystem, "FNR");
+  EXPECT_EQ(content.sak.klassifikasjon[0].klasse_id, "02891461340");
+  EXPECT_TRUE(content.sak.klassifikasjon[0].er_skjermet);
+  EXPECT_EQ(content.sak.klassifikasjon[1].klasse_id, "B30");
+  EXPECT_EQ(content.sak.part.at(0).personidentifikator.reveal(), "02891461340");
+  EXPECT_TRUE(content.sak.part.at(0).er_skjermet);
+  const auto& journalpost = content.journalpost;
+  EXPECT_EQ(journalpost.ekstern_noekkel.noekkel, "d-77120");
+  EXPECT_EQ(journalpost.tittel, "Sakkyndig vurdering - Eira Syntetisk Solhaug");
+  EXPECT_EQ(journalpost.offentlig_tittel, "Sakkyndig vurdering - *****");
+  EXPECT_EQ(journalpost.journalposttype, "U");
+  EXPECT_EQ(model::to_string(*journalpost.dokumentets_dato), "2026-04-14");
+  for (const auto& skjerming : {content.sak.skjerming, journalpost.skjerming}) {
+    ASSERT_TRUE(skjerming);
+    EXPECT_EQ(skjerming->tilgangsrestriksjon, "UO");
+    EXPECT_EQ(skjerming->skjermingshjemmel, "Offl. § 13, jf. fvl. § 13 første ledd nr. 1");
+    EXPECT_EQ(model::to_string(*skjerming->skjerming_opphoerer_dato), "2086-04-14");
+  }
+  ASSERT_EQ(content.dokumenter.size(), 1U);
+  EXPECT_EQ(content.dokumenter[0].dokumenttype, "UTREDNING");
+  EXPECT_EQ(content.dokumenter[0].url, "https://fagsystem.example.no/api/v1/filer/77120");
+  EXPECT_EQ(content.dokumenter[0].filstoerrelse, 120331U);
+}
+
+TEST(VismaHendelse, a_copy_relation_makes_a_kopimottaker) {
+  const auto parts = accept(sample()).journalpost.korrespondansepart;
+  ASSERT_EQ(parts.size(), 2U);
+  EXPECT_EQ(parts[0].korrespondanseparttype, "EM");
+  EXPECT_EQ(parts[0].personidentifikator.reveal(), "23918511849");
+  EXPECT_TRUE(parts[0].er_skjermet);
+  EXPECT_EQ(parts[1].korrespondanseparttype, "EK");
+  EXPECT_EQ(parts[1].organisasjonsnummer, "313770001");
+  EXPECT_FALSE(parts[1].er_skjermet);
+}
+
+TEST(VismaHendelse, only_what_goes_out_is_dispatched) {
+  EXPECT_TRUE(accept(sample()).forsendelse.ekspeder);
+  auto incoming = sample();
+  incoming["data"]["dokument"]["retning"] = "INN";
+  incoming["data"]["avsender"] = incoming["data"]["mottakere"][0];
+  incoming["data"].erase("mottakere");
+  const auto received = accept(incoming);
+  EXPECT_FALSE(received.forsendelse.ekspeder);
+  EXPECT_EQ(received.journalpost.journalposttype, "I");
+  EXPECT_EQ(received.journalpost.korrespondansepart.at(0).korrespondanseparttype, "EA");
+  auto internal = sample();
+  internal["data"]["dokument"]["retning"] = "INT";
+  internal["data"].erase("mottakere");
+  EXPECT_EQ(accept(internal).journalpost.journalposttype, "X");
+}
+
+TEST(VismaHendelse, the_main_file_comes_first_whatever_its_place) {
+  auto json = sample();
+  auto attachment = json["data"]["dokument"]["filer"][0];
+  attachment["rolle"] = "VEDLEGG";
+  attachment["filnavn"] = "vedlegg.pdf";
+  auto& files = json["data"]["dokument"]["filer"];
+  files.insert(files.begin(), attachment);
+  const auto content = accept(json);
+  EXPECT_EQ(content.dokumenter.at(0).filnavn, "sakkyndig-vurdering.pdf");
+  EXPECT_EQ(content.dokumenter.at(0).tilknyttet_registrering_som, "H");
+  EXPECT_EQ(content.dokumenter.at(1).tilknyttet_registrering_som, "V");
+  EXPECT_EQ(content.dokumenter.at(1).dokumenttype, "VEDLEGG");
+}
+
+TEST(VismaHendelse, a_later_version_has_a_key_of_its_own) {
+  auto json = sample();
+  json["data"]["dokument"]["versjon"] = 2;
+  const auto content = accept(json);
+  EXPECT_EQ(content.external_key.str(), "d-77120/v2");
+  EXPECT_EQ(content.journalpost.ekstern_noekkel.noekkel, "d-77120/v2");
+}
+
+TEST(VismaHendelse, public_titles_hold_nothing_that_the_source_wrote) {
+  auto json = sample();
+  json["data"]["sak"]["tittel"] = "Mappa til Eira";
+  json["data"]["dokument"]["tittel"] = "Om Eira";
+  const auto content = accept(json);
+  EXPECT_THAT(content.sak.tittel, HasSubstr("Mappa til Eira"));
+  EXPECT_THAT(content.sak.offentlig_tittel, Not(HasSubstr("Eira")));
+  EXPECT_THAT(content.journalpost.offentlig_tittel, Not(HasSubstr("Eira")));
+}
+
+TEST(VismaHendelse, settings_choose_arkivdel_mappetype_and_document_type) {
+  auto profile = source();
+  profile.settings["arkivdel.ppt"] = "PP-TJENESTEN";
+  profile.settings["mappetype.SAKKYNDIG_VURDERING"] = "Klientmappe";
+  profile.settings["dokumenttype.SPESVED"] = "VEDTAK";
+  auto json = sample();
+  json["data"]["dokument"]["type"] = "SPESVED";
+  const auto content = accept(json, profile);
+  EXPECT_EQ(content.sak.arkivdel, "PP-TJENESTEN");
+  EXPECT_EQ(content.sak.mappetype, "Klientmappe");
+  EXPECT_EQ(content.dokumenter.at(0).dokumenttype, "VEDTAK");
+  EXPECT_EQ(content.type, "vedtak");
+}
+
+TEST(VismaHendelse, takes_an_address_so_that_the_reserved_get_paper) {
+  auto json = sample();
+  json["data"]["mottakere"][0]["adresse"] = {
+      {"adresselinje1", "Gata 1"}, {"postnummer", "2630"}, {"poststed", "Ringebu"}};
+  EXPECT_EQ(accept(json).journalpost.korrespondansepart.at(0).adresse->postnummer, "2630");
+}
+
+struct Case {
+  const char* name;
+  Json patch;
+  std::string pointer;
+};
+class RefusedEvent : public testing::TestWithParam<Case> {};
+
+TEST_P(RefusedEvent, names_the_field) {
+  EXPECT_THAT(faults(sample().patch(Json::array({GetParam().patch}))), ElementsAre(GetParam().pointer));
+}
+
+Json set(std::string_view path, const Json& value) { return {{"op", "add"}, {"path", path}, {"value", value}}; }
+Json without(std::string_view path) { return {{"op", "remove"}, {"path", path}}; }
+
+INSTANTIATE_TEST_SUITE_P(
+    VismaHendelse, RefusedEvent,
+    testing::Values(
+        Case{"unknown_event_type", set("/type", "no.kommune.ppt.dokument.slettet.v1"), "/type"},
+        Case{"unknown_fag", set("/type", "no.kommune.havn.dokument.ferdigstilt.v1"), "/type"},
+        Case{"later_version_of_the_type", set("/type", "no.kommune.ppt.dokument.ferdigstilt.v2"), "/type"},
+        Case{"cloudevents_0_3", set("/specversion", "0.3"), "/specversion"}, Case{"missing_id", without("/id"), "/id"},
+        Case{"time_without_zone", set("/time", "2026-04-14T08:02:11"), "/time"},
+        Case{"subject_with_identity_number", set("/subject", "elev/02891461340"), "/subject"},
+        Case{"unknown_attribute", set("/datax", 1), "/datax"},
+        Case{"other_municipality", set("/data/tenant", "0301"), "/data/tenant"},
+        Case{"case_id_with_identity_number", set("/data/sak/id", "elev-02891461340"), "/data/sak/id"},
+        Case{"document_id_with_identity_number", set("/data/dokument/id", "02891461340"), "/data/dokument/id"},
+        Case{"wrong_check_digit", set("/data/gjelder/fnr", "02891461341"), "/data/gjelder/fnr"},
+        Case{"real_person_in_test", set("/data/gjelder/fnr", "13097248022"), "/data/gjelder/fnr"},
+        Case{"missing_hjemmel", without("/data/taushetsplikt/hjemmel"), "/data/taushetsplikt/hjemmel"},
+        Case{"missing_taushetsplikt", without("/data/taushetsplikt"), "/data/taushetsplikt"},
+        Case{"open_from_a_shielded_source", set("/data/taushetsplikt/unntattOffentlighet", false),
+             "/data/taushetsplikt/unntattOffentlighet"},
+        Case{"flag_missing", without("/data/taushetsplikt/unntattOffentlighet"),
+             "/data/taushetsplikt/unntattOffentlighet"},
+        Case{"unknown_document_type", set("/data/dokument/type", "HEMMELIG"), "/data/dokument/type"},
+        Case{"unknown_direction", set("/data/dokument/retning", "OPP"), "/data/dokument/retning"},
+        Case{"impossible_date", set("/data/dokument/dato", "2026-02-29"), "/data/dokument/dato"},
+        Case{"no_files", set("/data/dokument/filer", Json::array()), "/data/dokument/filer"},
+        Case{"no_main_file", set("/data/dokument/filer/0/rolle", "VEDLEGG"), "/data/dokument/filer"},
+        Case{"file_without_url", without("/data/dokument/filer/0/url"), "/data/dokument/filer/0/url"},
+        Case{"file_without_hash", without("/data/dokument/filer/0/sha256"), "/data/dokument/filer/0/sha256"},
+        Case{"local_file", set("/data/dokument/filer/0/url", "file:///etc/passwd"), "/data/dokument/filer/0/url"},
+        Case{"file_name_with_path", set("/data/dokument/filer/0/filnavn", "..\\x.pdf"),
+             "/data/dokument/filer/0/filnavn"},
+        Case{"outgoing_without_recipients", without("/data/mottakere"), "/data/mottakere"},
+        Case{"recipient_of_unknown_kind", set("/data/mottakere/0/type", "HUND"), "/data/mottakere/0/type"},
+        Case{"company_without_number", without("/data/mottakere/1/orgnr"), "/data/mottakere/1/orgnr"},
+        Case{"company_number_with_wrong_digit", set("/data/mottakere/1/orgnr", "313770002"), "/data/mottakere/1/orgnr"},
+        Case{"outgoing_with_sender",
+             set("/data/avsender", {{"type", "VIRKSOMHET"}, {"orgnr", "313770001"}, {"navn", "X"}}), "/data/avsender"}),
+    [](const auto& test) { return test.param.name; });
+
+TEST(VismaHendelse, a_recipient_of_unknown_kind_does_not_hide_other_faults) {
+  auto json = sample();
+  json["type"] = "x";
+  json["data"]["gjelder"]["fnr"] = "1";
+  json["data"]["dokument"]["dato"] = "i dag";
+  EXPECT_THAT(faults(json), testing::UnorderedElementsAre("/type", "/data/gjelder/fnr", "/data/dokument/dato"));
+}
+
+TEST(VismaHendelse, the_source_of_the_event_must_be_the_one_set_up) {
+  auto profile = source();
+  profile.settings["hendelseskilde"] = "urn:kommune:3439:visma-flyt-skole";
+  EXPECT_THAT(faults(sample(), profile), ElementsAre("/source"));
+  profile.settings["hendelseskilde"] = "urn:kommune:3439:visma-flyt-ppt";
+  accept(sample(), profile);
+}
+
+TEST(VismaHendelse, synthetic_people_are_refused_in_production) {
+  auto profile = source();
+  profile.realm = model::IdentityRealm::production;
+  EXPECT_THAT(faults(sample(), profile), ElementsAre("/data/gjelder/fnr", "/data/mottakere/0/fnr"));
+}
+
+TEST(VismaHendelse, text_that_is_not_json_is_refused) {
+  for (const auto* text : {"", "<xml/>", "{\"id\":\"\xE6\"}"}) {
+    const auto parsed = HendelseFormat().parse(text, source());
+    ASSERT_FALSE(parsed);
+    EXPECT_EQ(parsed.error().code(), "visma.ikke_json");
+  }
+}
+
+}  // namespace
+}  // namespace fangst::visma
