@@ -3,6 +3,7 @@
 #include <fangst/model/ids.hpp>
 #include <fangst/model/timestamp.hpp>
 #include <fangst/ports/document_store.hpp>
+#include <fangst/ports/file_source.hpp>
 #include <fangst/ports/http_client.hpp>
 
 #include <cstdint>
@@ -24,18 +25,19 @@ struct SourceFiles {
 /// Fetches a document that an event names by URL, straight into the document store. Calls nothing but the places that
 /// are configured for the source, follows no redirect, and never lets an event choose credentials. Thread-safe when the
 /// HTTP client and the store are.
-class FileFetcher {
+class FileFetcher final : public ports::FileSource {
  public:
   /// Throws std::invalid_argument for places that may not be used.
   FileFetcher(const std::map<model::SourceName, SourceFiles>& sources, ports::HttpClient& http,
               ports::DocumentStore& documents);
-  ~FileFetcher();
+  ~FileFetcher() override;
 
   /// The document, received and hashed; durable with the transaction that refers to it. `rejected_by_peer` with code
   /// "fil.feil_sjekksum" names both hashes. Fetching has no effect outside: an error never has an unknown outcome.
   Result<std::shared_ptr<ports::PendingDocument>> fetch(const std::string& url,
                                                         const std::optional<model::Sha256>& expected,
-                                                        const model::SourceName& source, model::Deadline deadline);
+                                                        const model::SourceName& source,
+                                                        model::Deadline deadline) override;
 
  private:
   struct Allowed;

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <fangst/error/result.hpp>
+#include <fangst/pipeline/pipeline_set.hpp>
+#include <fangst/ports/intake_format.hpp>
+#include <fangst/store/database.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace fangst::api {
+
+struct ReceivedFile {
+  std::string filename;
+  std::shared_ptr<ports::PendingDocument> document;
+};
+
+struct IntakeRequest {
+  model::SourceName source;
+  std::string format;
+  std::string message;
+  std::string idempotency_key;
+  std::string traceparent;
+  std::vector<ReceivedFile> files;
+};
+
+struct IntakeReply {
+  bool replayed = false;  ///< The same delivery was taken before; this is the first answer again.
+  std::string body;       ///< JSON
+};
+
+struct SourceSettings {
+  ports::SourceProfile profile;
+  std::set<std::string> formats;  ///< Which intake formats the source may use.
+};
+
+/// The one way in, whichever transport a message came by: parses it, ties documents to it, and accepts it durably
+/// (invariants 1 and 2). What is refused is counted before it is answered (invariant 4). Thread-safe.
+class Intake {
+ public:
+  using Done = std::function<void(Result<IntakeReply>)>;
+
+  Intake(store::Database& database, const pipeline::PipelineSet& pipelines,
+         std::map<model::SourceName, SourceSettings> sources,
+         std::vector<std::unique_ptr<ports::IntakeFormat>> formats);
+  ~Intake();
+
+  /// Does not wait for the disk; `done` is called on another thread, and must not block.
+  void submit(IntakeRequest request, Done done);
+  /// Counts and logs a refusal that was found before there was a message (too large, malformed multipart).
+  void refuse(const IntakeRequest& request, Error error, Done done);
+
+  const ports::IntakeFormat* find_format(const std::string& name) const;
+  bool knows(const model::SourceName& source) const { return sources_.contains(source); }
+
+ private:
+  Result<store::Write> prepare(IntakeRequest& request, const std::shared_ptr<Result<IntakeReply>>& reply);
+
+  store::Database& database_;
+  const pipeline::PipelineSet& pipelines_;
+  std::map<model::SourceName, SourceSettings> sources_;
+  std::vector<std::unique_ptr<ports::IntakeFormat>> formats_;
+};
+
+}  // namespace fangst::api

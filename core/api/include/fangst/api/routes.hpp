@@ -1,0 +1,40 @@
+#pragma once
+
+#include <fangst/api/authentication.hpp>
+#include <fangst/api/intake.hpp>
+#include <fangst/http/router.hpp>
+#include <fangst/pipeline/component.hpp>
+#include <fangst/ports/work_queue.hpp>
+#include <fangst/store/database.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+/// The HTTP API, one function per audience. What they are given must outlive the router.
+namespace fangst::api {
+
+struct UploadLimits {
+  std::uint64_t metadata_bytes = 1U << 20U;
+  std::uint64_t message_bytes = 64U << 20U;  ///< A raw message with documents inside.
+  std::uint64_t document_bytes = 4ULL << 30U;
+};
+
+/// POST /v1/submissions, POST /v1/intake/{format}, PUT /v1/documents/{sha256}, and what a source and an archivist read.
+void add_source_routes(http::Router& router, const Authenticator& authenticator, Intake& intake,
+                       store::Database& database, const UploadLimits& limits);
+
+/// /v1/operations/...: what is where, parked groups, retries, pause and resume, the sum of invariant 4.
+void add_operator_routes(http::Router& router, const Authenticator& authenticator, store::Database& database,
+                         pipeline::Components& components, ports::WorkQueue& queue);
+
+struct OpenRoutes {
+  std::function<std::string()> metrics;
+  std::function<Result<void>()> is_ready;
+  std::string openapi_json;
+  std::string docs_html;
+};
+/// /livez, /readyz, /metrics, /openapi.json, /docs.
+void add_open_routes(http::Router& router, const Authenticator& authenticator, OpenRoutes routes);
+
+}  // namespace fangst::api

@@ -1,0 +1,143 @@
+#include "intake_documents.hpp"
+
+#include <fangst/api/intake.hpp>
+#include <fangst/codec/submission_json.hpp>
+#include <fangst/crypto/random.hpp>
+#include <fangst/store/submissions.hpp>
+
+#include <nlohmann/json.hpp>
+
+namespace fangst::api {
+namespace {
+
+Error unknown_format(const std::string& format) {
+  return {ErrorKind::not_found, "mottak.ukjent_format", "intake",
+          PublicText{"Dette systemet er ikke satt opp med formatet. Sjekk adressen, eller be drift åpne for det."},
+          PrivateDetail{format}};
+}
+
+Error no_pipeline() {
+  return Error(ErrorKind::invalid_input, "innsending.ukjent_type", "intake",
+               PublicText{"Ingen løype tar imot denne typen fra dette systemet. Sjekk feltet type."})
+      .with_fields({{"/type", "Ukjent type for dette systemet."}});
+}
+
+Error conflict(const model::Sha256& stored, const model::Sha256& received) {
+  return Error(ErrorKind::conflict, "innsending.annet_innhold", "intake",
+               PublicText{
+                   "Nøkkelen er brukt før med et annet innhold. Det første er beholdt. Bruk en ny nøkkel for en ny "
+                   "versjon."})
+      .with_fields(
+          {{"/eksternNoekkel", "Lagret innhold: " + stored.hex() + ". Mottatt innhold: " + received.hex() + "."}});
+}
+
+/// The unit of ordering: one case of one specialist system.
+model::CaseKey case_key_of(const model::SourceName& source, const model::EksternNoekkel& key) {
+  return model::CaseKey(source.str() + "|" + key.fagsystem + "|" + key.noekkel);
+}
+
+std::string answer_for(const model::Submission& submission) {
+  auto documents = nlohmann::json::array();
+  for (const auto& document : submission.content.dokumenter) {
+    nlohmann::json entry{{"filnavn", document.filnavn}};
+    if (document.sjekksum) entry["sha256"] = document.sjekksum->hex();
+    if (document.filstoerrelse) entry["size"] = *document.filstoerrelse;
+    documents.push_back(std::move(entry));
+  }
+  return nlohmann::json{{"id", submission.id.str()},
+                        {"source", submission.source.str()},
+                        {"externalKey", submission.content.external_key.str()},
+                        {"state", "in_flight"},
+                        {"step", submission.step.str()},
+                        {"receivedAt", model::to_rfc3339(submission.received_at)},
+                        {"documents", std::move(documents)}}
+      .dump();
+}
+
+Result<IntakeReply> accept(store::Transaction& tx, store::Acceptance& acceptance,
+                           const std::vector<std::shared_ptr<ports::PendingDocument>>& kept) {
+  auto& submission = acceptance.submission;
+  FANGST_CHECK(resolve_claims(tx, submission.content, submission.source, kept));
+  submission.fingerprint = codec::fingerprint(submission.content);
+  acceptance.answer = answer_for(submission);
+  auto outcome = store::accept(tx, acceptance);
+  if (outcome.kind == store::AcceptanceOutcome::Kind::conflict) {
+    return Failure(conflict(outcome.stored_fingerprint, submission.fingerprint));
+  }
+  return IntakeReply{outcome.kind == store::AcceptanceOutcome::Kind::repeated, std::move(outcome.answer)};
+}
+
+}  // namespace
+
+Intake::Intake(store::Database& database, const pipeline::PipelineSet& pipelines,
+               std::map<model::SourceName, SourceSettings> sources,
+               std::vector<std::unique_ptr<ports::IntakeFormat>> formats)
+    : database_(database), pipelines_(pipelines), sources_(std::move(sources)), formats_(std::move(formats)) {}
+
+Intake::~Intake() = default;
+
+const ports::IntakeFormat* Intake::find_format(const std::string& name) const {
+  for (const auto& format : formats_) {
+    if (format->name() == name) return format.get();
+  }
+  return nullptr;
+}
+
+void Intake::submit(IntakeRequest request, Done done) {
+  auto reply = std::make_shared<Result<IntakeReply>>();
+  auto write = prepare(request, reply);
+  if (!write) return refuse(request, std::move(write.error()), std::move(done));
+  database_.write_async(std::move(*write), [this, request = std::move(request), reply,
+                                            done = std::move(done)](Result<void> written) mutable {
+    if (!written) return refuse(request, std::move(written.error()), std::move(done));
+    done(std::move(*reply));
+  });
+}
+
+Result<store::Write> Intake::prepare(IntakeRequest& request, const std::shared_ptr<Result<IntakeReply>>& reply) {
+  const auto source = sources_.find(request.source);
+  const auto* format = find_format(request.format);
+  if (source == sources_.end() || format == nullptr || !source->second.formats.contains(request.format)) {
+    return Failure(unknown_format(request.format));
+  }
+  FANGST_TRY(auto parsed, format->parse(request.message, source->second.profile));
+  const auto* pipeline = pipelines_.choose(request.source.str(), parsed.content.type);
+  if (pipeline == nullptr) return Failure(no_pipeline());
+  FANGST_TRY(auto kept, tie_documents(parsed.content, parsed.embedded, request.files, database_.documents()));
+
+  auto acceptance = std::make_shared<store::Acceptance>();
+  auto& submission = acceptance->submission;
+  acceptance->idempotency_key = request.idempotency_key;
+  submission.received_at = database_.clock().now();
+  submission.id = model::SubmissionId(crypto::uuid_v7(submission.received_at));
+  submission.source = request.source;
+  submission.format = request.format;
+  submission.pipeline = pipeline->name;
+  submission.step = pipeline->steps.front().name;
+  submission.case_key = case_key_of(request.source, parsed.content.sak.ekstern_noekkel);
+  submission.traceparent = request.traceparent;
+  submission.content = std::move(parsed.content);
+  return store::Write{kept, [acceptance, kept, reply](store::Transaction& tx) -> Result<void> {
+                        *reply = accept(tx, *acceptance, kept);
+                        // A conflict is written down (in the same transaction), so it is no failure of the write.
+                        const bool recorded = *reply || reply->error().kind() == ErrorKind::conflict;
+                        return recorded ? Result<void>{} : Failure(reply->error());
+                      }};
+}
+
+void Intake::refuse(const IntakeRequest& request, Error error, Done done) {
+  // Nothing was decided about the message itself: its source will come again.
+  if (error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::internal)
+    return done(Failure(std::move(error)));
+  store::Refusal refusal{request.source, "refused", request.format, "", error.code()};
+  database_.write_async({{},
+                         [refusal](store::Transaction& tx) -> Result<void> {
+                           store::record_refusal(tx, refusal);
+                           return {};
+                         }},
+                        [error = std::move(error), done = std::move(done)](const Result<void>& written) {
+                          done(Failure(written ? error : written.error()));
+                        });
+}
+
+}  // namespace fangst::api

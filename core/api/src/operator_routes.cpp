@@ -1,0 +1,170 @@
+#include "guard.hpp"
+#include "json_views.hpp"
+
+#include <fangst/api/routes.hpp>
+#include <fangst/crypto/random.hpp>
+#include <fangst/model/date.hpp>
+#include <fangst/store/submissions.hpp>
+
+#include <map>
+
+namespace fangst::api {
+namespace {
+
+using nlohmann::json;
+
+Error bad_request(const std::string& text) {
+  return {ErrorKind::invalid_input, "drift.ugyldig", "api", PublicText{text}};
+}
+
+/// Which steps wait when a component is away, to be woken when it is resumed.
+std::vector<std::string> steps_of(const std::string& component) {
+  static const std::map<std::string, std::vector<std::string>> steps{{"arkiv", {"arkiver"}},
+                                                                     {"krr", {"velg_kanal"}},
+                                                                     {"svarut", {"send", "folg_opp"}},
+                                                                     {"digipost", {"send", "folg_opp"}}};
+  const auto at = steps.find(component);
+  return at == steps.end() ? std::vector<std::string>{"hent_filer", "meld_tilbake", "meld_arkivert", "meld_parkert"}
+                           : at->second;
+}
+
+Result<http::Response> overview(store::Database& database, pipeline::Components& components, ports::WorkQueue& queue) {
+  json object;
+  FANGST_CHECK(database.read([&](store::Session& session) -> Result<void> {
+    object["backlog"] = view_all(store::backlog(session));
+    object["deliveries"] = view_all(store::delivery_summary(session));
+    return {};
+  }));
+  object["components"] = json::array();
+  for (const auto* component : components.all()) {
+    object["components"].push_back({{"name", component->name()}, {"state", pipeline::to_string(component->state())}});
+  }
+  object["queue"] = {{"healthy", queue.is_healthy()}};
+  return json_response(200, object.dump());
+}
+
+Result<http::Response> parked(store::Database& database) {
+  json object;
+  FANGST_CHECK(database.read([&](store::Session& session) -> Result<void> {
+    object["groups"] = view_all(store::parked_groups(session));
+    return {};
+  }));
+  return json_response(200, object.dump());
+}
+
+Result<model::Timestamp> day_parameter(const http::RequestHead& head, const std::string& name,
+                                       model::Timestamp otherwise) {
+  const auto at = head.query.find(name);
+  if (at == head.query.end()) return otherwise;
+  const auto date = model::parse_date(at->second);
+  if (!date) return Failure(bad_request("Skriv datoen som ÅÅÅÅ-MM-DD."));
+  return model::Timestamp{std::chrono::sys_days{*date}.time_since_epoch()};
+}
+
+Result<http::Response> balance(store::Database& database, const http::RequestHead& head) {
+  using std::chrono::days;
+  const auto now = database.clock().now();
+  FANGST_TRY(const auto from, day_parameter(head, "from", now - days{7}));
+  FANGST_TRY(const auto to, day_parameter(head, "to", now));
+  json object;
+  FANGST_CHECK(database.read([&](store::Session& session) -> Result<void> {
+    object["balance"] = view_all(store::balance(session, from, to + days{1}));
+    return {};
+  }));
+  return json_response(200, object.dump());
+}
+
+/// The ids that a request selects, frozen now: what is parked later under the same cause is not touched.
+Result<std::vector<std::string>> select(store::Database& database, const json& request) {
+  if (request.contains("ids") && request["ids"].is_array()) {
+    std::vector<std::string> ids;
+    for (const auto& id : request["ids"]) {
+      if (!id.is_string()) return Failure(bad_request("Feltet ids skal være en liste med tekster."));
+      ids.push_back(id.get<std::string>());
+    }
+    return ids;
+  }
+  const auto group = request.value("group", json::object());
+  if (!group.is_object() || !group.contains("step") || !group["step"].is_string() || !group.contains("code") ||
+      !group["code"].is_string()) {
+    return Failure(bad_request("Oppgi enten ids eller group med step og code."));
+  }
+  std::vector<std::string> ids;
+  FANGST_CHECK(database.read([&](store::Session& session) -> Result<void> {
+    ids = store::parked_in_group(session, group["step"].get<std::string>(), group["code"].get<std::string>());
+    return {};
+  }));
+  return ids;
+}
+
+Result<http::Response> start_retry(store::Database& database, const Principal& principal, const http::RequestHead& head,
+                                   const std::string& body) {
+  const auto request = json::parse(body, nullptr, false);
+  if (!request.is_object()) return Failure(bad_request("Forespørselen er ikke gyldig JSON."));
+  FANGST_TRY(const auto ids, select(database, request));
+  if (request.value("dryRun", false)) {
+    return json_response(200, json{{"count", ids.size()}, {"ids", ids}, {"dryRun", true}}.dump());
+  }
+  // The caller's key makes a repeated request the same job.
+  const std::string key(head.header("Idempotency-Key"));
+  const auto job_id = key.empty() ? crypto::uuid_v7(database.clock().now())
+                                  : crypto::uuid_v5("6f6d2f0e-62a5-4d3b-9a5c-0a7f6e1c2b31", principal.name + ":" + key);
+  FANGST_TRY(const auto job, store::retry(database, job_id, ids, principal.name, body.substr(0, 1000)));
+  auto response = json_response(200, view(job).dump());
+  response.headers.emplace_back("Location", "/v1/operations/retries/" + job_id);
+  return response;
+}
+
+Result<http::Response> show_retry(store::Database& database, const http::RequestHead& head) {
+  FANGST_TRY(const auto job, store::find_retry_job(database, head.path_params.at("job")));
+  if (!job) {
+    return Failure(Error(ErrorKind::not_found, "drift.ukjent_jobb", "api", PublicText{"Vi kjenner ingen slik jobb."}));
+  }
+  return json_response(200, view(*job).dump());
+}
+
+Result<http::Response> change_component(store::Database& database, pipeline::Components& components,
+                                        const Principal& principal, const http::RequestHead& head, bool pause) {
+  const auto name = head.path_params.at("name");
+  auto* component = components.find(name);
+  if (component == nullptr) {
+    return Failure(Error(ErrorKind::not_found, "drift.ukjent_komponent", "api",
+                         PublicText{"Det finnes ingen komponent med dette navnet."}));
+  }
+  if (pause) {
+    FANGST_CHECK(store::pause_component(database, name, principal.name));
+    component->pause();
+  } else {
+    FANGST_CHECK(store::resume_component(database, name, principal.name));
+    component->resume();
+    FANGST_CHECK(database.write([&](store::Transaction& tx) -> Result<void> {
+      store::wake_waiting(tx, steps_of(name));
+      return {};
+    }));
+  }
+  return json_response(200, json{{"name", name}, {"state", pipeline::to_string(component->state())}}.dump());
+}
+
+}  // namespace
+
+void add_operator_routes(http::Router& router, const Authenticator& authenticator, store::Database& database,
+                         pipeline::Components& components, ports::WorkQueue& queue) {
+  const auto add = [&](const std::string& method, const std::string& path, const AuthorisedHandler& handler) {
+    router.add(method, "/v1/operations" + path, guarded(authenticator, {Role::operations}, handler));
+  };
+  add("GET", "/overview", [&](const auto&, const auto&, const auto&) { return overview(database, components, queue); });
+  add("GET", "/parked", [&](const auto&, const auto&, const auto&) { return parked(database); });
+  add("GET", "/balance", [&](const auto&, const auto& head, const auto&) { return balance(database, head); });
+  add("POST", "/retries", [&](const auto& principal, const auto& head, const auto& body) {
+    return start_retry(database, principal, head, body);
+  });
+  add("GET", "/retries/{job}", [&](const auto&, const auto& head, const auto&) { return show_retry(database, head); });
+  add("POST", "/components/{name}/pause", [&](const auto& principal, const auto& head, const auto&) {
+    return change_component(database, components, principal, head, true);
+  });
+  add("POST", "/components/{name}/resume", [&](const auto& principal, const auto& head, const auto&) {
+    return change_component(database, components, principal, head, false);
+  });
+}
+
+}  // namespace fangst::api

@@ -1,0 +1,161 @@
+#include "document_upload.hpp"
+#include "guard.hpp"
+#include "json_views.hpp"
+#include "submission_upload.hpp"
+
+#include <fangst/api/routes.hpp>
+#include <fangst/store/deliveries.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace fangst::api {
+namespace {
+
+using nlohmann::json;
+
+Error not_found() {
+  return {ErrorKind::not_found, "innsending.ukjent", "api", PublicText{"Vi kjenner ingen innsending med denne id-en."}};
+}
+
+Error bad_parameter(std::string_view name) {
+  return Error(ErrorKind::invalid_input, "api.ugyldig_parameter", "api",
+               PublicText{"En av parametrene i adressen er ugyldig."})
+      .with_fields({{std::string(name), "Ugyldig verdi."}});
+}
+
+std::string parameter(const http::RequestHead& head, const std::string& name) {
+  const auto at = head.query.find(name);
+  return at == head.query.end() ? "" : at->second;
+}
+
+Result<std::int64_t> number(const http::RequestHead& head, const std::string& name, std::int64_t otherwise) {
+  const auto text = parameter(head, name);
+  if (text.empty()) return otherwise;
+  std::int64_t value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || stop != text.data() + text.size() || value < 0) return Failure(bad_parameter(name));
+  return value;
+}
+
+/// Another source's submission does not exist for this one.
+Result<store::StoredSubmission> load_visible(store::Session& session, const Principal& principal,
+                                             const std::string& id) {
+  FANGST_TRY(auto stored, store::load(session, model::SubmissionId(id)));
+  if (principal.role == Role::source && stored.submission.source != principal.source) return Failure(not_found());
+  return stored;
+}
+
+Result<http::Response> show(store::Database& database, const Principal& principal, const http::RequestHead& head) {
+  json object;
+  FANGST_CHECK(database.read([&](store::Session& session) -> Result<void> {
+    FANGST_TRY(const auto stored, load_visible(session, principal, head.path_params.at("id")));
+    object = view(stored, store::load_deliveries(session, stored.submission.id));
+    return {};
+  }));
+  return json_response(200, object.dump());
+}
+
+Result<http::Response> events(store::Database& database, const Principal& principal, const http::RequestHead& head) {
+  json object;
+  FANGST_CHECK(database.read([&](store::Session& session) -> Result<void> {
+    FANGST_TRY(const auto stored, load_visible(session, principal, head.path_params.at("id")));
+    object = {{"events", view_all(store::events_of(session, stored.submission.id.str()))}};
+    return {};
+  }));
+  return json_response(200, object.dump());
+}
+
+Result<http::Response> receipt(store::Database& database, const Principal& principal, const http::RequestHead& head) {
+  std::optional<std::int64_t> index;
+  FANGST_CHECK(database.read([&](store::Session& session) -> Result<void> {
+    FANGST_TRY(const auto stored, load_visible(session, principal, head.path_params.at("id")));
+    index = stored.capture_index;
+    return {};
+  }));
+  if (!index) {
+    return Failure(Error(ErrorKind::not_found, "kvittering.ikke_arkivert", "api",
+                         PublicText{"Innsendingen er ikke arkivert ennå. Kvitteringen kommer når den er det."}));
+  }
+  FANGST_TRY(const auto proof, store::make_receipt(database, static_cast<std::uint64_t>(*index)));
+  return json_response(200, tlog::to_json(proof));
+}
+
+Result<http::Response> list(store::Database& database, const Principal& principal, const http::RequestHead& head) {
+  store::ListQuery query;
+  query.source = principal.role == Role::source ? principal.source.str() : parameter(head, "source");
+  query.external_key = parameter(head, "externalKey");
+  if (const auto state = parameter(head, "state"); !state.empty()) {
+    query.state = model::parse_submission_state(state);
+    if (!query.state) return Failure(bad_parameter("state"));
+  }
+  FANGST_TRY(query.after_seq, number(head, "cursor", 0));
+  FANGST_TRY(query.limit, number(head, "limit", 100));
+  query.limit = std::clamp<std::int64_t>(query.limit, 1, 1000);
+
+  json object;
+  http::Response response;
+  FANGST_CHECK(database.read([&](store::Session& session) -> Result<void> {
+    const auto rows = store::list_submissions(session, query);
+    object["submissions"] = view_all(rows);
+    if (static_cast<std::int64_t>(rows.size()) == query.limit) object["nextCursor"] = std::to_string(rows.back().seq);
+    return {};
+  }));
+  response = json_response(200, object.dump());
+  if (object.contains("nextCursor")) {
+    const auto next = "/v1/submissions?cursor=" + object["nextCursor"].get<std::string>() +
+                      "&limit=" + std::to_string(query.limit) +
+                      (query.state ? "&state=" + std::string(to_string(*query.state)) : "");
+    response.headers.emplace_back("Link", "<" + next + ">; rel=\"next\"");
+  }
+  return response;
+}
+
+/// The archivist looks at a document: who and which is in the audit log, for every view of content is to be accounted
+/// for.
+Result<http::Response> document(store::Database& database, const Principal& principal, const http::RequestHead& head) {
+  constexpr std::uint64_t limit = 256ULL << 20U;
+  const auto sha256 = model::Sha256::from_hex(head.path_params.at("sha256"));
+  if (!sha256) return Failure(bad_parameter("sha256"));
+  FANGST_TRY(const auto reader, database.documents().open(*sha256));
+  if (reader->size() > limit) {
+    return Failure(Error(ErrorKind::too_large, "dokument.for_stort", "api",
+                         PublicText{"Dokumentet er for stort til å vises. Hent det fra arkivet."}));
+  }
+  http::Response response{200, "application/octet-stream", {{"Content-Disposition", "attachment"}}, {}};
+  response.body.resize(reader->size());
+  for (std::size_t at = 0; at < response.body.size();) {
+    FANGST_TRY(const auto got, reader->read(std::span(response.body).subspan(at)));
+    at += got;
+  }
+  FANGST_CHECK(database.write([&](store::Transaction& tx) -> Result<void> {
+    tx.audit({"document.viewed", "", "", principal.name, json{{"sha256", sha256->hex()}}.dump()});
+    return {};
+  }));
+  return response;
+}
+
+}  // namespace
+
+void add_source_routes(http::Router& router, const Authenticator& authenticator, Intake& intake,
+                       store::Database& database, const UploadLimits& limits) {
+  router.add_stream("POST", "/v1/submissions", submission_handler(authenticator, intake, database, limits));
+  router.add_stream("POST", "/v1/intake/{format}", message_handler(authenticator, intake, limits));
+  router.add_stream("PUT", "/v1/documents/{sha256}", document_upload_handler(authenticator, database, limits));
+
+  using Show = Result<http::Response> (*)(store::Database&, const Principal&, const http::RequestHead&);
+  const auto add = [&](const std::string& pattern, std::initializer_list<Role> roles, Show show_function) {
+    router.add(
+        "GET", pattern,
+        guarded(authenticator, roles,
+                [&database, show_function](const Principal& principal, const http::RequestHead& head,
+                                           const std::string&) { return show_function(database, principal, head); }));
+  };
+  add("/v1/submissions", {Role::source, Role::archivist, Role::operations}, list);
+  add("/v1/submissions/{id}", {Role::source, Role::archivist, Role::operations}, show);
+  add("/v1/submissions/{id}/events", {Role::source, Role::archivist, Role::operations}, events);
+  add("/v1/submissions/{id}/receipt", {Role::source, Role::archivist}, receipt);
+  add("/v1/documents/{sha256}", {Role::archivist}, document);
+}
+
+}  // namespace fangst::api
