@@ -135,7 +135,7 @@ Result<PartHead> parse_part_head(std::string_view block) {
     block.remove_prefix(std::min(block.size(), line.size() + 2));
     const auto colon = line.find(':');
     if (colon == 0 || colon == std::string_view::npos) return malformed_multipart("a part header without a colon");
-    if (has_control_character(line) && line.find('\t') == std::string_view::npos) {
+    if (std::any_of(line.begin(), line.end(), [](char c) { return c != '\t' && has_control_character({&c, 1}); })) {
       return malformed_multipart("a control character in a part header");
     }
     const auto name = lower_case(line.substr(0, colon));

@@ -10,9 +10,7 @@ bool is_parameter(std::string_view segment) { return segment.starts_with('{') &&
 bool is_rest(std::string_view segment) { return is_parameter(segment) && segment.ends_with("*}"); }
 
 std::string_view parameter_name(std::string_view segment) {
-  segment.remove_prefix(1);
-  segment.remove_suffix(is_rest(segment) ? 2 : 1);
-  return segment;
+  return segment.substr(1, segment.size() - (is_rest(segment) ? 3 : 2));
 }
 
 /// "/v1/x" -> "v1", "x"; the leading slash is implied.
@@ -88,6 +86,7 @@ void Router::add_stream(std::string method, std::string pattern, StreamHandler h
 }
 
 Router::Match Router::find(std::string_view method, std::string_view path) const {
+  if (!path.starts_with('/')) return {};
   std::vector<std::string_view> segments;
   segments.reserve(8);
   split(path, segments);

@@ -14,7 +14,7 @@ using Responder = std::function<void(Response)>;
 
 /// Takes the body of one request as it arrives. Made per request on an I/O thread; calls never overlap, and come from
 /// an I/O thread while the body is at most ServerSettings::inline_body bytes by Content-Length, else from a thread that
-/// may block.
+/// may block. Lives until the answer is given or the connection is lost: work that goes on must own what it needs.
 class BodyConsumer {
  public:
   virtual ~BodyConsumer() = default;
@@ -24,7 +24,8 @@ class BodyConsumer {
   virtual void finish(Responder respond) = 0;
 };
 
-/// A route decides from the head (authentication, limits) whether the body is wanted.
+/// A route decides from the head (authentication, limits) whether the body is wanted; on an I/O thread, so it must not
+/// block. The head always has a well-formed traceparent: the caller's, or a new one.
 using StreamHandler = std::function<Result<std::unique_ptr<BodyConsumer>>(RequestHead head)>;
 
 /// A route with a small body (at most ServerSettings::small_body bytes, held in memory), run on a thread that may

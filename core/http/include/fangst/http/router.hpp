@@ -9,9 +9,11 @@
 
 namespace fangst::http {
 
-/// Routes by method and path pattern; "{name}" matches one segment. Built before the server starts, then read-only.
+/// Routes by method and path pattern: "{name}" matches one segment, "{name*}" in the last place the whole rest. A
+/// literal segment wins over a parameter. HEAD is answered by GET. Built before the server starts, then read-only.
 class Router {
  public:
+  /// Throw std::invalid_argument for a pattern that can never match.
   void add(std::string method, std::string pattern, Handler handler);
   void add_stream(std::string method, std::string pattern, StreamHandler handler);
 
