@@ -88,6 +88,16 @@ class Client:
     def upload(self, sha256, data):
         return self.request("PUT", f"/v1/documents/{sha256}", data, {"Content-Type": "application/octet-stream"})
 
+    def balance(self):
+        """The product's own sum over all sources and days."""
+        answer = self.get("/v1/operations/balance")
+        if answer.status != 200:
+            raise NoAnswer(f"summen: {answer!r}")
+        rows = answer.json if isinstance(answer.json, list) else answer.json.get("balance", [])
+        names = {"received": "received", "finished": "finished", "refused": "refused", "duplicate": "duplicate",
+                 "parked": "parked", "inFlight": "in_flight"}
+        return {ours: sum(row.get(theirs, 0) for row in rows) for theirs, ours in names.items()}
+
     def all_submissions(self, **query):
         """Every page of the list."""
         cursor, found = None, []

@@ -1,7 +1,6 @@
 """The list of the sample day: what is handed in, by whom, and what must become of it."""
 import json
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
 from types import SimpleNamespace
 from typing import Callable
 
@@ -9,7 +8,6 @@ from . import generic, gerica, norkart, visma
 from .documents import letter, sha256
 from .people import Population
 
-DIGIPOST, EBOKS = "984661185", "922020175"
 XML, EVENT, JSON = "application/xml", "application/cloudevents+json", "application/json"
 
 
@@ -36,7 +34,6 @@ class Day:
     def __init__(self, file_url, seed=2026):
         self._file_url = file_url
         self._population = Population(seed)
-        self._now = datetime.now(timezone.utc)
         self.registry = []
         self.entries = []
         self._make_people()
@@ -48,19 +45,18 @@ class Day:
     # -- people
 
     def _make_people(self):
-        now, old = self._now - timedelta(days=30), self._now - timedelta(days=900)
         who = SimpleNamespace()
-        who.digipost = self._registered(mailbox=DIGIPOST)
-        who.digipost2 = self._registered(mailbox=DIGIPOST)
-        who.eboks = self._registered(mailbox=EBOKS)
+        who.digipost = self._registered(mailbox="digipost")
+        who.digipost2 = self._registered(mailbox="digipost")
+        who.eboks = self._registered(mailbox="eboks")
         who.notified = self._registered()
         who.notified2 = self._registered()
-        who.no_certificate = self._registered(mailbox=DIGIPOST, certificate=False)
-        who.one_fresh = self._registered(mailbox=DIGIPOST, mail_confirmed=old, mobile_confirmed=now)
-        who.expired = self._registered(mailbox=DIGIPOST, mail_confirmed=old, mobile_confirmed=old)
-        who.reserved = self._registered(mailbox=DIGIPOST, reserved=True)
-        who.deleted = self._absent("SLETTET")
-        who.unregistered = self._absent("IKKE_REGISTRERT")
+        who.no_certificate = self._registered(mailbox="digipost", emptyCertificate=True)
+        who.one_fresh = self._registered(mailbox="digipost", daysAgo=900, mobileDaysAgo=30)
+        who.expired = self._registered(mailbox="digipost", daysAgo=900, filtered=False)
+        who.reserved = self._registered(mailbox="digipost", reservert=True)
+        who.deleted = self._registered(status="SLETTET")
+        who.unregistered = self._registered(status="IKKE_REGISTRERT")
         who.dropped = self._registered()
         who.refused = self._registered()
         who.school = self._population.organisation("Testdal vidaregåande skule")
@@ -70,17 +66,10 @@ class Day:
                                               "landkode": "NO"})
         self.who = who
 
-    def _registered(self, *, mailbox=None, certificate=True, reserved=False, mail_confirmed=None, mobile_confirmed=None):
+    def _registered(self, **facts):
+        """In the words of the sandbox: confirmed 30 days ago unless `daysAgo` or `mobileDaysAgo` says otherwise."""
         person = self._population.person()
-        recently = self._now - timedelta(days=30)
-        self.registry.append(krr_person(person, mailbox, certificate, reserved, mail_confirmed or recently,
-                                        mobile_confirmed or recently))
-        return person
-
-    def _absent(self, status):
-        person = self._population.person()
-        self.registry.append({"personidentifikator": person.number, "status": status, "reservasjon": "NEI",
-                              "varslingsstatus": "KAN_IKKE_VARSLES"})
+        self.registry.append({"fnr": person.number, "status": "AKTIV", "daysAgo": 30, **facts})
         return person
 
     # -- Gerica: MsgHead
@@ -203,8 +192,10 @@ class Day:
                         [("EM", who.digipost2), ("EM", who.reserved), ("EK", who.school)],
                         ("digipost", "svarut", "svarut_print"))
         self._multipart("norkart", "N-BREV-2", "mottaker uten fødselsnummer: papir", [("EM", who.abroad)], ("svarut_print",))
-        self._multipart("norkart", "N-VARSEL-1", "servicemelding til reservert", [("EM", who.reserved)], ("svarut",),
-                        letter_kind="servicemelding")
+        self._multipart("norkart", "N-VARSEL-1", "servicemelding trenger ikke fersk varsling", [("EM", who.expired)],
+                        ("digipost",), letter_kind="servicemelding")
+        self._multipart("norkart", "N-VARSEL-2", "servicemelding til ukjent: ingen forsendelse", [("EM", who.unregistered)],
+                        (), letter_kind="servicemelding")
         for number in (1, 2, 3):
             self._multipart("visma", f"V-SAK-7-{number}", f"dokument {number} av 3 i samme sak", [("EM", who.notified2)],
                             ("svarut",), case="V-SAK-7", order=number)
@@ -271,30 +262,6 @@ class Day:
 
     def _refused(self, source, message_format, key, shows, hand_in, statuses=(400, 422)):
         self._add(source, message_format, key, shows, hand_in, expected="refused", statuses=statuses)
-
-
-def krr_person(person, mailbox, certificate, reserved, mail_confirmed, mobile_confirmed):
-    """A person as KRR describes one; the sandbox keeps it in the same words."""
-    found = {
-        "personidentifikator": person.number,
-        "status": "AKTIV",
-        "reservasjon": "JA" if reserved else "NEI",
-        "kontaktinformasjon": {
-            "epostadresse": f"prove{person.number[:4]}@example.no",
-            "epostadresse_oppdatert": _utc(mail_confirmed), "epostadresse_sist_verifisert": _utc(mail_confirmed),
-            "mobiltelefonnummer": "+4799999999",
-            "mobiltelefonnummer_oppdatert": _utc(mobile_confirmed),
-            "mobiltelefonnummer_sist_verifisert": _utc(mobile_confirmed),
-        },
-    }
-    if mailbox:
-        found["digital_post"] = {"postkasseadresse": f"prove.{person.number[:4]}#T1", "postkasseleverandoeradresse": mailbox}
-        found["sertifikat"] = "MIIB" if certificate else ""
-    return found
-
-
-def _utc(moment):
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def _message(message_format, message, content_type):
