@@ -93,7 +93,7 @@ class Client:
         answer = self.get("/v1/operations/balance")
         if answer.status != 200:
             raise NoAnswer(f"summen: {answer!r}")
-        rows = answer.json if isinstance(answer.json, list) else answer.json.get("balance", [])
+        rows = answer.json["balance"]
         names = {"received": "received", "finished": "finished", "refused": "refused", "duplicate": "duplicate",
                  "parked": "parked", "inFlight": "in_flight"}
         return {ours: sum(row.get(theirs, 0) for row in rows) for theirs, ours in names.items()}
@@ -102,12 +102,12 @@ class Client:
         """Every page of the list."""
         cursor, found = None, []
         while True:
-            answer = self.get("/v1/submissions", cursor=cursor, limit=100, **query)
+            answer = self.get("/v1/submissions", cursor=cursor, limit=1000, **query)
             if answer.status != 200:
                 raise NoAnswer(f"listen over innsendinger: {answer!r}")
             page = answer.json
-            found += page.get("submissions", page.get("items", []))
-            cursor = page.get("nextCursor") or page.get("cursor") or page.get("next")
+            found += page["submissions"]
+            cursor = page.get("nextCursor")
             if not cursor:
                 return found
 

@@ -159,7 +159,7 @@ class Day:
         self._norkart_report("eier ikke i registeret", who.unregistered, ("svarut_print",))
         first = self.entries[start]
         self._repeat(first, "samme hendelse én gang til")
-        changed, _ = self._norkart_event(first.key, who.digipost, [chimney, chimney], "Endret rapport")
+        changed, _ = self._norkart_event(first.key.split("/")[0], who.digipost, [chimney, chimney], "Endret rapport")
         self._conflict(first, "samme nøkkel, annet innhold", _message("norkart-hendelse", changed, EVENT))
         broken = json.loads(changed)
         del broken["data"]["eiendom"], broken["data"]["rapport"]["sha256"]
@@ -170,7 +170,7 @@ class Day:
     def _norkart_report(self, shows, owner, channels, deviations=(), during_outage=False):
         key = f"2026-{4401 + len(self.entries):06d}"
         event, file = self._norkart_event(key, owner, deviations, "Rapport")
-        self._add("norkart", "norkart-hendelse", key, shows, _message("norkart-hendelse", event, EVENT),
+        self._add("norkart", "norkart-hendelse", f"{key}/tilsyn.utfort", shows, _message("norkart-hendelse", event, EVENT),
                   channels=channels, files=[file], during_outage=during_outage)
 
     def _norkart_event(self, key, owner, deviations, text):
@@ -201,7 +201,7 @@ class Day:
                             ("svarut",), case="V-SAK-7", order=number)
         self._multipart("gerica", "G-NOTAT-1", "notat: bare arkiv", [], (), kind="notat", journalposttype="X", dispatch=False)
         self._multipart("norkart", "N-INN-1", "innkommende brev: bare arkiv", [("EA", who.company)], (),
-                        kind="innkommende", journalposttype="I", dispatch=False)
+                        kind="inngaaende", journalposttype="I", dispatch=False)
         self._multipart("visma", "V-MISTET-1", "SvarUT mister forbindelsen etter mottak", [("EM", who.dropped)], ("svarut",))
         self._multipart("visma", "V-AVVIST-1", "SvarUT avviser mottakeren, til det er rettet", [("EM", who.refused)],
                         ("svarut",), parks_first=True)

@@ -2,9 +2,8 @@
 import json
 import os
 import re
-import secrets
 import subprocess
-import urllib.parse
+import time
 from pathlib import Path
 
 from .client import Client, NoAnswer, Sandbox, wait_until
@@ -16,8 +15,10 @@ SOURCES = {
     "visma": ("Visma", ["visma-hendelse", "innsending"]),
     "norkart": ("Norkart", ["norkart-hendelse", "innsending"]),
 }
-MUNICIPALITY = {"navn": "Ringebu kommune (prøvedata)", "organisasjonsnummer": "310450006", "kommunenummer": "3439",
-                "adresselinje1": "Hanstadgata 4", "postnummer": "2630", "poststed": "RINGEBU"}
+# The adapters' own settings: see the README of each.
+SOURCE_SETTINGS = {"gerica": {}, "visma": {"kommunenr": "3439"}, "norkart": {"kommunenr": "3439"}}
+MUNICIPALITY = {"navn": "Ringebu kommune (prøvedata)", "kommunenummer": "3439", "adresselinje1": "Hanstadgata 4",
+                "postnummer": "2630", "poststed": "RINGEBU"}
 
 
 class Broker:
@@ -126,7 +127,7 @@ class Installation:
             "node": {"name": "proevedag", "data": str(self.directory / "data"), "environment": "test"},
             "http": {"address": "127.0.0.1", "port": 0, "port_file": str(self.directory / "port")},
             "log": {"level": "info", "file": str(self.directory / "fangst.log")},
-            "municipality": MUNICIPALITY,
+            "municipality": {**MUNICIPALITY, "organisasjonsnummer": facts["maskinporten"]["organisasjonsnummer"]},
             "audit": {"origin": "fangst.example/proevedag", "key_file": str(self.directory / "secrets" / "audit.key.pem")},
             "queue": {"kind": "embedded"},
             "workers": {"threads": 4},
@@ -175,7 +176,6 @@ class Installation:
         (self.directory / "port").unlink(missing_ok=True)
         self.server = Process("fangst serve", [self.fangst_program, "serve", "--config", self.config_file],
                               self.directory / "fangst.out")
-        import time
         begun = time.monotonic()
         self._wait_for(self.server, self._is_ready, seconds)
         return time.monotonic() - begun
@@ -218,9 +218,6 @@ class Installation:
         if self.broker is not None:
             self.broker.stop()
             self.broker = None
-
-
-SOURCE_SETTINGS = {"gerica": {}, "visma": {}, "norkart": {}}
 
 
 def _whole_json(path):

@@ -157,7 +157,7 @@ class Report:
         cases = {}
         for item in self._play.handed_in:
             if item.entry.journalpost_order:
-                number = self._details.get(item.id, {}).get("archive", {}).get("journalpostnummer")
+                number = self._details.get(item.id, {}).get("noark", {}).get("journalpostnummer")
                 cases.setdefault(item.entry.case, []).append((item.entry.journalpost_order, number))
         for case, numbers in cases.items():
             if [number for _, number in sorted(numbers)] != list(range(1, len(numbers) + 1)):
@@ -202,16 +202,12 @@ class Report:
 
 def _document_hashes(receipt):
     """Those that the signed entry names."""
-    entry = receipt.get("entry", "")
-    entry = json.loads(entry) if isinstance(entry, str) else entry
-    return [document["sha256"] for document in entry.get("documents", [])]
+    return [document["sha256"] for document in json.loads(receipt["entry"])["body"]["documents"]]
 
 
 def _journal_number(detail):
-    archive = detail.get("archive") or {}
-    if not archive:
-        return ""
-    return f"{archive.get('saksaar')}/{archive.get('sakssekvensnummer')}-{archive.get('journalpostnummer')}"
+    noark = detail.get("noark")
+    return f"{noark['saksnummer']}-{noark['journalpostnummer']}" if noark else ""
 
 
 def _words(channels):

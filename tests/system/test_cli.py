@@ -1,0 +1,72 @@
+"""The subcommands, as an operator types them."""
+import json
+import sqlite3
+import unittest
+
+from sample_day_support import finish_one, simple_submission
+from support import installation
+
+
+class CommandLine(unittest.TestCase):
+    def run_ok(self, made, *arguments):
+        done = made.run(*arguments)
+        self.assertEqual(done.returncode, 0, f"fangst {arguments}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def test_help_names_every_subcommand(self):
+        with installation() as made:
+            text = self.run_ok(made, "--help")
+            for name in ("serve", "key", "audit", "receipt"):
+                self.assertIn(name, text)
+
+    def test_a_new_key_is_printed_once_with_its_hash(self):
+        import hashlib
+        with installation() as made:
+            first, second = (json.loads(self.run_ok(made, "key", "new")) for _ in range(2))
+        self.assertTrue(first["key"].startswith("fangst_"))
+        self.assertNotEqual(first["key"], second["key"])
+        self.assertEqual(first["sha256"], hashlib.sha256(first["key"].encode()).hexdigest())
+
+    def test_serve_refuses_a_configuration_with_an_unknown_key_and_names_the_line(self):
+        with installation() as made:
+            text = made.config_file.read_text().replace("[workers]\n", "[workers]\ntraader = 3\n")
+            made.config_file.write_text(text)
+            line = text.splitlines().index("traader = 3") + 1
+            done = made.run("serve", "--config", made.config_file)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("traader", done.stdout + done.stderr)
+        self.assertIn(str(line), done.stdout + done.stderr)
+
+    def test_a_receipt_holds_offline_and_a_changed_one_does_not(self):
+        with installation() as made:
+            made.start()
+            submission = finish_one(made, "CLI-1")
+            answer = made.client("visma").get(f"/v1/submissions/{submission}/receipt")
+            self.assertEqual(answer.status, 200, answer)
+            made.stop()
+            path = made.directory / "receipt.json"
+            path.write_bytes(answer.body)
+            self.run_ok(made, "receipt", "verify", path)
+
+            receipt = answer.json
+            receipt["entry"] = receipt["entry"].replace("CLI-1", "CLI-2") if "CLI-1" in receipt["entry"] \
+                else receipt["entry"].replace(":", ": ", 1)
+            path.write_text(json.dumps(receipt))
+            self.assertNotEqual(made.run("receipt", "verify", path).returncode, 0)
+
+    def test_audit_verify_finds_one_changed_row(self):
+        with installation() as made:
+            made.start()
+            finish_one(made, "CLI-2")
+            made.stop_server()
+            self.run_ok(made, "audit", "verify", "--config", made.config_file)
+            database = next((made.directory / "data").glob("*.sqlite*"))
+            with sqlite3.connect(database) as connection:
+                changed = connection.execute(
+                    "UPDATE submission SET content = replace(content, 'Notat', 'Vedtak')").rowcount
+            self.assertEqual(changed, 1)
+            self.assertNotEqual(made.run("audit", "verify", "--config", made.config_file).returncode, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
