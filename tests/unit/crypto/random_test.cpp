@@ -65,7 +65,8 @@ TEST(UuidV5, gives_other_names_and_namespaces_other_values) {
 
 TEST(UuidV5, throws_when_the_namespace_is_no_uuid) {
   for (const auto* text : {"", "6ba7b810", "6ba7b8109dad11d180b400c04fd430c8", "6ba7b810-9dad-11d1-80b4-00c04fd430cg",
-                           "6ba7b810-9dad-11d1-80b4-00c04fd430c8-", "6ba7b81-09dad-11d1-80b4-00c04fd430c8"}) {
+                           "6ba7b810-9dad-11d1-80b4-00c04fd430c8-", "6ba7b81-09dad-11d1-80b4-00c04fd430c8",
+                           "6ba7b810x9dad-11d1-80b4-00c04fd430c8", "6ba7b810-9dad-11d1-80b4a00c04fd430c8"}) {
     EXPECT_THROW(uuid_v5(text, "x"), std::invalid_argument) << text;
   }
 }

@@ -161,6 +161,12 @@ TEST_F(Merkle, takes_no_inner_node_for_a_leaf) {
   EXPECT_FALSE(verify_inclusion(forged, 0, 2, {naive_.root(2, 4)}, naive_.root(0, 4)));
 }
 
+TEST_F(Merkle, takes_no_path_that_goes_on_above_the_root) {
+  // Leaf 1 of two, said to be the only leaf of a tree of one.
+  const auto leaf = leaf_hash(naive_.entry(1));
+  EXPECT_FALSE(verify_inclusion(leaf, 0, 1, {naive_.root(0, 1)}, naive_.root(0, 2)));
+}
+
 TEST_F(Merkle, holds_nothing_in_an_empty_tree) {
   EXPECT_FALSE(verify_inclusion(empty_root(), 0, 0, {}, empty_root()));
   EXPECT_THROW(inclusion_proof(0, 0, subtrees(0)), std::out_of_range);
