@@ -1,0 +1,204 @@
+#include "commands.hpp"
+
+#include "operator_client.hpp"
+#include "secret_files.hpp"
+#include "serve.hpp"
+#include "wiring.hpp"
+
+#include <fangst/crypto/hasher.hpp>
+#include <fangst/crypto/random.hpp>
+#include <fangst/pipeline/pipeline_set.hpp>
+#include <fangst/store/audit_reader.hpp>
+#include <fangst/tlog/receipt.hpp>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+namespace fangst::service {
+namespace {
+
+using nlohmann::json;
+
+struct Options {
+  std::string config = "/etc/fangst/fangst.toml";
+  bool as_json = false;
+  std::string url = "http://127.0.0.1:8080", key_file, ca_file;
+  std::string file, trusted_key;
+  std::string name, from, to, step, code;
+  std::vector<std::string> ids;
+  bool dry_run = false;
+};
+
+int check_config(const Options& options) {
+  const auto config = load_config(options.config);
+  const auto pipelines = pipeline::PipelineSet::load(config.pipelines, Installation::known_steps(config));
+  std::cout << "Oppsettet er i orden: " << config.sources.size() << " kilder, " << pipelines.all().size()
+            << " løyper.\n";
+  return 0;
+}
+
+int verify_audit(const Options& options) {
+  const auto config = load_config(options.config);
+  store::Database database(database_settings(config), std::make_shared<ports::SystemClock>(),
+                           load_or_make_log_key(config.audit_key_file));
+  const bool show_progress = !options.as_json && isatty(STDERR_FILENO) != 0;
+  const auto verified = store::verify_audit(database, [show_progress](std::uint64_t done, std::uint64_t total) {
+    if (show_progress) std::cerr << "\r" << done << " av " << total << " innførsler" << std::flush;
+  });
+  if (show_progress) std::cerr << '\n';
+  if (!verified) {
+    std::cerr << verified.error().public_text() << " (" << verified.error().private_detail() << ")\n";
+    return 1;
+  }
+  const bool whole = verified->faults.empty();
+  if (options.as_json) {
+    std::cout << json{{"entries", verified->entries}, {"verified", whole}, {"faults", verified->faults}}.dump() << '\n';
+  } else {
+    for (const auto& fault : verified->faults) std::cout << fault << '\n';
+    std::cout << (whole ? "Revisjonsloggen er hel: " : "Revisjonsloggen stemmer ikke: ") << verified->entries
+              << " innførsler.\n";
+  }
+  return whole ? 0 : 1;
+}
+
+int verify_receipt(const Options& options) {
+  std::ifstream in(options.file, std::ios::binary);
+  if (!in) throw std::runtime_error("cannot read " + options.file);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  const auto receipt = tlog::receipt_from_json(text);
+  const auto verified = receipt ? tlog::verify(*receipt, options.trusted_key) : Result<void>(Failure(receipt.error()));
+  if (!verified) {
+    std::cerr << verified.error().public_text() << '\n';
+    return 1;
+  }
+  const auto entry = json::parse(receipt->entry, nullptr, false);
+  std::cout << (entry.is_discarded() ? receipt->entry : entry.dump(2)) << '\n'
+            << "Kvitteringen er ekte. Innførsel " << receipt->index << ", signert med " << receipt->verifier_key
+            << '\n';
+  if (options.trusted_key.empty()) {
+    std::cout << "Sammenlign nøkkelen med den kommunen har gjort kjent, eller oppgi den med --key.\n";
+  }
+  return 0;
+}
+
+int make_key() {
+  const auto key = crypto::new_api_key();
+  std::cout << json{{"key", key}, {"sha256", crypto::sha256(key).hex()}}.dump() << '\n';
+  return 0;
+}
+
+json selection(const Options& options) {
+  json body{{"dryRun", options.dry_run}};
+  if (!options.ids.empty()) {
+    body["ids"] = options.ids;
+  } else {
+    body["group"] = {{"step", options.step}, {"code", options.code}};
+  }
+  return body;
+}
+
+void add_client_options(CLI::App& command, Options& options) {
+  command.add_option("--url", options.url, "Where the service listens")->capture_default_str();
+  command.add_option("--key-file", options.key_file, "File with an operator's API key")->required();
+  command.add_option("--ca-file", options.ca_file, "Certificates to trust instead of the system's");
+}
+
+/// Subcommands that ask the running service.
+void add_operations(CLI::App& app, Options& options, std::function<int()>& action) {
+  const auto client = [&options] { return OperatorClient(options.url, options.key_file, options.ca_file); };
+  auto* overview = app.add_subcommand("overview", "What is where, how old, and which components answer");
+  add_client_options(*overview, options);
+  overview->callback([&, client] { action = [client] { return client().get("/v1/operations/overview"); }; });
+
+  auto* parked = app.add_subcommand("parked", "Parked submissions, grouped by cause");
+  add_client_options(*parked, options);
+  parked->callback([&, client] { action = [client] { return client().get("/v1/operations/parked"); }; });
+
+  auto* balance = app.add_subcommand("balance", "Received = finished + refused + duplicate + in flight + parked");
+  add_client_options(*balance, options);
+  balance->add_option("--from", options.from, "First day, YYYY-MM-DD");
+  balance->add_option("--to", options.to, "Last day, YYYY-MM-DD");
+  balance->callback([&, client] {
+    action = [&options, client] {
+      std::string query;
+      if (!options.from.empty()) query += "?from=" + options.from;
+      if (!options.to.empty()) query += (query.empty() ? "?to=" : "&to=") + options.to;
+      return client().get("/v1/operations/balance" + query);
+    };
+  });
+
+  auto* retry = app.add_subcommand("retry", "Retry parked submissions: by id, or all of one cause");
+  add_client_options(*retry, options);
+  retry->add_option("ids", options.ids, "Submission ids");
+  retry->add_option("--step", options.step, "With --code: all that are parked for this cause");
+  retry->add_option("--code", options.code, "The error code of the cause");
+  retry->add_flag("--dry-run", options.dry_run, "Only count");
+  retry->callback([&, client] {
+    if (options.ids.empty() && options.code.empty()) throw CLI::RequiredError("ids, or --step and --code");
+    action = [&options, client] { return client().post("/v1/operations/retries", selection(options).dump()); };
+  });
+
+  for (const auto* verb : {"pause", "resume"}) {
+    auto* command = app.add_subcommand(verb, std::string(verb) + " the calls to a component, e.g. svarut");
+    add_client_options(*command, options);
+    command->add_option("component", options.name, "Name, as overview shows it")->required();
+    command->callback([&, client, verb] {
+      action = [&options, client, verb] {
+        return client().post("/v1/operations/components/" + options.name + "/" + verb, "");
+      };
+    });
+  }
+}
+
+void add_config_option(CLI::App& command, Options& options) {
+  command.add_option("--config", options.config, "Configuration file")->capture_default_str();
+}
+
+}  // namespace
+
+int run_command(int argc, char** argv) {
+  CLI::App app{"Fangst: document capture for Norwegian municipalities", "fangst"};
+  app.require_subcommand(1);
+  Options options;
+  std::function<int()> action;
+
+  auto* serve_command = app.add_subcommand("serve", "Run the service until SIGTERM");
+  add_config_option(*serve_command, options);
+  serve_command->callback([&] { action = [&] { return serve(load_config(options.config)); }; });
+
+  auto* config = app.add_subcommand("config", "The configuration")->require_subcommand(1);
+  auto* check = config->add_subcommand("check", "Read and check configuration and pipelines");
+  add_config_option(*check, options);
+  check->callback([&] { action = [&] { return check_config(options); }; });
+
+  auto* audit = app.add_subcommand("audit", "The audit log")->require_subcommand(1);
+  auto* verify = audit->add_subcommand("verify", "Read the whole log and check that nothing was changed or deleted");
+  add_config_option(*verify, options);
+  verify->add_flag("--json", options.as_json, "Print one JSON object");
+  verify->callback([&] { action = [&] { return verify_audit(options); }; });
+
+  auto* receipt = app.add_subcommand("receipt", "Capture receipts")->require_subcommand(1);
+  auto* verify_one = receipt->add_subcommand("verify", "Check a receipt; needs neither database nor network");
+  verify_one->add_option("file", options.file, "The receipt, as the API gave it")->required();
+  verify_one->add_option("--key", options.trusted_key, "The verifier key that the municipality has published");
+  verify_one->callback([&] { action = [&] { return verify_receipt(options); }; });
+
+  auto* key = app.add_subcommand("key", "API keys")->require_subcommand(1);
+  key->add_subcommand("new", "Make an API key and print it with its SHA-256")->callback([&] { action = make_key; });
+
+  add_operations(app, options, action);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? 0 : 2;
+  }
+  return action();
+}
+
+}  // namespace fangst::service

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "config.hpp"
+
+#include <fangst/ports/clock.hpp>
+#include <fangst/store/database.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace fangst::service {
+
+/// The composition root: the one place that knows every adapter. Builds in order of dependence, and ends in the
+/// opposite one.
+class Installation {
+ public:
+  /// Throws std::runtime_error when something at start is wrong.
+  explicit Installation(const Config& config);
+  ~Installation();
+  Installation(const Installation&) = delete;
+  Installation& operator=(const Installation&) = delete;
+
+  /// The steps that pipelines may use with this configuration.
+  static std::vector<std::string> known_steps(const Config& config);
+  /// The port that the API listens on.
+  std::uint16_t port() const;
+  /// Takes no more in, lets what runs end, and closes. Idempotent.
+  void stop();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+store::DatabaseSettings database_settings(const Config& config);
+
+}  // namespace fangst::service
