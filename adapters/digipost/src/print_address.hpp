@@ -1,0 +1,16 @@
+#pragma once
+
+#include "xml_writer.hpp"
+
+#include <fangst/model/noark.hpp>
+
+namespace fangst::digipost {
+
+/// Whether a letter can be printed to it: Norwegian with postal code and place, or foreign with a line; nothing longer
+/// than Digipost takes (an address is never cut).
+bool is_printable(const model::Adresse& address);
+
+/// The element `print-recipient` of the schema under the given name: recipient or return-address.
+void write_print_recipient(XmlWriter& xml, const char* element, const std::string& name, const model::Adresse& address);
+
+}  // namespace fangst::digipost

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <fangst/crypto/rsa.hpp>
+#include <fangst/digipost/digipost_dispatcher.hpp>
+#include <fangst/schemas/xml_document.hpp>
+#include <fangst/support/memory_document_store.hpp>
+#include <fangst/support/scripted_http_client.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace fangst::digipost {
+
+class SettableClock final : public ports::Clock {
+ public:
+  model::Timestamp now() const override { return now_; }
+  void set(model::Timestamp at) { now_ = at; }
+  void advance(std::chrono::milliseconds by) { now_ += by; }
+
+ private:
+  model::Timestamp now_ = model::from_millis(1'795'258'800'000);  // Sat, 21 Nov 2026 11:00:00 GMT
+};
+
+/// One part of a multipart body.
+struct Part {
+  std::string content_type;
+  std::string disposition;
+  std::string body;
+};
+
+/// Both ends for a test: the settings and keys of Digipost and of the municipality, a script of signed answers, and
+/// what the dispatcher sent.
+struct SignedPeer : testing::Test {
+  SignedPeer();
+
+  using Answer = support::ScriptedHttpClient::Answer;
+
+  Answer root() const;
+  Answer root_with(const crypto::RsaKey& key, const std::string& links) const;
+  /// A whole signed answer to whatever was asked.
+  Answer answer(int status, std::string body = {}) const;
+  Answer answer_signed_by(const crypto::RsaKey& key, int status, std::string body) const;
+  Answer error(int status, const std::string& code, const std::string& type, const std::string& message = "m") const;
+  Answer delivery(const std::string& status = "DELIVERED") const;
+  Answer document_status(const std::string& status, const std::string& channel = "DIGIPOST") const;
+
+  Result<ports::DispatchReceipt> send() { return dispatcher().send(letter, deadline); }
+  DigipostDispatcher& dispatcher();
+  std::vector<Part> sent_parts(std::size_t call) const;
+  schemas::XmlDocument sent_message(std::size_t call = 1) const;
+  std::string header(std::size_t call, std::string_view name) const;
+
+  static const crypto::RsaKey& client_key();
+  static const crypto::RsaKey& server_key();
+  static const crypto::RsaKey& next_server_key();
+
+  SettableClock clock;
+  support::ScriptedHttpClient http;
+  support::MemoryDocumentStore documents;
+  DigipostSettings settings;
+  ports::Letter letter;
+  model::Deadline deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+
+ private:
+  std::unique_ptr<DigipostDispatcher> dispatcher_;
+};
+
+}  // namespace fangst::digipost
