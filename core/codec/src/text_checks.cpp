@@ -52,7 +52,37 @@ bool is_mime_part(std::string_view part) {
   return !part.empty() && part.size() <= 100 && std::all_of(part.begin(), part.end(), is_mime_character);
 }
 
+bool is_alphanumeric(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+bool is_hex(char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; }
+
+bool is_uuid(std::string_view text) {
+  constexpr std::string_view kShape = "00000000-0000-0000-0000-000000000000";
+  return std::equal(text.begin(), text.end(), kShape.begin(), kShape.end(),
+                    [](char c, char shape) { return shape == '-' ? c == '-' : is_hex(c); });
+}
+
+/// How much of the beginning of `text` is an id that a machine made.
+std::size_t machine_id_length(std::string_view text) {
+  constexpr std::size_t kUuid = 36, kShortestHash = 32;
+  if (is_uuid(text.substr(0, kUuid)) && (text.size() == kUuid || !is_alphanumeric(text[kUuid]))) return kUuid;
+  const auto word_end = std::find_if_not(text.begin(), text.end(), is_alphanumeric);
+  const auto length = static_cast<std::size_t>(word_end - text.begin());
+  return length >= kShortestHash && std::all_of(text.begin(), word_end, is_hex) ? length : 0;
+}
+
 }  // namespace
+
+bool names_a_person(std::string_view text) {
+  if (!model::contains_foedselsnummer(text)) return false;
+  std::string rest;
+  for (std::size_t i = 0; i < text.size();) {
+    const bool begins_word = i == 0 || !is_alphanumeric(text[i - 1]);
+    const auto skipped = begins_word ? machine_id_length(text.substr(i)) : 0;
+    if (skipped == 0) rest += text[i];
+    i += std::max<std::size_t>(skipped, 1);
+  }
+  return model::contains_foedselsnummer(rest);
+}
 
 std::size_t count_characters(std::string_view text) {
   return static_cast<std::size_t>(
@@ -86,7 +116,7 @@ std::string_view fault_of_external_key(std::string_view key) {
   if (key.empty()) return "Den eksterne nøkkelen mangler.";
   if (!is_plain_line(key)) return "Den eksterne nøkkelen kan ikke ha styretegn eller usynlige tegn.";
   if (count_characters(key) > kMaxExternalKey) return "Den eksterne nøkkelen kan være på høyst 200 tegn.";
-  if (model::contains_foedselsnummer(key)) {
+  if (names_a_person(key)) {
     return "Den eksterne nøkkelen inneholder et fødselsnummer. Bruk en nøkkel som ikke røper hvem saken gjelder.";
   }
   return {};
@@ -122,7 +152,7 @@ std::string_view fault_of_url(std::string_view url) {
   const auto rest = url.substr(scheme.size() + 3);
   const auto authority = rest.substr(0, rest.find_first_of("/?#"));
   if (authority.empty() || authority.find_first_of("@\\\"<>") != std::string_view::npos) return kMessage;
-  if (model::contains_foedselsnummer(url)) return "Adressen inneholder et fødselsnummer. Bruk en adresse uten.";
+  if (names_a_person(url)) return "Adressen inneholder et fødselsnummer. Bruk en adresse uten.";
   return {};
 }
 

@@ -41,6 +41,17 @@ TEST(TextChecks, an_external_key_may_hold_eleven_digits_that_are_nobody) {
   EXPECT_NE(fault_of_external_key("vedtak-13097248022"), "") << "real numbers are refused in a test environment too";
 }
 
+TEST(TextChecks, a_machine_made_id_is_nobody) {
+  for (const auto* id : {"0d1c8a6e-59a4-4a61-9a54-a14833821238", "vedtak:0d1c8a6e-59a4-4a61-9a54-a14833821238/v2",
+                         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cda14833821238a00"}) {
+    EXPECT_FALSE(names_a_person(id)) << id;
+  }
+  for (const auto* id : {"14833821238", "fnr14833821238", "a14833821238", "9f86d081-14833821238",
+                         "0d1c8a6e-59a4-4a61-9a54-a14833821238-14833821238", "x0d1c8a6e-59a4-4a61-9a54-a14833821238"}) {
+    EXPECT_TRUE(names_a_person(id)) << id;
+  }
+}
+
 TEST(TextChecks, a_url_is_http_with_a_host) {
   for (const auto* good : {"https://example.no/a?b=c#d", "http://127.0.0.1:8080/filer/1", "https://[::1]/x"})
     EXPECT_EQ(fault_of_url(good), "") << good;

@@ -1,0 +1,437 @@
+#include <fangst/codec/submission_json.hpp>
+#include <fangst/crypto/encoding.hpp>
+#include <fangst/crypto/hasher.hpp>
+#include <fangst/gerica/msghead_format.hpp>
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace fangst::gerica {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+std::string file(const std::string& name) {
+  std::ostringstream text;
+  text << std::ifstream(FANGST_SAMPLES "/" + name).rdbuf();
+  EXPECT_FALSE(text.str().empty()) << name;
+  return text.str();
+}
+
+std::string sample() { return file("g1_msghead_dialognotat_vedlegg.xml"); }
+
+/// The sample with every `from` as `to`; a change that changes nothing is a fault of the test.
+std::string changed(std::string text, std::string_view from, std::string_view to) {
+  std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  for (; at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+  return text;
+}
+std::string sample_with(std::string_view from, std::string_view to) { return changed(sample(), from, to); }
+
+ports::SourceProfile source() {
+  ports::SourceProfile profile;
+  profile.name = model::SourceName("gerica");
+  profile.fagsystem = "Gerica";
+  profile.requires_skjerming = true;
+  profile.realm = model::IdentityRealm::synthetic;
+  profile.settings = {{"egne_her_ider", "90000009, 90000002"},
+                      {"skjermingshjemmel", "Offl. § 13, jf. hol. § 12-1, jf. fvl. § 13"},
+                      {"pasientnoekkel_hemmelighet", "hemmelighet-for-test"},
+                      {"kkf", "G21"}};
+  return profile;
+}
+
+ports::SourceProfile source_with(const std::string& key, const std::string& value) {
+  auto profile = source();
+  profile.settings[key] = value;
+  return profile;
+}
+
+ports::ParsedIntake accept(const std::string& xml, const ports::SourceProfile& profile = source()) {
+  auto parsed = MsgHeadFormat().parse(xml, profile);
+  if (!parsed) {
+    ADD_FAILURE() << parsed.error().code() << ": " << parsed.error().public_text();
+    for (const auto& field : parsed.error().fields()) ADD_FAILURE() << field.pointer << ": " << field.message;
+    return {};
+  }
+  const auto valid = codec::from_json(codec::to_json(parsed->content), profile.realm);
+  if (!valid) {
+    for (const auto& field : valid.error().fields()) ADD_FAILURE() << "not valid: " << field.pointer << field.message;
+  }
+  return std::move(*parsed);
+}
+
+std::string refused_as(const std::string& xml, const ports::SourceProfile& profile = source()) {
+  const auto parsed = MsgHeadFormat().parse(xml, profile);
+  if (parsed) return "(accepted)";
+  EXPECT_EQ(parsed.error().kind(), ErrorKind::invalid_input);
+  return parsed.error().code();
+}
+
+std::vector<std::string> faults(const std::string& xml, const ports::SourceProfile& profile = source()) {
+  const auto parsed = MsgHeadFormat().parse(xml, profile);
+  if (parsed) return {"(accepted)"};
+  EXPECT_EQ(parsed.error().kind(), ErrorKind::invalid_input);
+  std::vector<std::string> pointers;
+  for (const auto& field : parsed.error().fields()) pointers.push_back(field.pointer);
+  return pointers;
+}
+
+TEST(GericaMsgHead, maps_the_sample_as_the_table_says) {
+  const auto content = accept(sample()).content;
+  EXPECT_EQ(content.external_key.str(), "GERICA-VEDTAK-2026-001187");
+  EXPECT_EQ(content.type, "vedtak");
+  EXPECT_EQ(content.sak.tittel, "Omsorgstjenester - OLGA SYNTETISK");
+  EXPECT_EQ(content.sak.offentlig_tittel, "Omsorgstjenester - *****");
+  EXPECT_EQ(content.sak.arkivdel, "HELSE");
+  EXPECT_EQ(content.sak.administrativ_enhet, "Tildelingskontoret, pleie- og omsorgstjeneste");
+  EXPECT_EQ(content.sak.klassifikasjon.at(0).klassifikasjonssystem, "FNR");
+  EXPECT_EQ(content.sak.klassifikasjon.at(0).klasse_id, "14833821238");
+  EXPECT_TRUE(content.sak.klassifikasjon.at(0).er_skjermet);
+  EXPECT_EQ(content.sak.klassifikasjon.at(1).klasse_id, "G21");
+  EXPECT_EQ(content.sak.part.at(0).personidentifikator.reveal(), "14833821238");
+  EXPECT_TRUE(content.sak.part.at(0).er_skjermet);
+  const auto& journalpost = content.journalpost;
+  EXPECT_EQ(journalpost.ekstern_noekkel.fagsystem, "Gerica");
+  EXPECT_EQ(journalpost.ekstern_noekkel.noekkel, "GERICA-VEDTAK-2026-001187");
+  EXPECT_EQ(journalpost.tittel, "Vedtak om helsetjenester i hjemmet");
+  EXPECT_EQ(journalpost.offentlig_tittel, "Tjenestetilbud - *****");
+  EXPECT_EQ(journalpost.journalposttype, "U");
+  EXPECT_EQ(model::to_string(*journalpost.dokumentets_dato), "2026-03-10");
+  for (const auto& skjerming : {content.sak.skjerming, journalpost.skjerming}) {
+    ASSERT_TRUE(skjerming);
+    EXPECT_EQ(skjerming->tilgangsrestriksjon, "UO");
+    EXPECT_EQ(skjerming->skjermingshjemmel, "Offl. § 13, jf. hol. § 12-1, jf. fvl. § 13");
+    EXPECT_EQ(model::to_string(*skjerming->skjerming_opphoerer_dato), "2086-03-10");
+  }
+  ASSERT_EQ(journalpost.korrespondansepart.size(), 2U);
+  EXPECT_EQ(journalpost.korrespondansepart[0].korrespondanseparttype, "IA");
+  EXPECT_EQ(journalpost.korrespondansepart[0].organisasjonsnummer, "310450006");
+  EXPECT_EQ(journalpost.korrespondansepart[1].korrespondanseparttype, "EM");
+  EXPECT_EQ(journalpost.korrespondansepart[1].navn, "RINGEBU LEGESENTER (TEST)");
+  EXPECT_FALSE(content.forsendelse.ekspeder);
+}
+
+TEST(GericaMsgHead, the_letter_is_the_main_document_and_the_message_its_production_variant) {
+  const auto xml = sample();
+  const auto parsed = accept(xml);
+  const auto& dokumenter = parsed.content.dokumenter;
+  ASSERT_EQ(dokumenter.size(), 2U);
+  EXPECT_EQ(dokumenter[0].tittel, "Vedtaksbrev 2026-001187.pdf");
+  EXPECT_EQ(dokumenter[0].filnavn, "Vedtaksbrev 2026-001187.pdf");
+  EXPECT_EQ(dokumenter[0].dokumenttype, "KORR");
+  EXPECT_EQ(dokumenter[0].tilknyttet_registrering_som, "H");
+  EXPECT_EQ(dokumenter[0].variantformat, "A");
+  EXPECT_EQ(dokumenter[1].tilknyttet_registrering_som, "H");
+  EXPECT_EQ(dokumenter[1].variantformat, "P");
+  EXPECT_EQ(dokumenter[1].mime_type, "application/xml");
+  ASSERT_EQ(parsed.embedded.size(), 2U);
+  for (const auto& [index, bytes] : parsed.embedded) {
+    EXPECT_EQ(dokumenter.at(index).sjekksum, crypto::sha256(bytes));
+    EXPECT_EQ(dokumenter.at(index).filstoerrelse, bytes.size());
+  }
+  EXPECT_EQ(parsed.embedded[0].bytes, *crypto::base64_decode("JVBERi0xLjQKJeLjz9MK"));
+  EXPECT_EQ(parsed.embedded[1].bytes, xml) << "the original, byte for byte";
+}
+
+TEST(GericaMsgHead, a_message_without_a_letter_is_itself_the_main_document) {
+  auto xml = sample();
+  const auto begin = xml.find("<Document>", xml.find("<Document>") + 1);
+  xml.erase(begin, xml.rfind("</MsgHead>") - begin);
+  const auto parsed = accept(xml);
+  ASSERT_EQ(parsed.content.dokumenter.size(), 1U);
+  EXPECT_EQ(parsed.content.dokumenter[0].tilknyttet_registrering_som, "H");
+  EXPECT_EQ(parsed.content.dokumenter[0].variantformat, "A");
+  EXPECT_EQ(parsed.content.dokumenter[0].tittel, "Vedtak om helsetjenester i hjemmet");
+  EXPECT_EQ(parsed.content.type, "notat");
+}
+
+TEST(GericaMsgHead, the_first_pdf_is_the_letter_and_names_are_unique) {
+  auto xml = sample();
+  const auto begin = xml.find("<Document>", xml.find("<Document>") + 1);
+  const auto attachment = xml.substr(begin, xml.rfind("</MsgHead>") - begin);
+  auto picture = changed(attachment, "application/pdf", "image/jpeg");
+  picture = changed(picture, "Vedtaksbrev 2026-001187.pdf", "Bilde");
+  xml.insert(begin, picture);
+  xml.insert(xml.rfind("</MsgHead>"), attachment);
+  const auto dokumenter = accept(xml).content.dokumenter;
+  std::vector<std::string> names;
+  for (const auto& dokument : dokumenter)
+    names.push_back(dokument.tilknyttet_registrering_som + ' ' + dokument.filnavn);
+  EXPECT_THAT(names, ElementsAre("H Vedtaksbrev 2026-001187.pdf", "H dialogmelding.xml", "V Bilde.jpg",
+                                 "V 2-Vedtaksbrev 2026-001187.pdf"));
+}
+
+TEST(GericaMsgHead, a_description_that_is_no_file_name_is_a_title_only) {
+  const auto parsed = accept(sample_with("Vedtaksbrev 2026-001187.pdf", "../../etc/passwd"));
+  EXPECT_EQ(parsed.content.dokumenter.at(0).filnavn, "vedlegg.pdf");
+  EXPECT_EQ(parsed.content.dokumenter.at(0).tittel, "../../etc/passwd");
+}
+
+TEST(GericaMsgHead, our_own_her_id_decides_the_direction) {
+  const auto incoming = accept(sample(), source_with("egne_her_ider", "90000003")).content;
+  EXPECT_EQ(incoming.journalpost.journalposttype, "I");
+  EXPECT_EQ(incoming.journalpost.korrespondansepart.at(0).korrespondanseparttype, "EA");
+  EXPECT_EQ(incoming.journalpost.korrespondansepart.at(1).korrespondanseparttype, "IM");
+  EXPECT_EQ(incoming.journalpost.administrativ_enhet, "RINGEBU LEGESENTER (TEST)");
+  const auto internal = accept(sample(), source_with("egne_her_ider", "90000001 90000003")).content;
+  EXPECT_EQ(internal.journalpost.journalposttype, "N");
+  EXPECT_THAT(faults(sample(), source_with("egne_her_ider", "9000000")), ElementsAre("/MsgHead/MsgInfo"));
+}
+
+TEST(GericaMsgHead, a_source_without_own_her_ids_is_not_ready) {
+  const auto parsed = MsgHeadFormat().parse(sample(), source_with("egne_her_ider", ""));
+  ASSERT_FALSE(parsed);
+  EXPECT_EQ(parsed.error().code(), "gerica.mangler_innstilling");
+}
+
+TEST(GericaMsgHead, nothing_is_taken_in_without_a_hjemmel) {
+  auto profile = source_with("skjermingshjemmel", "");
+  profile.requires_skjerming = false;
+  EXPECT_EQ(refused_as(sample(), profile), "gerica.mangler_hjemmel");
+}
+
+TEST(GericaMsgHead, the_organisation_that_has_the_message_gets_no_letter) {
+  const auto parts =
+      accept(sample(), source_with("ekspeder_til_pasient", "true")).content.journalpost.korrespondansepart;
+  ASSERT_EQ(parts.size(), 3U);
+  EXPECT_EQ(parts[0].korrespondanseparttype, "EM");
+  EXPECT_EQ(parts[0].personidentifikator.reveal(), "14833821238");
+  EXPECT_TRUE(parts[0].er_skjermet);
+  EXPECT_TRUE(parts[0].is_letter_recipient());
+  EXPECT_EQ(parts[2].korrespondanseparttype, "EM");
+  EXPECT_EQ(parts[2].forsendelsesmaate, model::kSendtAvFagsystem);
+  EXPECT_FALSE(parts[2].is_letter_recipient());
+}
+
+TEST(GericaMsgHead, only_an_outgoing_decision_with_a_letter_goes_to_the_patient) {
+  const auto to_patient = source_with("ekspeder_til_pasient", "true");
+  EXPECT_TRUE(accept(sample(), to_patient).content.forsendelse.ekspeder);
+  EXPECT_FALSE(accept(sample_with("V=\"3\"", "V=\"5\""), to_patient).content.forsendelse.ekspeder);
+  EXPECT_FALSE(accept(sample_with("4.1.1.9153", "4.1.1.9152"), to_patient).content.forsendelse.ekspeder);
+  EXPECT_FALSE(accept(sample_with("application/pdf", "image/tiff"), to_patient).content.forsendelse.ekspeder);
+  auto incoming = to_patient;
+  incoming.settings["egne_her_ider"] = "90000003";
+  EXPECT_FALSE(accept(sample(), incoming).content.forsendelse.ekspeder);
+}
+
+TEST(GericaMsgHead, uses_the_patients_address_when_it_is_whole) {
+  const auto to_patient = source_with("ekspeder_til_pasient", "true");
+  const auto with_address = [](const std::string& inside) {
+    return sample_with("</Patient>", "<Address>" + inside + "</Address></Patient>");
+  };
+  const auto whole = accept(
+      with_address("<StreetAdr>Gata 1</StreetAdr><PostalCode>2630</PostalCode><City>RINGEBU</City>"), to_patient);
+  const auto& adresse = whole.content.journalpost.korrespondansepart.at(0).adresse;
+  ASSERT_TRUE(adresse);
+  EXPECT_EQ(adresse->adresselinje1, "Gata 1");
+  EXPECT_EQ(adresse->poststed, "RINGEBU");
+  for (const auto* partial : {"<StreetAdr>Gata 1</StreetAdr>", "<PostalCode>26300</PostalCode><City>R</City>",
+                              "<PostalCode>2630</PostalCode><City>R</City><Country V=\"SE\"/>"}) {
+    EXPECT_FALSE(accept(with_address(partial), to_patient).content.journalpost.korrespondansepart.at(0).adresse)
+        << partial;
+  }
+}
+
+TEST(GericaMsgHead, one_case_per_patient_by_a_key_that_does_not_tell_who) {
+  const auto first = accept(sample()).content;
+  const auto second = accept(sample_with("GERICA-VEDTAK-2026-001187", "GERICA-VEDTAK-2026-002000")).content;
+  EXPECT_EQ(first.sak.ekstern_noekkel.noekkel, second.sak.ekstern_noekkel.noekkel);
+  EXPECT_NE(first.external_key, second.external_key);
+  EXPECT_THAT(first.sak.ekstern_noekkel.noekkel, testing::MatchesRegex("pasient-[a-p]{32}"));
+  const auto other_patient = accept(sample_with("14833821238", "23918511849")).content;
+  EXPECT_NE(first.sak.ekstern_noekkel.noekkel, other_patient.sak.ekstern_noekkel.noekkel);
+  const auto other_secret = accept(sample(), source_with("pasientnoekkel_hemmelighet", "en annen")).content;
+  EXPECT_NE(first.sak.ekstern_noekkel.noekkel, other_secret.sak.ekstern_noekkel.noekkel);
+  const auto no_secret = accept(sample(), source_with("pasientnoekkel_hemmelighet", "")).content;
+  EXPECT_EQ(no_secret.sak.ekstern_noekkel.noekkel, "GERICA-VEDTAK-2026-001187");
+}
+
+TEST(GericaMsgHead, the_message_id_stands_in_for_a_missing_document_id) {
+  const auto content = accept(sample_with("<DokIdNotat>GERICA-VEDTAK-2026-001187</DokIdNotat>", "")).content;
+  EXPECT_EQ(content.external_key.str(), "0d1c8a6e-59a4-4a61-9a54-5f0f6d3b7c10");
+}
+
+TEST(GericaMsgHead, the_message_date_stands_in_for_a_missing_date_of_the_note) {
+  EXPECT_EQ(model::to_string(
+                *accept(sample_with("<DatoNotat>2026-03-10</DatoNotat>", "")).content.journalpost.dokumentets_dato),
+            "2026-03-10");
+}
+
+TEST(GericaMsgHead, the_public_title_holds_nothing_of_the_free_text) {
+  const auto content =
+      accept(sample_with("Vedtak om helsetjenester i hjemmet", "Olga Syntetisk har fått hjelp")).content;
+  EXPECT_THAT(content.journalpost.tittel, HasSubstr("Olga"));
+  EXPECT_EQ(content.journalpost.offentlig_tittel, "Tjenestetilbud - *****");
+}
+
+TEST(GericaMsgHead, takes_a_d_number_and_the_newer_dialogmelding) {
+  auto xml = sample_with("14833821238", "57912075186");
+  xml = changed(xml, "V=\"FNR\"", "V=\"DNR\"");
+  xml = changed(xml, "dialog/2006-10-11", "dialog/2013-01-23");
+  EXPECT_EQ(accept(xml).content.sak.part.at(0).personidentifikator.reveal(), "57912075186");
+}
+
+TEST(GericaMsgHead, takes_a_question) {
+  auto xml = sample_with("\"DIALOG_NOTAT\"", "\"DIALOG_FORESPORSEL\"");
+  const auto begin = xml.find("<Notat>");
+  const auto end = xml.find("</Notat>") + 8;
+  xml.replace(begin, end - begin,
+              "<Foresporsel><TypeForesp V=\"1\" S=\"2.16.578.1.12.4.1.1.8125\"/><Sporsmal>Hva nå?</Sporsmal>"
+              "<DokIdForesp>F-7</DokIdForesp></Foresporsel>");
+  const auto content = accept(xml).content;
+  EXPECT_EQ(content.external_key.str(), "F-7");
+  EXPECT_EQ(content.type, "foresporsel");
+  EXPECT_EQ(content.journalpost.offentlig_tittel, "Forespørsel - *****");
+}
+
+TEST(GericaMsgHead, names_the_health_professional_as_saksbehandler) {
+  const auto xml =
+      sample_with("</DatoNotat>",
+                  "</DatoNotat><RollerRelatertNotat><HealthcareProfessional><FamilyName>Testbruker</FamilyName>"
+                  "<GivenName>Kari</GivenName></HealthcareProfessional></RollerRelatertNotat>");
+  EXPECT_EQ(accept(xml).content.journalpost.saksbehandler, "Kari Testbruker");
+}
+
+TEST(GericaMsgHead, other_receivers_are_copies_that_get_no_letter) {
+  const auto xml = sample_with(
+      "<Patient>",
+      "<OtherReceiver><RoleReceiver V=\"KM\"/><Organisation><OrganisationName>LEGEVAKTEN</OrganisationName><Ident>"
+      "<Id>90000007</Id><TypeId V=\"HER\"/></Ident></Organisation></OtherReceiver><Patient>");
+  const auto part = accept(xml).content.journalpost.korrespondansepart.at(2);
+  EXPECT_EQ(part.korrespondanseparttype, "EK");
+  EXPECT_EQ(part.navn, "LEGEVAKTEN");
+  EXPECT_FALSE(part.is_letter_recipient());
+}
+
+TEST(GericaMsgHead, reads_latin_1) {
+  auto xml = changed(sample(), "UTF-8", "ISO-8859-1");
+  xml = changed(xml, "Fødselsnummer",
+                "F\xF8"
+                "dselsnummer");
+  xml = changed(xml, "OLGA", "\xC5SE");
+  EXPECT_EQ(accept(xml).content.sak.tittel, "Omsorgstjenester - ÅSE SYNTETISK");
+}
+
+struct Refusal {
+  const char* name;
+  std::string from, to, code;
+};
+class RefusedMessage : public testing::TestWithParam<Refusal> {};
+
+TEST_P(RefusedMessage, says_why) {
+  EXPECT_EQ(refused_as(sample_with(GetParam().from, GetParam().to)), GetParam().code);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    GericaMsgHead, RefusedMessage,
+    testing::Values(Refusal{"apprec_in_msghead", "\"DIALOG_NOTAT\"", "\"APPREC\"", "gerica.apprec"},
+                    Refusal{"epikrise", "\"DIALOG_NOTAT\"", "\"EPIKRISE\"", "gerica.ukjent_meldingstype"},
+                    Refusal{"no_type", " V=\"DIALOG_NOTAT\"", "", "gerica.ukjent_meldingstype"},
+                    Refusal{"debug", "<Ack", "<ProcessingStatus V=\"D\"/><Ack", "gerica.testmelding"},
+                    Refusal{"training", "<Ack", "<ProcessingStatus V=\"T\"/><Ack", "gerica.testmelding"},
+                    Refusal{"status_without_code", "<Ack", "<ProcessingStatus/><Ack", "gerica.testmelding"},
+                    Refusal{"other_namespace", "msghead/2006-05-24", "msghead/2005-01-01", "gerica.ukjent_rot"}),
+    [](const auto& test) { return test.param.name; });
+
+TEST(GericaMsgHead, a_message_marked_as_production_is_taken_in) {
+  accept(sample_with("<Ack", "<ProcessingStatus V=\"P\"/><Ack"));
+}
+
+TEST(GericaMsgHead, refuses_an_apprec_as_such) {
+  EXPECT_EQ(refused_as(file("g1b_apprec_avvist.xml")), "gerica.apprec");
+}
+
+struct Fault {
+  const char* name;
+  std::string from, to, pointer;
+};
+class FaultyMessage : public testing::TestWithParam<Fault> {};
+
+TEST_P(FaultyMessage, names_the_element) {
+  EXPECT_THAT(faults(sample_with(GetParam().from, GetParam().to)), ElementsAre(GetParam().pointer));
+}
+
+const std::string kInfo = "/MsgHead/MsgInfo";
+const std::string kAttachment = "/MsgHead/Document[2]/RefDoc";
+const std::string kNotat = "/MsgHead/Document[1]/RefDoc/Content/Dialogmelding/Notat";
+
+INSTANTIATE_TEST_SUITE_P(
+    GericaMsgHead, FaultyMessage,
+    testing::Values(
+        Fault{"other_version", "v1.2 2006-05-24", "v1.1 2006-02-15", kInfo + "/MIGversion"},
+        Fault{"no_message_id", "<MsgId>0d1c8a6e-59a4-4a61-9a54-5f0f6d3b7c10</MsgId>", "<MsgId> </MsgId>",
+              kInfo + "/MsgId"},
+        Fault{"impossible_date", "<GenDate>2026-03-10", "<GenDate>2026-02-30", kInfo + "/GenDate"},
+        Fault{"wrong_check_digit", "14833821238", "14833821239", kInfo + "/Patient/Ident"},
+        Fault{"real_person_in_test", "14833821238", "13097248022", kInfo + "/Patient/Ident"},
+        Fault{"patient_without_number", "V=\"FNR\"", "V=\"HPR\"", kInfo + "/Patient"},
+        Fault{"number_of_another_code_list", "4.1.1.8116", "4.1.1.9051", kInfo + "/Patient/Ident/TypeId"},
+        Fault{"wrong_organisation_number", "310450006", "310450007", kInfo + "/Sender/Organisation/Ident[2]"},
+        Fault{"document_id_with_identity_number", "GERICA-VEDTAK-2026-001187", "V-14833821238", kNotat + "/DokIdNotat"},
+        Fault{"title_too_long", "Vedtak om helsetjenester i hjemmet", std::string(301, 'x'), kNotat + "/Tema"},
+        Fault{"title_that_turns_direction", "Vedtak om", "Vedtak \u202Eom", kNotat + "/Tema"},
+        Fault{"date_of_note_in_norwegian", "<DatoNotat>2026-03-10", "<DatoNotat>10.03.2026", kNotat + "/DatoNotat"},
+        Fault{"tema_without_code", "<TemaKodet V=\"3\"", "<TemaKodet", kNotat + "/TemaKodet"},
+        Fault{"reference_to_a_file", "V=\"A\"", "V=\"REF\"", kAttachment + "/MsgType"},
+        Fault{"attachment_by_reference", "<Description>", "<FileReference>file:///x</FileReference><Description>",
+              kAttachment + "/FileReference"},
+        Fault{"compressed", "<Description>", "<Compression V=\"zip\"/><Description>", kAttachment + "/Compression"},
+        Fault{"no_mime_type", "<MimeType>application/pdf</MimeType>", "", kAttachment + "/MimeType"},
+        Fault{"not_base64", "JVBERi0xLjQKJeLjz9MK", "%%%", kAttachment + "/Content/Base64Container"},
+        Fault{"empty_attachment", "JVBERi0xLjQKJeLjz9MK", "", kAttachment + "/Content/Base64Container"},
+        Fault{"pdf_that_is_none", "JVBERi0xLjQKJeLjz9MK", "TVqQAAMAAAAEAAAA", kAttachment + "/Content/Base64Container"},
+        Fault{"two_messages", "V=\"A\"", "V=\"XML\"", kAttachment},
+        Fault{"unknown_payload", "dialog/2006-10-11", "po/Pasientlogistikk/2012-04-01",
+              "/MsgHead/Document[1]/RefDoc/Content"}),
+    [](const auto& test) { return test.param.name; });
+
+TEST(GericaMsgHead, names_every_faulty_element_at_once) {
+  auto xml = sample_with("14833821238", "1");
+  xml = changed(xml, "310450006", "2");
+  xml = changed(xml, "<DatoNotat>2026-03-10", "<DatoNotat>i dag");
+  EXPECT_THAT(faults(xml),
+              testing::UnorderedElementsAre(kInfo + "/Patient/Ident", kInfo + "/Sender/Organisation/Ident[2]",
+                                            kNotat + "/DatoNotat"));
+}
+
+TEST(GericaMsgHead, an_error_says_nothing_of_who_it_concerns) {
+  auto xml = sample_with("14833821238", "13097248022");
+  const auto parsed = MsgHeadFormat().parse(xml, source());
+  ASSERT_FALSE(parsed);
+  std::string all = parsed.error().public_text() + parsed.error().private_detail();
+  for (const auto& field : parsed.error().fields()) all += field.pointer + field.message;
+  for (const auto* secret : {"13097248022", "OLGA", "SYNTETISK"}) EXPECT_THAT(all, Not(HasSubstr(secret)));
+}
+
+TEST(GericaMsgHead, refuses_xml_that_would_read_a_file_or_blow_up) {
+  const auto with_doctype = [](const char* doctype) {
+    return sample_with("<MsgHead ", std::string(doctype) + "<MsgHead ");
+  };
+  for (const auto* doctype : {"<!DOCTYPE MsgHead SYSTEM \"file:///etc/passwd\">",
+                              "<!DOCTYPE MsgHead [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>",
+                              "<!DOCTYPE MsgHead [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]>"}) {
+    const auto parsed = MsgHeadFormat().parse(with_doctype(doctype), source());
+    ASSERT_FALSE(parsed) << doctype;
+    EXPECT_EQ(parsed.error().kind(), ErrorKind::invalid_input);
+  }
+  std::string deep;
+  for (int i = 0; i < 100'000; ++i) deep += "<a>";
+  EXPECT_FALSE(MsgHeadFormat().parse(deep, source()));
+  for (const auto* text :
+       {"", "{}", "<MsgHead", "\xFF\xFE<", "<MsgHead xmlns=\"http://www.kith.no/xmlstds/msghead/2006-05-24\"/>"}) {
+    EXPECT_FALSE(MsgHeadFormat().parse(text, source())) << text;
+  }
+}
+
+TEST(GericaMsgHead, refuses_text_in_another_encoding_than_it_says) {
+  EXPECT_FALSE(MsgHeadFormat().parse(sample_with("OLGA", "\xC5SE"), source()));
+}
+
+}  // namespace
+}  // namespace fangst::gerica
