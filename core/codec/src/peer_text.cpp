@@ -1,0 +1,18 @@
+#include <fangst/codec/peer_text.hpp>
+
+#include <fangst/codec/text_checks.hpp>
+
+namespace fangst::codec {
+namespace {
+
+constexpr std::size_t kQuoted = 1024;
+// A number that the cut goes through must be masked as well.
+constexpr std::size_t kIdentityDigits = 11;
+
+}  // namespace
+
+std::string quote_peer(std::string_view body) {
+  return mask_digits(body.substr(0, kQuoted + kIdentityDigits)).substr(0, kQuoted);
+}
+
+}  // namespace fangst::codec
