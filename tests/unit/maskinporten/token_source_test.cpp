@@ -1,0 +1,273 @@
+#include <fangst/crypto/encoding.hpp>
+#include <fangst/maskinporten/token_source.hpp>
+#include <fangst/support/scripted_http_client.hpp>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <atomic>
+#include <future>
+#include <set>
+#include <stdexcept>
+#include <thread>
+
+namespace fangst::maskinporten {
+namespace {
+
+using namespace std::chrono_literals;
+using Json = nlohmann::json;
+using support::ScriptedHttpClient;
+
+class ManualClock final : public ports::Clock {
+ public:
+  model::Timestamp now() const override { return model::from_millis(millis_); }
+  void advance(std::chrono::milliseconds by) { millis_ += by.count(); }
+
+ private:
+  std::atomic<std::int64_t> millis_{1'790'000'000'123};
+};
+
+const crypto::RsaKey& key() {
+  static const auto shared = crypto::RsaKey::generate();
+  return shared;
+}
+
+Settings settings() {
+  return {"https://test.maskinporten.no/",
+          "https://test.maskinporten.no/token",
+          "klient-1",
+          "kid-7",
+          key().private_pem(),
+          "",
+          ""};
+}
+
+std::string answer(const std::string& token, int lifetime = 599) {
+  return Json{{"access_token", token}, {"token_type", "Bearer"}, {"expires_in", lifetime}, {"scope", "ks:fiks"}}.dump();
+}
+
+model::Deadline soon() { return std::chrono::steady_clock::now() + 20s; }
+
+struct Grant {
+  Json header;
+  Json claims;
+  bool is_signed = false;
+};
+
+Grant grant_of(const ScriptedHttpClient::Call& call) {
+  const auto assertion = call.body.substr(call.body.find("&assertion=") + 11);
+  const auto first = assertion.find('.');
+  const auto second = assertion.rfind('.');
+  const auto part = [&](std::size_t from, std::size_t to) {
+    return *crypto::base64url_decode(assertion.substr(from, to - from));
+  };
+  const auto public_key = crypto::RsaPublicKey::from_pem(key().public_pem());
+  return {Json::parse(part(0, first)), Json::parse(part(first + 1, second)),
+          public_key->verify_sha256(assertion.substr(0, second), part(second + 1, assertion.size()))};
+}
+
+class TokenSourceTest : public ::testing::Test {
+ protected:
+  ScriptedHttpClient http_;
+  ManualClock clock_;
+  TokenSource source_{settings(), http_, clock_};
+};
+
+TEST_F(TokenSourceTest, sends_a_signed_grant_with_kid_and_the_documented_claims) {
+  http_.then(200, answer("t1"));
+  EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
+  const auto& call = http_.calls().at(0);
+  EXPECT_EQ(call.request.method, "POST");
+  EXPECT_EQ(call.request.url, "https://test.maskinporten.no/token");
+  EXPECT_EQ(call.body.rfind("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=", 0), 0U);
+  const auto grant = grant_of(call);
+  EXPECT_TRUE(grant.is_signed);
+  EXPECT_EQ(grant.header, (Json{{"alg", "RS256"}, {"kid", "kid-7"}, {"typ", "JWT"}}));
+  EXPECT_EQ(grant.claims["aud"], "https://test.maskinporten.no/");
+  EXPECT_EQ(grant.claims["iss"], "klient-1");
+  EXPECT_EQ(grant.claims["scope"], "ks:fiks");
+  EXPECT_EQ(grant.claims["iat"], 1'790'000'000);
+  EXPECT_GT(grant.claims["exp"], 1'790'000'000);
+  EXPECT_LE(grant.claims["exp"], 1'790'000'120);
+  EXPECT_FALSE(grant.claims.contains("consumer_org"));
+  EXPECT_FALSE(grant.claims.contains("resource"));
+}
+
+TEST_F(TokenSourceTest, names_whom_it_acts_for_and_the_resource_when_they_are_set) {
+  auto with = settings();
+  with.consumer_org = "991825827";
+  with.resource = "https://api.example.no/";
+  TokenSource source(with, http_, clock_);
+  http_.then(200, answer("t1"));
+  ASSERT_TRUE(source.token("a:b", soon()));
+  const auto grant = grant_of(http_.calls().at(0));
+  EXPECT_EQ(grant.claims["consumer_org"], "991825827");
+  EXPECT_EQ(grant.claims["resource"], Json::array({"https://api.example.no/"}));
+}
+
+TEST_F(TokenSourceTest, keeps_a_token_until_ten_seconds_before_it_expires) {
+  http_.then(200, answer("t1", 599)).then(200, answer("t2", 599));
+  EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
+  clock_.advance(588s);
+  EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
+  clock_.advance(2s);
+  EXPECT_EQ(source_.token("ks:fiks", soon()), "t2");
+}
+
+TEST_F(TokenSourceTest, makes_some_use_of_a_token_that_lives_shorter_than_the_margin) {
+  http_.then(200, answer("t1", 4)).then(200, answer("t2", 4));
+  EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
+  clock_.advance(1s);
+  EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
+  clock_.advance(2s);
+  EXPECT_EQ(source_.token("ks:fiks", soon()), "t2");
+}
+
+TEST_F(TokenSourceTest, keeps_one_token_for_the_same_scopes_in_any_order) {
+  http_.then(200, answer("t1")).then(200, answer("t2"));
+  EXPECT_EQ(source_.token("krr:b krr:a", soon()), "t1");
+  EXPECT_EQ(source_.token("krr:a  krr:b", soon()), "t1");
+  EXPECT_EQ(source_.token("krr:a", soon()), "t2");
+  EXPECT_EQ(grant_of(http_.calls().at(0)).claims["scope"], "krr:a krr:b");
+}
+
+TEST_F(TokenSourceTest, drops_the_refused_token_and_no_other) {
+  http_.then(200, answer("t1")).then(200, answer("t2"));
+  EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
+  source_.invalidate("ks:fiks", "t1");
+  EXPECT_EQ(source_.token("ks:fiks", soon()), "t2");
+  source_.invalidate("ks:fiks", "t1");  // A slower thread's refusal of the old one.
+  EXPECT_EQ(source_.token("ks:fiks", soon()), "t2");
+}
+
+TEST_F(TokenSourceTest, fetches_once_for_all_who_ask_at_the_same_time) {
+  std::atomic<int> calls{0};
+  http_.then([&](const auto&) -> Result<ports::HttpResponse> {
+    ++calls;
+    std::this_thread::sleep_for(50ms);
+    return ports::HttpResponse{200, {}, answer("t1")};
+  });
+  std::vector<std::future<Result<std::string>>> asked;
+  for (int i = 0; i < 16; ++i) {
+    asked.push_back(std::async(std::launch::async, [&] { return source_.token("ks:fiks", soon()); }));
+  }
+  for (auto& one : asked) EXPECT_EQ(one.get(), "t1");
+  EXPECT_EQ(calls, 1);
+}
+
+TEST_F(TokenSourceTest, shares_a_failure_with_those_who_waited_for_it) {
+  std::promise<void> is_asked;
+  std::promise<void> may_answer;
+  http_.then([&](const auto&) -> Result<ports::HttpResponse> {
+    is_asked.set_value();
+    may_answer.get_future().wait();
+    return ports::HttpResponse{503, {}, ""};
+  });
+  auto first = std::async(std::launch::async, [&] { return source_.token("ks:fiks", soon()); });
+  is_asked.get_future().wait();
+  const auto impatient = source_.token("ks:fiks", std::chrono::steady_clock::now() + 10ms);
+  ASSERT_FALSE(impatient);
+  EXPECT_EQ(impatient.error().kind(), ErrorKind::timeout);
+  may_answer.set_value();
+  EXPECT_EQ(first.get().error().kind(), ErrorKind::unavailable);
+}
+
+TEST_F(TokenSourceTest, signs_a_new_grant_for_every_try) {
+  http_.then(503).then(503).then(200, answer("t1"));
+  EXPECT_FALSE(source_.token("ks:fiks", soon()));
+  EXPECT_FALSE(source_.token("ks:fiks", soon()));
+  EXPECT_TRUE(source_.token("ks:fiks", soon()));
+  std::set<std::string> ids;
+  for (const auto& call : http_.calls()) ids.insert(grant_of(call).claims["jti"].get<std::string>());
+  EXPECT_EQ(ids.size(), 3U);
+}
+
+TEST_F(TokenSourceTest, treats_a_refusal_as_configuration_and_does_not_ask_again_for_a_minute) {
+  const Json refusal = {{"error", "invalid_grant"},
+                        {"error_description", "Invalid assertion. Expired key. (trace_id: 3566)"},
+                        {"error_uri", "https://maskinporten.no/errors/MP-121"}};
+  http_.then(400, refusal.dump());
+  for (int i = 0; i < 3; ++i) {
+    const auto token = source_.token("ks:fiks", soon());
+    ASSERT_FALSE(token);
+    EXPECT_EQ(token.error().kind(), ErrorKind::forbidden);
+    EXPECT_EQ(token.error().code(), "maskinporten.MP-121");
+    EXPECT_NE(token.error().private_detail().find("trace_id: 3566"), std::string::npos);
+    clock_.advance(19s);
+  }
+  EXPECT_EQ(http_.calls().size(), 1U);
+  http_.then(200, answer("t1"));
+  clock_.advance(4s);
+  EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
+}
+
+TEST_F(TokenSourceTest, holds_one_scope_without_the_others) {
+  http_.then(400, R"({"error":"invalid_scope"})").then(200, answer("t1"));
+  EXPECT_EQ(source_.token("finnes:ikke", soon()).error().code(), "maskinporten.invalid_scope");
+  EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
+}
+
+TEST_F(TokenSourceTest, asks_again_at_once_after_an_outage) {
+  http_.then(502, "<html>")
+      .then(Error{ErrorKind::unavailable, "http.x", "http", PublicText{"x"}})
+      .then(200, answer("t1"));
+  EXPECT_EQ(source_.token("ks:fiks", soon()).error().kind(), ErrorKind::unavailable);
+  EXPECT_EQ(source_.token("ks:fiks", soon()).error().kind(), ErrorKind::unavailable);
+  EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
+}
+
+TEST_F(TokenSourceTest, never_says_unknown_outcome) {
+  for (const auto kind : {ErrorKind::timeout, ErrorKind::unavailable}) {
+    Error broken{kind, "http.tidsavbrudd", "http", PublicText{"x"}};
+    http_.then(broken.with_unknown_outcome());
+    const auto token = source_.token("ks:fiks", soon());
+    ASSERT_FALSE(token);
+    EXPECT_EQ(token.error().kind(), kind);
+    EXPECT_FALSE(token.error().outcome_unknown());
+  }
+}
+
+TEST_F(TokenSourceTest, refuses_an_answer_without_a_usable_token) {
+  for (const char* body : {"", "[]", "{}", R"({"access_token":"t"})", R"({"access_token":"","expires_in":10})",
+                           R"({"access_token":7,"expires_in":10})", R"({"access_token":"t","expires_in":0})",
+                           R"({"access_token":"t","expires_in":"x"})"}) {
+    http_.then(200, body);
+    const auto token = source_.token("ks:fiks", soon());
+    ASSERT_FALSE(token) << body;
+    EXPECT_EQ(token.error().code(), "maskinporten.ugyldig_svar");
+    EXPECT_EQ(token.error().private_detail().find("access_token"), std::string::npos);
+  }
+}
+
+TEST_F(TokenSourceTest, understands_every_error_body) {
+  const std::vector<std::pair<std::string, std::string>> bodies = {
+      {"", "maskinporten.401"},
+      {"<html>MP-121</html>", "maskinporten.401"},
+      {R"({"error":"EVIL code"})", "maskinporten.401"},
+      {R"({"error":null,"error_description":"MP-250 Consumer has not been granted access"})", "maskinporten.MP-250"},
+      {R"({"error":"invalid_grant","error_description":"Issue time is after now"})", "maskinporten.invalid_grant"}};
+  for (const auto& [body, code] : bodies) {
+    http_.then(401, body);
+    EXPECT_EQ(source_.token("ks:fiks", soon()).error().code(), code);
+    clock_.advance(61s);
+  }
+}
+
+TEST_F(TokenSourceTest, does_not_trust_a_token_across_a_clock_that_went_back) {
+  http_.then(200, answer("t1")).then(200, answer("t2"));
+  EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
+  clock_.advance(-1h);
+  EXPECT_EQ(source_.token("ks:fiks", soon()), "t2");
+}
+
+TEST_F(TokenSourceTest, refuses_to_start_with_faulty_settings) {
+  auto without_key = settings();
+  without_key.private_key_pem = "ikke en nøkkel";
+  EXPECT_THROW(TokenSource(without_key, http_, clock_), std::invalid_argument);
+  auto without_kid = settings();
+  without_kid.key_id.clear();
+  EXPECT_THROW(TokenSource(without_kid, http_, clock_), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace fangst::maskinporten
