@@ -1,0 +1,94 @@
+#include "person_answer.hpp"
+
+#include <fangst/codec/peer_text.hpp>
+#include <fangst/concurrency/isolating.hpp>
+#include <fangst/krr/contact_registry.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace fangst::krr {
+namespace {
+
+constexpr const char* kWhere = "krr.personer";
+constexpr const char* kRefusedGroup = "krr.avvist_gruppe";
+// 10 s to read after at most 5 s to connect (the HTTP client's own limit).
+constexpr std::chrono::seconds kCallTime{15};
+constexpr std::size_t kMaxCallsToIsolate = 64;
+
+Error failed_call(const Error& cause) {
+  if (cause.kind() == ErrorKind::invalid_input || cause.where().starts_with("maskinporten")) return cause;
+  const auto kind = cause.kind() == ErrorKind::timeout ? ErrorKind::timeout : ErrorKind::unavailable;
+  return {kind, "krr.utilgjengelig", kWhere,
+          PublicText{"Kontakt- og reservasjonsregisteret er ikke tilgjengelig. Det prøves igjen."},
+          PrivateDetail{cause.code() + ": " + cause.private_detail()}};
+}
+
+/// Of 400: one of the group is refused, and it is not known which. Alone, it is this one.
+Error refused_numbers(std::size_t asked_for, PrivateDetail detail) {
+  if (asked_for > 1) {
+    return {ErrorKind::unavailable, kRefusedGroup, kWhere,
+            PublicText{"Oppslaget i kontakt- og reservasjonsregisteret ble avvist. Det prøves igjen."},
+            std::move(detail)};
+  }
+  return {ErrorKind::rejected_by_peer, "krr.avvist_foedselsnummer", kWhere,
+          PublicText{"Kontakt- og reservasjonsregisteret godtok ikke fødselsnummeret. Kontroller mottakeren."},
+          std::move(detail)};
+}
+
+Error refusal(const ports::HttpResponse& response, std::size_t asked_for) {
+  PrivateDetail detail{"HTTP " + std::to_string(response.status) + ": " + codec::quote_peer(response.body)};
+  if (response.status == 400) return refused_numbers(asked_for, std::move(detail));
+  if (response.status == 401 || response.status == 403) {
+    return {ErrorKind::forbidden, "krr.ingen_tilgang", kWhere,
+            PublicText{"Kontakt- og reservasjonsregisteret ga ikke tilgang. Kontroller tilgangene i Maskinporten."},
+            std::move(detail)};
+  }
+  return {ErrorKind::unavailable, "krr.utilgjengelig", kWhere,
+          PublicText{"Kontakt- og reservasjonsregisteret er ikke tilgjengelig. Det prøves igjen."}, std::move(detail)};
+}
+
+}  // namespace
+
+ContactRegistry::ContactRegistry(Settings settings, ports::HttpClient& http, ports::AccessTokens& tokens)
+    : settings_(std::move(settings)),
+      http_(http),
+      tokens_(tokens),
+      coalescer_(kWhere, {},
+                 [this](const auto& numbers, model::Deadline deadline) { return look_up_all(numbers, deadline); }) {}
+
+Result<ports::Kontaktopplysning> ContactRegistry::look_up(const model::PersonIdentifier& person,
+                                                          model::Deadline deadline) {
+  // One bad number would cost the whole batch its answer.
+  if (!model::is_valid_foedselsnummer(person.reveal(), settings_.realm)) {
+    return Failure(Error{ErrorKind::invalid_input, "krr.ugyldig_foedselsnummer", kWhere,
+                         PublicText{"Mottakerens fødselsnummer er ikke gyldig. Rett det i fagsystemet."}});
+  }
+  return coalescer_.get(person.reveal(), deadline);
+}
+
+ContactRegistry::Coalescer::Answers ContactRegistry::look_up_all(const std::vector<std::string>& numbers,
+                                                                 model::Deadline deadline) {
+  return concurrency::Isolating<std::string, ports::Kontaktopplysning>(
+      [&](const auto& some) { return call(some, deadline); },
+      [](const Error& error) { return error.code() == kRefusedGroup; }, kMaxCallsToIsolate)(numbers);
+}
+
+Result<ContactRegistry::Coalescer::Answers> ContactRegistry::call(const std::vector<std::string>& numbers,
+                                                                  model::Deadline deadline) {
+  const nlohmann::json body = {{"personidentifikatorer", numbers}, {"inkluderIkkeRegistrerte", true}};
+  const ports::HttpRequest request{"POST",
+                                   settings_.base_url + "/rest/v2/personer",
+                                   {{"Content-Type", "application/json"}, {"Accept", "application/json"}},
+                                   body.dump(),
+                                   nullptr};
+  const auto until = std::min(deadline, std::chrono::steady_clock::now() + kCallTime);
+  const auto response = ports::send_with_token(http_, tokens_, settings_.scope, request, until);
+  if (!response) return Failure(failed_call(response.error()));
+  if (response->status != 200) return Failure(refusal(*response, numbers.size()));
+  return read_people(response->body, numbers);
+}
+
+}  // namespace fangst::krr
