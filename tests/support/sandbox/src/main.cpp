@@ -1,6 +1,7 @@
 #include "control/control_service.hpp"
 #include "control/files_service.hpp"
 #include "control/webhook_service.hpp"
+#include "digipost/digipost_service.hpp"
 #include "krr/krr_service.hpp"
 #include "maskinporten/maskinporten_service.hpp"
 #include "shared/settings.hpp"
@@ -54,6 +55,7 @@ void run(sandbox::Settings settings) {
   sandbox::MaskinportenService maskinporten(world);
   sandbox::KrrService krr(world, tokens);
   sandbox::SvarUtService svarut(world, tokens);
+  sandbox::DigipostService digipost(world);
   sandbox::FilesService files(world);
   sandbox::WebhookService webhooks(world);
   sandbox::ControlService control(world, webhooks);
@@ -62,6 +64,7 @@ void run(sandbox::Settings settings) {
   maskinporten.add_routes(router);
   krr.add_routes(router);
   svarut.add_routes(router);
+  digipost.add_routes(router);
   files.add_routes(router);
   webhooks.add_routes(router);
   control.add_routes(router);
