@@ -135,7 +135,7 @@ class TreeBuilder {
 
   void end() { open_.pop_back(); }
 
-  const std::string* intern(std::string_view text) { return &*tree_->names.emplace(text).first; }
+  const std::string* intern(std::string_view text) { return &*tree_->names.insert(unescape_ampersand(text)).first; }
   int line() const { return xmlSAX2GetLineNumber(parser_); }
 
   void stop(Error fault) {

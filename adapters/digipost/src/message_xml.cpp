@@ -3,6 +3,7 @@
 #include "failures.hpp"
 #include "print_address.hpp"
 #include "text_fitting.hpp"
+#include "wire.hpp"
 
 #include <fangst/crypto/random.hpp>
 
@@ -93,7 +94,7 @@ Result<void> check(const ports::Letter& letter, const Sender& sender) {
   return {};
 }
 
-void write_print_details(XmlWriter& xml, const ports::Letter& letter, const Sender& sender) {
+void write_print_details(schemas::XmlWriter& xml, const ports::Letter& letter, const Sender& sender) {
   xml.open("print-details");
   write_print_recipient(xml, "recipient", letter.mottaker.navn, *letter.mottaker.adresse);
   write_print_recipient(xml, "return-address", sender.name, sender.address);
@@ -102,7 +103,7 @@ void write_print_details(XmlWriter& xml, const ports::Letter& letter, const Send
 
 /// Identification and print details together mean: digital when the recipient uses Digipost, else on paper. Print
 /// details alone mean paper.
-void write_recipient(XmlWriter& xml, const ports::Letter& letter, const Sender& sender) {
+void write_recipient(schemas::XmlWriter& xml, const ports::Letter& letter, const Sender& sender) {
   xml.open("recipient");
   if (letter.channel == model::Channel::digipost) {
     if (!letter.mottaker.personidentifikator.empty()) {
@@ -122,7 +123,8 @@ std::string subject(const ports::Letter& letter, std::size_t index) {
   return one_line(title, kMaxSubject);
 }
 
-void write_document(XmlWriter& xml, const ports::Letter& letter, std::size_t index, const DigipostSettings& settings) {
+void write_document(schemas::XmlWriter& xml, const ports::Letter& letter, std::size_t index,
+                    const DigipostSettings& settings) {
   const bool is_sensitive = letter.skjermet || letter.mottaker.er_skjermet;
   xml.open(index == 0 ? "primary-document" : "attachment")
       .element("uuid", document_uuid(letter, index))
@@ -146,7 +148,7 @@ std::string document_uuid(const ports::Letter& letter, std::size_t index) {
 Result<Message> compose_message(const ports::Letter& letter, const DigipostSettings& settings) {
   const auto sender = sender_of(letter, settings);
   FANGST_CHECK(check(letter, sender));
-  XmlWriter xml("message");
+  schemas::XmlWriter xml("message", kNamespace);
   xml.element("message-id", letter.key.str()).element("sender-id", std::to_string(settings.sender_id));
   write_recipient(xml, letter, sender);
   Message message;

@@ -34,7 +34,7 @@ bool is_printable(const model::Adresse& address) {
          codec::is_utf8(address.postnummer) && codec::has_content(address.poststed) && fits(address.poststed, kMaxCity);
 }
 
-void write_print_recipient(XmlWriter& xml, const char* element, const std::string& name,
+void write_print_recipient(schemas::XmlWriter& xml, const char* element, const std::string& name,
                            const model::Adresse& address) {
   const auto line = [](const std::string& text) { return one_line(text, kMaxLine); };
   xml.open(element).element("name", one_line(name, kMaxName));

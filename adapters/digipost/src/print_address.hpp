@@ -1,8 +1,7 @@
 #pragma once
 
-#include "xml_writer.hpp"
-
 #include <fangst/model/noark.hpp>
+#include <fangst/schemas/xml_writer.hpp>
 
 namespace fangst::digipost {
 
@@ -11,6 +10,7 @@ namespace fangst::digipost {
 bool is_printable(const model::Adresse& address);
 
 /// The element `print-recipient` of the schema under the given name: recipient or return-address.
-void write_print_recipient(XmlWriter& xml, const char* element, const std::string& name, const model::Adresse& address);
+void write_print_recipient(schemas::XmlWriter& xml, const char* element, const std::string& name,
+                           const model::Adresse& address);
 
 }  // namespace fangst::digipost

@@ -1,11 +1,13 @@
-#include "signed_peer.hpp"
+#include <fangst/support/signed_digipost.hpp>
+
+#include <gtest/gtest.h>
 
 namespace fangst::digipost {
 namespace {
 
 constexpr std::string_view kNs = "http://api.digipost.no/schema/v8";
 
-struct DigipostMessage : SignedPeer {
+struct DigipostMessage : testing::Test, support::SignedPeer {
   schemas::XmlDocument message() {
     http.then(root()).then(delivery());
     const auto receipt = send();
@@ -164,12 +166,12 @@ TEST(DigipostSettings, refuses_settings_that_cannot_work) {
     DigipostSettings settings;
     settings.base_url = "https://api.digipost.no";
     settings.broker_id = settings.sender_id = 1;
-    settings.private_key_pem = SignedPeer::client_key().private_pem();
+    settings.private_key_pem = support::SignedPeer::client_key().private_pem();
     return settings;
   };
   support::ScriptedHttpClient http;
   support::MemoryDocumentStore documents;
-  SettableClock clock;
+  support::SettableClock clock;
   const auto accepts = [&](const DigipostSettings& settings) {
     try {
       DigipostDispatcher(settings, http, documents, clock);

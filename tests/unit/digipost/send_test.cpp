@@ -1,13 +1,14 @@
-#include "signed_peer.hpp"
-
 #include <fangst/crypto/encoding.hpp>
 #include <fangst/crypto/hasher.hpp>
 #include <fangst/digipost/signing.hpp>
+#include <fangst/support/signed_digipost.hpp>
+
+#include <gtest/gtest.h>
 
 namespace fangst::digipost {
 namespace {
 
-using DigipostSend = SignedPeer;
+struct DigipostSend : testing::Test, support::SignedPeer {};
 
 TEST_F(DigipostSend, gives_a_receipt_that_names_the_primary_document) {
   http.then(root()).then(delivery("DELIVERED_TO_PRINT"));

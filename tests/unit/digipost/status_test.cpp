@@ -1,9 +1,11 @@
-#include "signed_peer.hpp"
+#include <fangst/support/signed_digipost.hpp>
+
+#include <gtest/gtest.h>
 
 namespace fangst::digipost {
 namespace {
 
-struct DigipostStatus : SignedPeer {
+struct DigipostStatus : testing::Test, support::SignedPeer {
   const std::string id = "2002/9f6a1b1e-3c1f-5d0a-9a52-0f4b9f1c2d11";
   Result<ports::DispatchStatus> status() { return dispatcher().status(id, deadline); }
 };

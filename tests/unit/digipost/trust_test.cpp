@@ -1,12 +1,13 @@
-#include "signed_peer.hpp"
-
 #include <fangst/crypto/encoding.hpp>
 #include <fangst/digipost/signing.hpp>
+#include <fangst/support/signed_digipost.hpp>
+
+#include <gtest/gtest.h>
 
 namespace fangst::digipost {
 namespace {
 
-struct DigipostTrust : SignedPeer {
+struct DigipostTrust : testing::Test, support::SignedPeer {
   /// The answer with something done to it on the way.
   Answer changed(const Answer& original, const std::function<void(ports::HttpResponse&)>& change) {
     return [original, change](const auto& call) {

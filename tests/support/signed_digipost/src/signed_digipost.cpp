@@ -1,13 +1,12 @@
-#include "signed_peer.hpp"
-
 #include <fangst/crypto/certificate.hpp>
 #include <fangst/crypto/encoding.hpp>
 #include <fangst/crypto/hasher.hpp>
 #include <fangst/digipost/signing.hpp>
+#include <fangst/support/signed_digipost.hpp>
 
 #include <stdexcept>
 
-namespace fangst::digipost {
+namespace fangst::support {
 namespace {
 
 constexpr const char* kXmlns = R"( xmlns="http://api.digipost.no/schema/v8")";
@@ -74,9 +73,9 @@ SignedPeer::Answer SignedPeer::root_with(const crypto::RsaKey& key, const std::s
 
 SignedPeer::Answer SignedPeer::answer_signed_by(const crypto::RsaKey& key, int status, std::string body) const {
   return [this, key, status, body](const auto& call) -> Result<ports::HttpResponse> {
-    ports::HttpResponse response{status, {{"Date", http_date(clock.now())}}, body};
+    ports::HttpResponse response{status, {{"Date", digipost::http_date(clock.now())}}, body};
     if (!body.empty()) response.headers.emplace_back("X-Content-SHA256", base64_sha256(body));
-    const auto text = canonical_response(status, path_of(call.request.url), response.headers);
+    const auto text = digipost::canonical_response(status, path_of(call.request.url), response.headers);
     response.headers.emplace_back("X-Digipost-Signature", crypto::base64(key.sign_sha256(text)));
     return response;
   };
@@ -107,8 +106,8 @@ SignedPeer::Answer SignedPeer::document_status(const std::string& status, const 
           channel + "\" status=\"" + status + "\"/>");
 }
 
-DigipostDispatcher& SignedPeer::dispatcher() {
-  if (!dispatcher_) dispatcher_ = std::make_unique<DigipostDispatcher>(settings, http, documents, clock);
+digipost::DigipostDispatcher& SignedPeer::dispatcher() {
+  if (!dispatcher_) dispatcher_ = std::make_unique<digipost::DigipostDispatcher>(settings, http, documents, clock);
   return *dispatcher_;
 }
 
@@ -143,4 +142,4 @@ schemas::XmlDocument SignedPeer::sent_message(std::size_t call) const {
   return *std::move(document);
 }
 
-}  // namespace fangst::digipost
+}  // namespace fangst::support

@@ -6,12 +6,10 @@
 #include <fangst/support/memory_document_store.hpp>
 #include <fangst/support/scripted_http_client.hpp>
 
-#include <gtest/gtest.h>
-
 #include <string>
 #include <vector>
 
-namespace fangst::digipost {
+namespace fangst::support {
 
 class SettableClock final : public ports::Clock {
  public:
@@ -32,10 +30,10 @@ struct Part {
 
 /// Both ends for a test: the settings and keys of Digipost and of the municipality, a script of signed answers, and
 /// what the dispatcher sent.
-struct SignedPeer : testing::Test {
+struct SignedPeer {
   SignedPeer();
 
-  using Answer = support::ScriptedHttpClient::Answer;
+  using Answer = ScriptedHttpClient::Answer;
 
   Answer root() const;
   Answer root_with(const crypto::RsaKey& key, const std::string& links) const;
@@ -47,7 +45,7 @@ struct SignedPeer : testing::Test {
   Answer document_status(const std::string& status, const std::string& channel = "DIGIPOST") const;
 
   Result<ports::DispatchReceipt> send() { return dispatcher().send(letter, deadline); }
-  DigipostDispatcher& dispatcher();
+  digipost::DigipostDispatcher& dispatcher();
   std::vector<Part> sent_parts(std::size_t call) const;
   schemas::XmlDocument sent_message(std::size_t call = 1) const;
   std::string header(std::size_t call, std::string_view name) const;
@@ -57,14 +55,14 @@ struct SignedPeer : testing::Test {
   static const crypto::RsaKey& next_server_key();
 
   SettableClock clock;
-  support::ScriptedHttpClient http;
-  support::MemoryDocumentStore documents;
-  DigipostSettings settings;
+  ScriptedHttpClient http;
+  MemoryDocumentStore documents;
+  digipost::DigipostSettings settings;
   ports::Letter letter;
   model::Deadline deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
 
  private:
-  std::unique_ptr<DigipostDispatcher> dispatcher_;
+  std::unique_ptr<digipost::DigipostDispatcher> dispatcher_;
 };
 
-}  // namespace fangst::digipost
+}  // namespace fangst::support
