@@ -289,6 +289,7 @@ struct Installation::Parts {
   void stop() {
     if (server) server->stop(std::chrono::seconds{10});
     if (engine) engine->stop();
+    database.forget_listeners();
   }
 
   std::shared_ptr<ports::Clock> clock;

@@ -153,5 +153,6 @@ const ports::Clock& Database::clock() const { return *state_->clock; }
 const crypto::Ed25519Key& Database::log_key() const { return state_->key; }
 const DatabaseSettings& Database::settings() const { return state_->settings; }
 void Database::on_commit(std::function<void()> listener) { state_->writer.on_commit(std::move(listener)); }
+void Database::forget_listeners() { state_->writer.forget_listeners(); }
 
 }  // namespace fangst::store

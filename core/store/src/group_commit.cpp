@@ -64,14 +64,18 @@ void GroupCommit::submit(Write write, std::function<void(Result<void>)> done) {
 }
 
 void GroupCommit::on_commit(std::function<void()> listener) {
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard lock(listener_mutex_);
   listeners_.push_back(std::move(listener));
+}
+
+void GroupCommit::forget_listeners() {
+  const std::lock_guard lock(listener_mutex_);
+  listeners_.clear();
 }
 
 void GroupCommit::run() {
   std::vector<Job> batch;
   for (;;) {
-    std::vector<std::function<void()>> listeners;
     {
       std::unique_lock lock(mutex_);
       wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
@@ -79,12 +83,12 @@ void GroupCommit::run() {
       const auto count = std::min(queue_.size(), kBatchLimit);
       std::move(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count), std::back_inserter(batch));
       queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(count));
-      listeners = listeners_;
     }
     commit(batch);
     for (auto& job : batch) job.done(std::move(job.result));
     batch.clear();
-    for (const auto& listener : listeners) listener();
+    const std::lock_guard lock(listener_mutex_);
+    for (const auto& listener : listeners_) listener();
   }
 }
 

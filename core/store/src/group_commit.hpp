@@ -25,6 +25,7 @@ class GroupCommit {
 
   void submit(Write write, std::function<void(Result<void>)> done);
   void on_commit(std::function<void()> listener);
+  void forget_listeners();
 
  private:
   struct Job {
@@ -50,8 +51,9 @@ class GroupCommit {
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Job> queue_;
-  std::vector<std::function<void()>> listeners_;
   bool stopping_ = false;
+  std::mutex listener_mutex_;  // held while they run: once forgotten, none runs any more
+  std::vector<std::function<void()>> listeners_;
   std::thread thread_;
 };
 

@@ -75,6 +75,8 @@ class Database {
   const DatabaseSettings& settings() const;
   /// Called on the writer thread after every commit, e.g. to wake a queue.
   void on_commit(std::function<void()> listener);
+  /// When it returns, no listener runs or will run.
+  void forget_listeners();
 
  private:
   struct State;

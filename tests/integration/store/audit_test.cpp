@@ -1,0 +1,101 @@
+#include "both_databases.hpp"
+
+#include <fangst/store/audit_reader.hpp>
+
+namespace fangst::testing {
+namespace {
+
+class AuditLog : public BothDatabases {
+ protected:
+  void fill(int count) {
+    for (int i = 0; i < count; ++i) {
+      write([i](store::Transaction& tx) {
+        tx.audit({"test.entry", "", "", "test", R"({"n":)" + std::to_string(i) + "}"});
+      });
+    }
+  }
+  std::vector<std::string> faults() { return store::verify_audit(**database, {}).value().faults; }
+};
+FANGST_ON_BOTH_DATABASES(AuditLog);
+
+TEST_P(AuditLog, is_whole_when_nobody_has_touched_it) {
+  fill(5);
+  SubmissionMaker{}.accept_into(**database);
+  EXPECT_TRUE(faults().empty()) << faults().front();
+}
+
+TEST_P(AuditLog, is_whole_after_more_than_one_tile_and_a_restart) {
+  write([](store::Transaction& tx) {
+    for (int i = 0; i < 700; ++i) tx.audit({"test.entry", "", "", "test", "{}"});
+  });
+  database->reopen();
+  fill(3);
+  EXPECT_TRUE(faults().empty()) << faults().front();
+  EXPECT_EQ(store::verify_audit(**database, {})->entries, 703U);
+}
+
+TEST_P(AuditLog, does_not_keep_the_entries_of_a_write_that_failed) {
+  fill(2);
+  const auto written = (*database)->write([](store::Transaction& tx) -> Result<void> {
+    tx.audit({"test.lost", "", "", "test", "{}"});
+    return Failure(Error(ErrorKind::conflict, "test", "test", PublicText{"nei"}));
+  });
+  EXPECT_FALSE(written);
+  fill(1);
+  EXPECT_TRUE(faults().empty()) << faults().front();
+  EXPECT_EQ(store::verify_audit(**database, {})->entries, 3U);
+}
+
+TEST_P(AuditLog, proves_every_entry_by_a_receipt) {
+  write([](store::Transaction& tx) {
+    for (int i = 0; i < 600; ++i) tx.audit({"test.entry", "", "", "test", R"({"n":)" + std::to_string(i) + "}"});
+  });
+  for (const std::uint64_t index : {0U, 1U, 255U, 256U, 511U, 512U, 599U}) {
+    const auto receipt = store::make_receipt(**database, index);
+    ASSERT_TRUE(receipt) << receipt.error().private_detail();
+    const auto read_back = tlog::receipt_from_json(tlog::to_json(*receipt));
+    ASSERT_TRUE(read_back);
+    EXPECT_TRUE(tlog::verify(*read_back, receipt->verifier_key)) << index;
+  }
+  EXPECT_FALSE(store::make_receipt(**database, 600));
+}
+
+struct Tampering {
+  const char* name;
+  const char* sql;
+};
+
+class TamperedLog : public ::testing::TestWithParam<Tampering> {};
+
+TEST_P(TamperedLog, is_found_out) {
+  TemporaryDatabase database(TemporaryDatabase::Kind::sqlite);
+  SubmissionMaker{}.accept_into(*database);
+  ASSERT_TRUE(database->write([](store::Transaction& tx) -> Result<void> {
+    for (int i = 0; i < 1100; ++i) tx.audit({"test.entry", "s", "k", "test", R"({"n":)" + std::to_string(i) + "}"});
+    return {};
+  }));
+  ASSERT_TRUE(store::verify_audit(*database, {})->faults.empty());
+  database.tamper(GetParam().sql);
+  EXPECT_FALSE(store::verify_audit(*database, {})->faults.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    By, TamperedLog,
+    ::testing::Values(
+        Tampering{"changed_body", "UPDATE audit_entry SET body = '{}' WHERE idx = 7"},
+        Tampering{"changed_time", "UPDATE audit_entry SET at = at + 1 WHERE idx = 7"},
+        Tampering{"changed_actor", "UPDATE audit_entry SET actor = 'noen' WHERE idx = 7"},
+        Tampering{"changed_leaf", "UPDATE audit_entry SET leaf = replace(leaf, 'a', 'b') WHERE idx = 7"},
+        Tampering{"deleted_row", "DELETE FROM audit_entry WHERE idx = 7"},
+        Tampering{"deleted_first", "DELETE FROM audit_entry WHERE idx = 0"},
+        Tampering{"deleted_tail", "DELETE FROM audit_entry WHERE idx > 1000"},
+        Tampering{"deleted_tail_and_head", "UPDATE audit_head SET size = 1000"},
+        Tampering{"changed_tile", "UPDATE audit_tile SET root = replace(root, 'a', 'b') WHERE idx = 1"},
+        Tampering{"deleted_tile", "DELETE FROM audit_tile WHERE idx = 1"},
+        Tampering{"changed_checkpoint", "UPDATE audit_checkpoint SET checkpoint = replace(checkpoint, 'A', 'B')"},
+        Tampering{"deleted_submission", "DELETE FROM submission"},
+        Tampering{"changed_submission", "UPDATE submission SET fingerprint = replace(fingerprint, 'a', 'b')"}),
+    [](const auto& tampering) { return std::string(tampering.param.name); });
+
+}  // namespace
+}  // namespace fangst::testing

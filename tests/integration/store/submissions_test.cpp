@@ -1,0 +1,148 @@
+#include "both_databases.hpp"
+
+#include <fangst/store/reports.hpp>
+
+namespace fangst::testing {
+namespace {
+
+using Kind = store::AcceptanceOutcome::Kind;
+using model::SubmissionState;
+
+class Submissions : public BothDatabases {};
+FANGST_ON_BOTH_DATABASES(Submissions);
+
+const Error kRefused{ErrorKind::rejected_by_peer, "svarut.avvist", "svarut.send", PublicText{"Avvist."}};
+
+TEST_P(Submissions, are_accepted_once_and_answered_alike_ever_after) {
+  const auto first = SubmissionMaker{}.accept_into(**database);
+  const auto second = SubmissionMaker{}.accept_into(**database);
+  EXPECT_EQ(first.kind, Kind::accepted);
+  EXPECT_EQ(second.kind, Kind::repeated);
+  EXPECT_EQ(second.answer, first.answer);
+  EXPECT_EQ(due().size(), 1U);
+}
+
+TEST_P(Submissions, conflict_when_the_key_comes_with_other_content) {
+  const auto first = SubmissionMaker{}.accept_into(**database);
+  SubmissionMaker other;
+  other.text = "noe annet";
+  const auto second = other.accept_into(**database);
+  EXPECT_EQ(second.kind, Kind::conflict);
+  EXPECT_EQ(second.stored_fingerprint, load(first.id).submission.fingerprint);
+}
+
+TEST_P(Submissions, of_one_case_are_handed_out_in_the_order_they_came) {
+  const auto first = SubmissionMaker{"K-1", "S-1", "en"}.accept_into(**database);
+  const auto second = SubmissionMaker{"K-2", "S-1", "to"}.accept_into(**database);
+  const auto other = SubmissionMaker{"K-3", "S-2", "tre"}.accept_into(**database);
+  EXPECT_EQ(load(second.id).submission.state, SubmissionState::holding);
+
+  auto items = due();
+  ASSERT_EQ(items.size(), 2U);
+  EXPECT_EQ(items[0].submission, first.id);
+  EXPECT_EQ(items[1].submission, other.id);
+
+  write([&](store::Transaction& tx) {
+    store::record_capture(tx, load(first.id).submission, {"m", 2026, 1, "j", 2026, 1, 1});
+  });
+  items = due();
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_EQ(items[0].submission, second.id);
+}
+
+TEST_P(Submissions, let_the_next_of_the_case_go_on_when_one_is_parked) {
+  const auto first = SubmissionMaker{"K-1", "S-1", "en"}.accept_into(**database);
+  const auto second = SubmissionMaker{"K-2", "S-1", "to"}.accept_into(**database);
+  const auto items = due();
+  write([&](store::Transaction& tx) { store::park(tx, items.at(0), kRefused, model::StepName("meld_parkert")); });
+  EXPECT_EQ(load(first.id).submission.state, SubmissionState::parked);
+  EXPECT_EQ(load(second.id).submission.state, SubmissionState::in_flight);
+  EXPECT_EQ(due().size(), 2U);  // the second, and the telling of the first
+}
+
+TEST_P(Submissions, wait_without_being_handed_out_until_their_time) {
+  const auto accepted = SubmissionMaker{}.accept_into(**database);
+  const auto items = due();
+  const auto until = database->clock->now() + std::chrono::seconds{10};
+  write([&](store::Transaction& tx) { store::wait_until(tx, items.at(0), until, "venter"); });
+  EXPECT_TRUE(due().empty());
+  EXPECT_EQ(load(accepted.id).submission.attempts, 0);
+  database->clock->advance(std::chrono::seconds{11});
+  EXPECT_EQ(due().size(), 1U);
+}
+
+TEST_P(Submissions, keep_error_and_attempts_of_a_retry_until_they_move_on) {
+  const auto accepted = SubmissionMaker{}.accept_into(**database);
+  const auto items = due();
+  write([&](store::Transaction& tx) { store::retry_at(tx, items.at(0), database->clock->now(), kRefused); });
+  EXPECT_EQ(load(accepted.id).submission.attempts, 1);
+  EXPECT_EQ(load(accepted.id).error_code, "svarut.avvist");
+  const auto again = due();
+  write([&](store::Transaction& tx) { store::move_to(tx, again.at(0), model::StepName("send")); });
+  EXPECT_EQ(load(accepted.id).submission.attempts, 0);
+  EXPECT_EQ(load(accepted.id).error_code, "");
+  EXPECT_EQ(load(accepted.id).submission.step.str(), "send");
+}
+
+TEST_P(Submissions, come_again_after_a_restart_and_count_the_deliveries) {
+  SubmissionMaker{}.accept_into(**database);
+  EXPECT_EQ(due().at(0).deliveries, 0);
+  EXPECT_TRUE(due().empty());
+  database->reopen();
+  store::StoredOutbox outbox(**database);
+  ASSERT_TRUE(outbox.release_all_of_this_node());
+  EXPECT_EQ(due().at(0).deliveries, 1);
+}
+
+TEST_P(Submissions, come_again_when_a_lease_runs_out) {
+  SubmissionMaker{}.accept_into(**database);
+  ASSERT_EQ(due().size(), 1U);
+  database->clock->advance(std::chrono::minutes{2});
+  // The first look clears the dead lease, the next hands the item out.
+  const auto first = due();
+  const auto second = due();
+  EXPECT_EQ(first.size() + second.size(), 1U);
+}
+
+TEST_P(Submissions, keep_the_sum_of_received_and_accounted_for) {
+  SubmissionMaker{"K-1", "S-1", "en"}.accept_into(**database);
+  SubmissionMaker{"K-1", "S-1", "en"}.accept_into(**database);
+  SubmissionMaker{"K-1", "S-1", "annet"}.accept_into(**database);
+  SubmissionMaker{"K-2", "S-2", "to"}.accept_into(**database);
+  SubmissionMaker{"K-3", "S-3", "tre"}.accept_into(**database);
+  auto items = due();
+  write([&](store::Transaction& tx) { store::finish(tx, items.at(0)); });
+  write([&](store::Transaction& tx) { store::park(tx, items.at(1), kRefused, {}); });
+  write([&](store::Transaction& tx) {
+    store::record_refusal(tx, {model::SourceName("gerica"), "refused", "innsending", "", "x"});
+  });
+
+  std::vector<store::Balance> sums;
+  ASSERT_TRUE((*database)->read([&](store::Session& session) -> Result<void> {
+    sums = store::balance(session, model::from_millis(0), database->clock->now() + std::chrono::days{1});
+    return {};
+  }));
+  ASSERT_EQ(sums.size(), 1U);
+  EXPECT_EQ(sums[0].received, 6);
+  EXPECT_EQ(sums[0].finished, 1);
+  EXPECT_EQ(sums[0].duplicate, 1);
+  EXPECT_EQ(sums[0].refused, 2);
+  EXPECT_EQ(sums[0].in_flight, 1);
+  EXPECT_EQ(sums[0].parked, 1);
+  EXPECT_TRUE(sums[0].holds());
+}
+
+TEST_P(Submissions, may_be_retried_only_while_they_are_parked) {
+  const auto accepted = SubmissionMaker{}.accept_into(**database);
+  const auto items = due();
+  write([&](store::Transaction& tx) { EXPECT_FALSE(store::retry_parked(tx, accepted.id, "operator:test")); });
+  write([&](store::Transaction& tx) { store::park(tx, items.at(0), kRefused, {}); });
+  write([&](store::Transaction& tx) {
+    EXPECT_TRUE(store::retry_parked(tx, accepted.id, "operator:test"));
+    EXPECT_FALSE(store::retry_parked(tx, accepted.id, "operator:test"));
+  });
+  EXPECT_EQ(due().size(), 1U);
+}
+
+}  // namespace
+}  // namespace fangst::testing

@@ -1,0 +1,109 @@
+#include "stored_case.hpp"
+
+#include "connection.hpp"
+
+#include <fangst/codec/submission_json.hpp>
+#include <fangst/crypto/random.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <stdexcept>
+
+namespace fangst::testing {
+namespace {
+
+std::string postgresql_parameters() {
+  const char* text = std::getenv("FANGST_TEST_POSTGRESQL");
+  return text == nullptr ? "" : text;
+}
+
+}  // namespace
+
+bool TemporaryDatabase::is_available(Kind kind) { return kind == Kind::sqlite || !postgresql_parameters().empty(); }
+
+TemporaryDatabase::TemporaryDatabase(Kind kind, std::vector<store::Migration> migrations)
+    : directory_(std::filesystem::temp_directory_path() / ("fangst-test-" + crypto::uuid_v4())),
+      migrations_(std::move(migrations)) {
+  if (kind == Kind::postgresql) {
+    schema_ = "t" + crypto::uuid_v4();
+    std::replace(schema_.begin(), schema_.end(), '-', '_');
+    store::Connection::open_postgresql(postgresql_parameters())->run_script("CREATE SCHEMA " + schema_ + ";\n");
+    postgresql_ = postgresql_parameters() + " options=-csearch_path=" + schema_;
+  }
+  reopen();
+}
+
+TemporaryDatabase::~TemporaryDatabase() {
+  database_.reset();
+  if (!schema_.empty()) {
+    store::Connection::open_postgresql(postgresql_parameters())->run_script("DROP SCHEMA " + schema_ + " CASCADE;\n");
+  }
+  std::filesystem::remove_all(directory_);
+}
+
+void TemporaryDatabase::reopen() {
+  database_.reset();
+  database_ = std::make_unique<store::Database>(settings(), clock, key_);
+}
+
+void TemporaryDatabase::tamper(const std::string& sql) {
+  auto connection = postgresql_.empty() ? store::Connection::open_sqlite((directory_ / "fangst.sqlite").string())
+                                        : store::Connection::open_postgresql(postgresql_);
+  connection->run_script(sql + ";\n");
+}
+
+store::DatabaseSettings TemporaryDatabase::settings() const {
+  store::DatabaseSettings settings;
+  settings.directory = directory_;
+  settings.postgresql = postgresql_;
+  settings.log_origin = "test.example/revisjon";
+  settings.migrations = migrations_;
+  return settings;
+}
+
+store::Acceptance SubmissionMaker::make(store::Database& database,
+                                        std::vector<std::shared_ptr<ports::PendingDocument>>& documents) const {
+  auto writer = database.documents().begin();
+  if (!writer->write(text)) throw std::runtime_error("write");
+  documents.push_back(*writer->finish());
+
+  store::Acceptance acceptance;
+  auto& submission = acceptance.submission;
+  submission.id = model::SubmissionId(crypto::uuid_v7(database.clock().now()));
+  submission.source = model::SourceName("gerica");
+  submission.format = "innsending";
+  submission.pipeline = "vedtak-ut";
+  submission.step = model::StepName("arkiver");
+  submission.case_key = model::CaseKey("gerica|Gerica|" + case_key);
+  submission.received_at = database.clock().now();
+  submission.traceparent = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
+  auto& content = submission.content;
+  content.external_key = model::ExternalKey(key);
+  content.type = "vedtak";
+  content.sak.ekstern_noekkel = {"Gerica", case_key};
+  content.sak.tittel = "Omsorgstjenester";
+  content.sak.arkivdel = "HELSE";
+  content.journalpost.tittel = "Vedtak";
+  content.journalpost.journalposttype = "U";
+  content.dokumenter.push_back({"Vedtak", "VEDTAK", "H", "A", "vedtak.pdf", "application/pdf",
+                                documents.back()->sha256(), documents.back()->size(), ""});
+  submission.fingerprint = codec::fingerprint(content);
+  acceptance.answer = R"({"id":")" + submission.id.str() + R"("})";
+  return acceptance;
+}
+
+store::AcceptanceOutcome SubmissionMaker::accept_into(store::Database& database) const {
+  store::Write write;
+  const auto acceptance = make(database, write.documents);
+  store::AcceptanceOutcome outcome;
+  write.apply = [&](store::Transaction& tx) -> Result<void> {
+    outcome = store::accept(tx, acceptance);
+    return {};
+  };
+  if (const auto written = database.write(std::move(write)); !written) {
+    throw std::runtime_error(written.error().code() + ": " + written.error().private_detail());
+  }
+  return outcome;
+}
+
+}  // namespace fangst::testing

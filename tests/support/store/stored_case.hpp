@@ -1,0 +1,65 @@
+#pragma once
+
+#include <fangst/store/database.hpp>
+#include <fangst/store/submissions.hpp>
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace fangst::testing {
+
+/// A clock that stands still until it is moved.
+class ManualClock final : public ports::Clock {
+ public:
+  model::Timestamp now() const override { return model::from_millis(millis_); }
+  void advance(std::chrono::milliseconds by) { millis_ += by.count(); }
+
+ private:
+  std::atomic<std::int64_t> millis_ = 1'790'000'000'000;  // September 2026
+};
+
+/// An empty database of its own, gone with the object: SQLite in a temporary folder, or a schema in the PostgreSQL that
+/// FANGST_TEST_POSTGRESQL names.
+class TemporaryDatabase {
+ public:
+  enum class Kind { sqlite, postgresql };
+  static bool is_available(Kind kind);
+
+  explicit TemporaryDatabase(Kind kind, std::vector<store::Migration> migrations = {});
+  ~TemporaryDatabase();
+
+  store::Database& get() { return *database_; }
+  store::Database& operator*() { return *database_; }
+  store::Database* operator->() { return database_.get(); }
+  /// Closes and opens again: what a restart sees.
+  void reopen();
+  /// Runs SQL past the store, as somebody who tampers would.
+  void tamper(const std::string& sql);
+  const std::filesystem::path& directory() const { return directory_; }
+  std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
+
+ private:
+  store::DatabaseSettings settings() const;
+
+  std::filesystem::path directory_;
+  std::string postgresql_, schema_;
+  std::vector<store::Migration> migrations_;
+  crypto::Ed25519Key key_ = crypto::Ed25519Key::generate();
+  std::unique_ptr<store::Database> database_;
+};
+
+/// A submission as an adapter would make it, with one document that is stored with it.
+struct SubmissionMaker {
+  std::string key = "K-1";
+  std::string case_key = "S-1";
+  std::string text = "innhold";
+  store::Acceptance make(store::Database& database,
+                         std::vector<std::shared_ptr<ports::PendingDocument>>& documents) const;
+  /// Accepts it; throws when the write fails.
+  store::AcceptanceOutcome accept_into(store::Database& database) const;
+};
+
+}  // namespace fangst::testing
