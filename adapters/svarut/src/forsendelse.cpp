@@ -40,6 +40,21 @@ void put_unless_empty(Json& object, const char* key, const std::string& value, s
   if (!value.empty()) object[key] = first_characters(value, most);
 }
 
+std::string upper(std::string text) {
+  for (char& c : text) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+  }
+  return text;
+}
+
+/// A letter must not go to Norway because its country cannot be read.
+bool has_faulty_country(const model::Adresse& adresse) {
+  const auto code = upper(adresse.landkode);
+  const bool is_code =
+      code.size() == 2 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return !code.empty() && !is_code;
+}
+
 /// Null when SvarUt could not use it: adresselinje1 and poststed are required.
 Json address_of(const model::Adresse& adresse) {
   std::vector<std::string> lines;
@@ -52,7 +67,7 @@ Json address_of(const model::Adresse& adresse) {
   if (lines.size() > 2) json["adresselinje3"] = lines[2];
   put_unless_empty(json, "postnummer", adresse.postnummer, 20);
   json["poststed"] = first_characters(adresse.poststed, kMaxAddressLine);
-  if (!adresse.landkode.empty()) json["landkode"] = adresse.landkode;
+  if (!adresse.landkode.empty()) json["landkode"] = upper(adresse.landkode);
   return json;
 }
 
@@ -100,6 +115,9 @@ Result<void> check(const ports::Letter& letter) {
     return missing("svarut.mangler_navn", "Brevet mangler navn på mottakeren. Legg inn navnet i fagsystemet.");
   }
   if (letter.dokumenter.empty()) return missing("svarut.mangler_dokument", "Brevet har ingen dokumenter.");
+  if (letter.mottaker.adresse && has_faulty_country(*letter.mottaker.adresse)) {
+    return missing("svarut.ugyldig_landkode", "Landkoden i mottakerens adresse må være to bokstaver, for eksempel NO.");
+  }
   if (!is_print(letter)) {
     if (!digital_id(letter.mottaker).empty()) return {};
     return missing("svarut.mangler_mottaker_id",

@@ -1,0 +1,163 @@
+#include "registry_fixture.hpp"
+
+#include <future>
+#include <set>
+#include <thread>
+
+namespace fangst::krr {
+namespace {
+
+using support::ScriptedHttpClient;
+
+class ContactRegistryTest : public RegistryTest {};
+
+// All from Tenor's series: +80 on the month, valid control digits.
+const std::vector<std::string> kPeople = {"17912099997", "29822099635", "05840399895", "12829499914",
+                                          "21929774873", "10915596784", "20914695016"};
+
+Json row(const std::string& number) {
+  return {{"personidentifikator", number}, {"reservasjon", "JA"}, {"status", "AKTIV"}};
+}
+
+TEST_F(ContactRegistryTest, asks_with_post_so_that_no_number_stands_in_a_url) {
+  http_.then(200, answer_with(Json::array({row(kOla)})));
+  const auto known = look_up(kOla);
+  ASSERT_TRUE(known);
+  EXPECT_TRUE(known->reservert);
+  const auto& call = http_.calls().at(0);
+  EXPECT_EQ(call.request.method, "POST");
+  EXPECT_EQ(call.request.url, "https://krr.example/rest/v2/personer");
+  EXPECT_EQ(Json::parse(call.body), (Json{{"personidentifikatorer", {kOla}}, {"inkluderIkkeRegistrerte", true}}));
+  const ports::HttpHeaders expected = {
+      {"Content-Type", "application/json"}, {"Accept", "application/json"}, {"Authorization", "Bearer token-1"}};
+  EXPECT_EQ(call.request.headers, expected);
+  EXPECT_EQ(tokens_.scopes(), std::vector<std::string>{"krr:b krr:a"});
+}
+
+TEST_F(ContactRegistryTest, sends_no_number_that_cannot_be_one) {
+  for (const char* number : {"", "17912099998", "1791209999", "13097248022"}) {  // the last is a real-format number
+    const auto known = look_up(number);
+    ASSERT_FALSE(known) << number;
+    EXPECT_EQ(known.error().kind(), ErrorKind::invalid_input);
+    EXPECT_EQ(known.error().public_text().find_first_of("0123456789"), std::string::npos);
+  }
+  EXPECT_TRUE(http_.calls().empty());
+}
+
+TEST_F(ContactRegistryTest, tries_once_more_with_a_new_token_after_401) {
+  http_.then(401).then(200, answer_with(Json::array({row(kOla)})));
+  EXPECT_TRUE(look_up(kOla));
+  EXPECT_EQ(http_.calls().at(1).request.headers.back().second, "Bearer token-2");
+}
+
+TEST_F(ContactRegistryTest, gives_up_after_a_second_401) {
+  http_.then(401).then(401);
+  EXPECT_EQ(look_up(kOla).error().kind(), ErrorKind::forbidden);
+}
+
+TEST_F(ContactRegistryTest, calls_403_an_error_of_configuration) {
+  http_.then(403);
+  EXPECT_EQ(look_up(kOla).error().kind(), ErrorKind::forbidden);
+}
+
+TEST_F(ContactRegistryTest, lets_the_letter_wait_whatever_else_goes_wrong) {
+  for (const int status : {204, 302, 404, 429, 500, 502, 503, 504}) {
+    http_.then(status, "<html>17912099997</html>");
+    const auto known = look_up(kOla);
+    ASSERT_FALSE(known);
+    EXPECT_EQ(known.error().kind(), ErrorKind::unavailable) << status;
+    EXPECT_EQ(known.error().private_detail().find(kOla), std::string::npos) << status;
+  }
+}
+
+TEST_F(ContactRegistryTest, never_says_unknown_outcome) {
+  for (const auto kind : {ErrorKind::timeout, ErrorKind::unavailable}) {
+    Error broken{kind, "http.brutt", "http", PublicText{"x"}};
+    http_.then(broken.with_unknown_outcome());
+    const auto known = look_up(kOla);
+    ASSERT_FALSE(known);
+    EXPECT_EQ(known.error().kind(), kind);
+    EXPECT_FALSE(known.error().outcome_unknown());
+  }
+}
+
+TEST_F(ContactRegistryTest, passes_on_why_there_is_no_token) {
+  tokens_.failure = Error{ErrorKind::forbidden, "maskinporten.MP-250", "maskinporten.token", PublicText{"x"}};
+  EXPECT_EQ(look_up(kOla).error().code(), "maskinporten.MP-250");
+}
+
+TEST_F(ContactRegistryTest, blames_a_lone_number_that_is_refused) {
+  http_.then(400);
+  EXPECT_EQ(look_up(kOla).error().kind(), ErrorKind::rejected_by_peer);
+}
+
+/// Answers calls itself, since how threads fall into batches is not given.
+class AnsweringHttp final : public ports::HttpClient {
+ public:
+  std::string refused_number;
+  std::mutex mutex;
+  std::vector<std::vector<std::string>> calls;
+
+  Result<ports::HttpResponse> send(const ports::HttpRequest& request, model::Deadline) override {
+    const auto numbers = Json::parse(request.body).at("personidentifikatorer").get<std::vector<std::string>>();
+    {
+      const std::lock_guard lock(mutex);
+      calls.push_back(numbers);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    Json people = Json::array();
+    for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
+      if (*number == refused_number) return ports::HttpResponse{400, {}, ""};
+      people.push_back(row(*number));
+    }
+    return ports::HttpResponse{200, {}, answer_with(people)};
+  }
+  Result<ports::HttpResponse> download(const ports::HttpRequest& request, const BodySink&, model::Deadline d) override {
+    return send(request, d);
+  }
+};
+
+TEST(ContactRegistryBatches, share_calls_between_threads_and_answer_each) {
+  AnsweringHttp http;
+  support::FixedTokens tokens;
+  ContactRegistry registry({"https://krr.example", "krr:a", model::IdentityRealm::synthetic}, http, tokens);
+  std::vector<std::future<int>> answered;
+  for (int t = 0; t < 16; ++t) {
+    answered.push_back(std::async(std::launch::async, [&registry, t] {
+      int good = 0;
+      for (std::size_t i = 0; i < 20; ++i) {
+        const auto& number = kPeople[(static_cast<std::size_t>(t) + i) % kPeople.size()];
+        good += registry.look_up(model::PersonIdentifier(number), soon()) ? 1 : 0;
+      }
+      return good;
+    }));
+  }
+  for (auto& one : answered) EXPECT_EQ(one.get(), 20);
+  EXPECT_LT(http.calls.size(), 320U);
+  for (const auto& call : http.calls) {
+    EXPECT_EQ(std::set<std::string>(call.begin(), call.end()).size(), call.size()) << "asked for somebody twice";
+  }
+}
+
+TEST(ContactRegistryBatches, find_the_number_that_spoils_the_others) {
+  AnsweringHttp http;
+  http.refused_number = kPeople[3];
+  support::FixedTokens tokens;
+  ContactRegistry registry({"https://krr.example", "krr:a", model::IdentityRealm::synthetic}, http, tokens);
+  for (int round = 0; round < 5; ++round) {
+    std::vector<std::future<Result<ports::Kontaktopplysning>>> answered;
+    for (const auto& number : kPeople) {
+      answered.push_back(std::async(std::launch::async, [&registry, number] {
+        return registry.look_up(model::PersonIdentifier(number), soon());
+      }));
+    }
+    for (std::size_t i = 0; i < kPeople.size(); ++i) {
+      const auto known = answered[i].get();
+      EXPECT_EQ(known.has_value(), i != 3) << i;
+      EXPECT_TRUE(known || known.error().kind() == ErrorKind::rejected_by_peer);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace fangst::krr

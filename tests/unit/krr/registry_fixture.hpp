@@ -1,0 +1,44 @@
+#pragma once
+
+#include <fangst/krr/contact_registry.hpp>
+#include <fangst/support/fixed_tokens.hpp>
+#include <fangst/support/scripted_http_client.hpp>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace fangst::krr {
+
+using Json = nlohmann::json;
+
+inline const std::string kOla = "17912099997";
+inline const std::string kKari = "29822099635";
+
+inline model::Deadline soon() { return std::chrono::steady_clock::now() + std::chrono::seconds(20); }
+
+inline std::vector<std::string> asked_for(const support::ScriptedHttpClient::Call& call) {
+  return Json::parse(call.body).at("personidentifikatorer").get<std::vector<std::string>>();
+}
+
+inline std::string answer_with(const Json& people) { return Json{{"personer", people}}.dump(); }
+
+class RegistryTest : public ::testing::Test {
+ protected:
+  Result<ports::Kontaktopplysning> look_up(const std::string& number) {
+    return registry_.look_up(model::PersonIdentifier(number), soon());
+  }
+  /// The one answer of the registry to one question for Ola.
+  Result<ports::Kontaktopplysning> read(const Json& person) {
+    http_.then(200, answer_with(Json::array({person})));
+    return look_up(kOla);
+  }
+  support::ScriptedHttpClient http_;
+  support::FixedTokens tokens_;
+  ContactRegistry registry_{{"https://krr.example", "krr:b krr:a", model::IdentityRealm::synthetic}, http_, tokens_};
+};
+
+}  // namespace fangst::krr

@@ -1,0 +1,130 @@
+#include "dispatcher_fixture.hpp"
+
+#include <future>
+#include <thread>
+
+namespace fangst::svarut {
+namespace {
+
+using ports::PeerProgress;
+
+class Status : public DispatcherTest {};
+
+std::string statuses(const std::vector<std::pair<std::string, std::string>>& rows) {
+  Json list = Json::array();
+  for (const auto& [id, word] : rows) {
+    list.push_back({{"id", id}, {"sisteStatusEndring", "2023-01-01T11:33:55.008+01:00"}, {"status", word}});
+  }
+  return Json{{"statuser", list}}.dump();
+}
+
+TEST_F(Status, asks_for_the_id_and_gives_svaruts_own_word) {
+  http_.then(200, statuses({{kId, "SENDT_PRINT"}}));
+  const auto status = dispatcher_.status(kId, soon());
+  ASSERT_TRUE(status);
+  EXPECT_EQ(status->peer_status, "SENDT_PRINT");
+  EXPECT_EQ(status->progress, PeerProgress::in_progress);
+  EXPECT_EQ(status->changed_at, model::parse_timestamp("2023-01-01T10:33:55.008Z"));
+  const auto& call = http_.calls().at(0);
+  EXPECT_EQ(call.request.url, "https://svarut.example/api/v3/kontoer/konto-1/forsendelser/status/sok");
+  EXPECT_EQ(Json::parse(call.body), (Json{{"id", {kId}}}));
+}
+
+TEST_F(Status, tells_the_end_from_the_way_there) {
+  const std::vector<std::pair<const char*, PeerProgress>> table = {{"MOTTATT", PeerProgress::in_progress},
+                                                                   {"AKSEPTERT", PeerProgress::in_progress},
+                                                                   {"AVVIST", PeerProgress::refused},
+                                                                   {"FEILET_UNDER_MOTTAK", PeerProgress::refused},
+                                                                   {"KLAR_FOR_MOTTAK", PeerProgress::in_progress},
+                                                                   {"VARSLET", PeerProgress::in_progress},
+                                                                   {"LEST", PeerProgress::delivered},
+                                                                   {"SENDT_DIGITALT", PeerProgress::delivered},
+                                                                   {"SENDT_SDP", PeerProgress::in_progress},
+                                                                   {"LEVERT_SDP", PeerProgress::delivered},
+                                                                   {"SENDT_PRINT", PeerProgress::in_progress},
+                                                                   {"PRINTET", PeerProgress::delivered},
+                                                                   {"IKKE_LEVERT", PeerProgress::refused},
+                                                                   {"MANUELT_HANDTERT", PeerProgress::delivered},
+                                                                   {"SLETTET", PeerProgress::refused},
+                                                                   {"SENDT_NHN_MOTTAKER", PeerProgress::in_progress},
+                                                                   {"LEVERT_NHN_MOTTAKER", PeerProgress::delivered},
+                                                                   {"NOE_HELT_NYTT", PeerProgress::in_progress}};
+  for (const auto& [word, progress] : table) {
+    http_.then(200, statuses({{kId, word}}));
+    EXPECT_EQ(dispatcher_.status(kId, soon())->progress, progress) << word;
+  }
+}
+
+TEST_F(Status, waits_for_an_id_that_svarut_does_not_know_yet) {
+  http_.then(200, statuses({}));
+  const auto status = dispatcher_.status(kId, soon());
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().kind(), ErrorKind::unavailable);
+}
+
+TEST_F(Status, survives_rows_it_cannot_read) {
+  http_.then(200,
+             R"({"statuser":[null,7,{},{"id":"a"},{"id":")" + kId + R"(","status":"LEST","sisteStatusEndring":7}]})");
+  const auto status = dispatcher_.status(kId, soon());
+  ASSERT_TRUE(status);
+  EXPECT_EQ(status->progress, PeerProgress::delivered);
+  EXPECT_FALSE(status->changed_at);
+}
+
+TEST_F(Status, is_never_an_unknown_outcome) {
+  Error broken{ErrorKind::timeout, "http.x", "http", PublicText{"x"}};
+  http_.then(broken.with_unknown_outcome()).then(500).then(200, "<html>");
+  for (int i = 0; i < 3; ++i) {
+    const auto status = dispatcher_.status(kId, soon());
+    ASSERT_FALSE(status);
+    EXPECT_FALSE(status.error().outcome_unknown());
+  }
+}
+
+TEST_F(Status, tries_once_more_with_a_new_token_after_401) {
+  http_.then(401).then(200, statuses({{kId, "LEST"}}));
+  EXPECT_TRUE(dispatcher_.status(kId, soon()));
+}
+
+/// Answers calls itself, since how threads fall into batches is not given. Refuses every call that names "ond".
+class AnsweringHttp final : public ports::HttpClient {
+ public:
+  std::atomic<int> calls{0};
+  Result<ports::HttpResponse> send(const ports::HttpRequest& request, model::Deadline) override {
+    ++calls;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    std::vector<std::pair<std::string, std::string>> rows;
+    const auto question = Json::parse(request.body);
+    for (const auto& id : question.at("id")) {
+      if (id == "ond") return ports::HttpResponse{400, {}, ""};
+      rows.emplace_back(id, id == "lest" ? "LEST" : "VARSLET");
+    }
+    return ports::HttpResponse{200, {}, statuses(rows)};
+  }
+  Result<ports::HttpResponse> download(const ports::HttpRequest& request, const BodySink&, model::Deadline d) override {
+    return send(request, d);
+  }
+};
+
+TEST_F(Status, shares_calls_between_threads_and_isolates_an_id_that_is_refused) {
+  AnsweringHttp http;
+  Dispatcher dispatcher(settings(), http, tokens_, documents_);
+  const std::vector<std::string> ids = {"a", "b", "lest", "ond"};
+  std::vector<std::future<void>> asked;
+  for (int t = 0; t < 16; ++t) {
+    asked.push_back(std::async(std::launch::async, [&, t] {
+      for (std::size_t i = 0; i < 10; ++i) {
+        const auto& id = ids[(static_cast<std::size_t>(t) + i) % ids.size()];
+        const auto status = dispatcher.status(id, soon());
+        ASSERT_EQ(status.has_value(), id != "ond");
+        if (!status) continue;
+        EXPECT_EQ(status->progress, id == "lest" ? PeerProgress::delivered : PeerProgress::in_progress);
+      }
+    }));
+  }
+  for (auto& one : asked) one.get();
+  EXPECT_LT(http.calls, 160 * 2);
+}
+
+}  // namespace
+}  // namespace fangst::svarut
