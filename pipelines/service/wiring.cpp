@@ -21,7 +21,7 @@
 #include <fangst/queue/rabbit_queue.hpp>
 #include <fangst/store/operations.hpp>
 #include <fangst/store/outbox.hpp>
-#include <fangst/svarut/svarut_dispatcher.hpp>
+#include <fangst/svarut/dispatcher.hpp>
 #include <fangst/visma/hendelse_format.hpp>
 #include <fangst/webhook/webhook_notifier.hpp>
 
@@ -86,7 +86,7 @@ struct Peers {
   http_client::Client http;
   std::optional<maskinporten::TokenSource> tokens;
   std::optional<krr::ContactRegistry> krr;
-  std::optional<svarut::SvarUtDispatcher> svarut;
+  std::optional<svarut::Dispatcher> svarut;
   std::optional<digipost::DigipostDispatcher> digipost;
 };
 
