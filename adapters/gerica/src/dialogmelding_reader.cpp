@@ -55,7 +55,6 @@ Notat read_notat(const XmlNode& node, XmlFaults& faults) {
 
 Notat read_foresporsel(const XmlNode& node, XmlFaults& faults) {
   Notat notat;
-  notat.is_foresporsel = true;
   notat.public_word = "Forespørsel";
   child(node, "TypeForesp", Need::required, faults);
   notat.title = line(node, "EmneSporsmal", kTitle, Need::optional, faults);

@@ -63,7 +63,9 @@ class Mapping {
     content.sak = sak();
     content.journalpost = journalpost();
     const bool is_decision = head_.notat.is_tjenestetilbud && has_letter_;
-    content.type = head_.notat.is_foresporsel ? "foresporsel" : is_decision ? "vedtak" : "notat";
+    content.type = is_decision && direction_ == Direction::out ? "vedtak"
+                   : direction_ == Direction::in               ? "inngaaende"
+                                                               : "notat";
     if (direction_ == Direction::out && is_decision && source_.setting("ekspeder_til_pasient") == "true") {
       content.journalpost.korrespondansepart.insert(content.journalpost.korrespondansepart.begin(),
                                                     patient_as_mottaker());

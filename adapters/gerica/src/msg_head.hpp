@@ -38,7 +38,6 @@ struct Notat {
   std::string key;  ///< DokIdNotat or DokIdForesp; empty when not given.
   std::optional<model::Date> date;
   std::string saksbehandler;
-  bool is_foresporsel = false;
 };
 
 /// The message as it was written, checked and not yet mapped.

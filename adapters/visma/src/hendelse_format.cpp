@@ -78,6 +78,13 @@ model::Dokument dokument_of(const Hendelse::Fil& fil, const Hendelse& hendelse) 
   return dokument;
 }
 
+/// Chooses the pipeline: what is sent on, what came in, what stays here.
+std::string submission_type(const Hendelse& hendelse) {
+  if (hendelse.retning == "INN") return "inngaaende";
+  if (hendelse.retning == "INT") return "notat";
+  return hendelse.kind->dokumenttype == "VEDTAK" ? "vedtak" : "dokument";
+}
+
 }  // namespace
 
 Result<ports::ParsedIntake> HendelseFormat::parse(std::string_view message, const ports::SourceProfile& source) const {
@@ -85,7 +92,7 @@ Result<ports::ParsedIntake> HendelseFormat::parse(std::string_view message, cons
   ports::ParsedIntake parsed;
   auto& content = parsed.content;
   content.external_key = model::ExternalKey(hendelse.dokument_key);
-  content.type = hendelse.kind->dokumenttype == "VEDTAK" ? "vedtak" : "dokument";
+  content.type = submission_type(hendelse);
   content.sak = sak_of(hendelse, source);
   content.journalpost = journalpost_of(hendelse, source);
   for (const bool is_main : {true, false}) {

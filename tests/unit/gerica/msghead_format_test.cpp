@@ -176,6 +176,7 @@ TEST(GericaMsgHead, a_description_that_is_no_file_name_is_a_title_only) {
 TEST(GericaMsgHead, our_own_her_id_decides_the_direction) {
   const auto incoming = accept(sample(), source_with("egne_her_ider", "90000003")).content;
   EXPECT_EQ(incoming.journalpost.journalposttype, "I");
+  EXPECT_EQ(incoming.type, "inngaaende");
   EXPECT_EQ(incoming.journalpost.korrespondansepart.at(0).korrespondanseparttype, "EA");
   EXPECT_EQ(incoming.journalpost.korrespondansepart.at(1).korrespondanseparttype, "IM");
   EXPECT_EQ(incoming.journalpost.administrativ_enhet, "RINGEBU LEGESENTER (TEST)");
@@ -286,7 +287,7 @@ TEST(GericaMsgHead, takes_a_question) {
               "<DokIdForesp>F-7</DokIdForesp></Foresporsel>");
   const auto content = accept(xml).content;
   EXPECT_EQ(content.external_key.str(), "F-7");
-  EXPECT_EQ(content.type, "foresporsel");
+  EXPECT_EQ(content.type, "notat");
   EXPECT_EQ(content.journalpost.offentlig_tittel, "Forespørsel - *****");
 }
 

@@ -104,6 +104,7 @@ TEST(VismaHendelse, only_what_goes_out_is_dispatched) {
   const auto received = accept(incoming);
   EXPECT_FALSE(received.forsendelse.ekspeder);
   EXPECT_EQ(received.journalpost.journalposttype, "I");
+  EXPECT_EQ(received.type, "inngaaende");
   EXPECT_EQ(received.journalpost.korrespondansepart.at(0).korrespondanseparttype, "EA");
   auto internal = sample();
   internal["data"]["dokument"]["retning"] = "INT";
