@@ -172,6 +172,10 @@ std::string_view date_of(const Response& response) {
 
 bool may_have_body(int status) { return status >= 200 && status != 204 && status != 304; }
 
+std::uint64_t content_length(const Response& response) {
+  return response.source ? response.source->size() : response.body.size();
+}
+
 void append_head(std::string& out, const Response& response, HeadOptions options) {
   out += "HTTP/1.1 ";
   append_number(out, static_cast<std::uint64_t>(response.status));
@@ -180,9 +184,10 @@ void append_head(std::string& out, const Response& response, HeadOptions options
   out += "\r\n";
   append_field(out, "Date", date_of(response));
   if (may_have_body(response.status)) {
-    if (!response.body.empty()) append_field(out, "Content-Type", response.content_type);
+    const auto length = content_length(response);
+    if (length > 0) append_field(out, "Content-Type", response.content_type);
     out += "Content-Length: ";
-    append_number(out, response.body.size());
+    append_number(out, length);
     out += "\r\n";
   }
   bool has_cache_control = false;

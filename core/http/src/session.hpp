@@ -57,22 +57,25 @@ class Session : public std::enable_shared_from_this<Session> {
   enum class Phase { handshake, idle, head, body, answering, writing, draining, closed };
   enum class BodyMode { inlined, blocking, collected, discarded };
 
-  // Reading (session.cpp)
+  // Life and reading (session.cpp)
   void advance();
   bool can_advance() const;
   void read_more(std::size_t at_least);
   void parse_head();
+  void report_outcome(int status);
+
+  // The head (session_head.cpp)
   void on_head();
   std::optional<OwnProblem> objection_to_head() const;
   void adopt_trace();
   void choose_route();
   void open_body(const StreamHandler& open);
-  void expect_body(BodyMode mode);
   void refuse(Response response, bool close_connection = false);
   void refuse(OwnProblem what, bool close_connection = false);
   void refuse_unparsable(const boost::beast::error_code& ec);
 
   // The body (session_body.cpp)
+  void expect_body(BodyMode mode);
   void take_body();
   void take_inlined();
   void take_blocking();
@@ -81,18 +84,20 @@ class Session : public std::enable_shared_from_this<Session> {
   std::string_view gather_pieces(boost::beast::error_code& ec);
   void store_in_pool(std::string_view bytes);
   void on_stored(Result<void> result, Clock::time_point began);
+  void drop_consumer();
   void finish_body();
   void finish_inlined();
   void finish_collected();
   Responder make_responder();
   std::uint64_t body_remaining() const;
 
-  // Answering (session.cpp)
+  // Answering (session_answer.cpp)
   void accept_answer(Response response);
   void write_response();
+  void read_source();
+  void on_source_read(bool whole, std::string buffer);
+  void drop_source();
   void end_request();
-  void report_outcome(int status);
-  void drop_consumer();
   std::string_view trace_id() const { return {trace_id_.data(), trace_id_size_}; }
 
   const std::shared_ptr<Core> core_;
@@ -123,6 +128,8 @@ class Session : public std::enable_shared_from_this<Session> {
   bool is_head_ = false;
   bool in_callback_ = false;
   std::optional<Response> response_;
+  std::uint64_t source_left_ = 0;
+  std::string source_buffer_;
   std::array<char, 32> trace_id_{};
   std::size_t trace_id_size_ = 0;
   std::string method_;  ///< Empty: no request to report.

@@ -68,6 +68,18 @@ Responder Session::make_responder() {
 
 std::uint64_t Session::body_remaining() const { return parser_->content_length_remaining().value_or(0); }
 
+void Session::expect_body(BodyMode mode) {
+  mode_ = mode;
+  if (parser_->is_done()) return finish_body();
+  phase_ = Phase::body;
+  slowest_allowed_end_ = Clock::now() + core_->settings.read_timeout;
+  touch(0);
+  if (expects_continue_ && in_.empty()) {
+    sending_continue_ = true;
+    begin_write("HTTP/1.1 100 Continue\r\n\r\n", {});
+  }
+}
+
 void Session::take_body() {
   if (mode_ == BodyMode::blocking) {
     take_blocking();
@@ -173,6 +185,15 @@ void Session::on_stored(Result<void> result, Clock::time_point began) {
     touch(0);
   }
   advance();
+}
+
+/// What a consumer does when it is dropped (closing and deleting a file, say) may block as its writes may.
+void Session::drop_consumer() {
+  if (!consumer_) return;
+  if (mode_ == BodyMode::blocking) {
+    core_->pool.post([dropped = std::move(consumer_)] {});
+  }
+  consumer_.reset();
 }
 
 void Session::finish_body() {

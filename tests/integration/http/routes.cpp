@@ -1,5 +1,8 @@
 #include "routes.hpp"
 
+#include <algorithm>
+#include <stdexcept>
+
 namespace fangst::test {
 namespace {
 
@@ -65,6 +68,27 @@ class Throwing : public Counter {
   void finish(Responder) override { throw std::runtime_error("a defect"); }
 };
 
+class Source : public http::BodySource {
+ public:
+  Source(std::string kind, std::uint64_t size) : kind_(std::move(kind)), size_(size) {}
+
+  std::uint64_t size() const override { return size_; }
+  Result<std::size_t> read(std::span<char> to) override {
+    if (kind_ == "failing" && at_ > size_ / 2) return Failure(refusal(ErrorKind::internal));
+    if (kind_ == "corrupt" && at_ == size_) return Failure(refusal(ErrorKind::corrupt));
+    const auto end = kind_ == "short" ? size_ - 1 : kind_ == "long" ? size_ + 1 : size_;
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>({to.size(), end - at_, 100'000}));
+    for (std::size_t i = 0; i < count; ++i) to[i] = source_byte(at_ + i);
+    at_ += count;
+    return count;
+  }
+
+ private:
+  std::string kind_;
+  std::uint64_t size_;
+  std::uint64_t at_ = 0;
+};
+
 template <class Consumer>
 http::StreamHandler opens(Seen& seen) {
   return [&seen](const RequestHead&) -> Result<std::unique_ptr<http::BodyConsumer>> {
@@ -73,6 +97,8 @@ http::StreamHandler opens(Seen& seen) {
 }
 
 }  // namespace
+
+char source_byte(std::uint64_t at) { return static_cast<char>('a' + at % 23); }
 
 void Seen::note(const http::RequestOutcome& outcome) {
   const std::lock_guard lock(mutex);
@@ -99,6 +125,11 @@ http::Router test_router(Seen& seen) {
              [](const RequestHead&, const std::string&) { return text(std::string(20U << 20U, 'x')); });
   router.add("GET", "/trace",
              [](const RequestHead& head, const std::string&) { return text(std::string(head.header("traceparent"))); });
+  router.add("GET", "/source/{kind}", [](const RequestHead& head, const std::string&) {
+    Response response{200, "application/pdf", {}, {}};
+    response.source = std::make_shared<Source>(head.path_params.at("kind"), std::stoull(head.query.at("size")));
+    return response;
+  });
   router.add("POST", "/echo", [](const RequestHead&, const std::string& body) { return text(body); });
   router.add("POST", "/throw",
              [](const RequestHead&, const std::string&) -> Response { throw std::runtime_error("a defect"); });
