@@ -113,17 +113,35 @@ FileFetcher::FileFetcher(const std::map<model::SourceName, SourceFiles>& sources
 
 FileFetcher::~FileFetcher() = default;
 
+/// A URL that may be fetched, with what is configured for it.
+struct FileFetcher::Place {
+  codec::Url url;
+  const Allowed* allowed;
+};
+
+Result<FileFetcher::Place> FileFetcher::find_place(const std::string& url, const model::SourceName& source) const {
+  const auto target = codec::Url::parse(url);
+  const auto found = sources_.find(source);
+  if (!target || found == sources_.end() || model::contains_foedselsnummer(url)) return Failure(not_allowed({}));
+  const auto& places = found->second.places;
+  if (std::none_of(places.begin(), places.end(), [&](const auto& place) { return place.covers(*target); })) {
+    return Failure(not_allowed(target->host));
+  }
+  return Place{*target, &found->second};
+}
+
+Result<void> FileFetcher::may_fetch(const std::string& url, const model::SourceName& source) const {
+  FANGST_CHECK(find_place(url, source));
+  return {};
+}
+
 Result<std::shared_ptr<ports::PendingDocument>> FileFetcher::fetch(const std::string& url,
                                                                    const std::optional<model::Sha256>& expected,
                                                                    const model::SourceName& source,
                                                                    model::Deadline deadline) {
-  const auto target = codec::Url::parse(url);
-  const auto found = sources_.find(source);
-  if (!target || found == sources_.end() || model::contains_foedselsnummer(url)) return Failure(not_allowed({}));
-  const auto& allowed = found->second;
-  if (std::none_of(allowed.places.begin(), allowed.places.end(), [&](const auto& p) { return p.covers(*target); })) {
-    return Failure(not_allowed(target->host));
-  }
+  FANGST_TRY(const auto place, find_place(url, source));
+  const auto* target = &place.url;
+  const auto& allowed = *place.allowed;
 
   ports::HttpRequest request{"GET", target->str(), {{"Accept", "*/*"}}, {}, nullptr};
   if (!allowed.bearer_token.empty()) request.headers.emplace_back("Authorization", "Bearer " + allowed.bearer_token);

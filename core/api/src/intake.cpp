@@ -71,8 +71,12 @@ Result<IntakeReply> accept(store::Transaction& tx, store::Acceptance& acceptance
 
 Intake::Intake(store::Database& database, const pipeline::PipelineSet& pipelines,
                std::map<model::SourceName, SourceSettings> sources,
-               std::vector<std::unique_ptr<ports::IntakeFormat>> formats)
-    : database_(database), pipelines_(pipelines), sources_(std::move(sources)), formats_(std::move(formats)) {}
+               std::vector<std::unique_ptr<ports::IntakeFormat>> formats, const ports::FileSource& files)
+    : database_(database),
+      pipelines_(pipelines),
+      sources_(std::move(sources)),
+      formats_(std::move(formats)),
+      files_(files) {}
 
 Intake::~Intake() = default;
 
@@ -103,6 +107,7 @@ Result<store::Write> Intake::prepare(IntakeRequest& request, const std::shared_p
   FANGST_TRY(auto parsed, format->parse(request.message, source->second.profile));
   const auto* pipeline = pipelines_.choose(request.source.str(), parsed.content.type);
   if (pipeline == nullptr) return Failure(no_pipeline());
+  FANGST_CHECK(check_addresses(parsed.content, request.source, files_));
   FANGST_TRY(auto kept, tie_documents(parsed.content, parsed.embedded, request.files, database_.documents()));
 
   auto acceptance = std::make_shared<store::Acceptance>();

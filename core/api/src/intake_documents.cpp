@@ -44,6 +44,18 @@ Result<std::shared_ptr<ports::PendingDocument>> receive(ports::DocumentStore& st
 
 }  // namespace
 
+Result<void> check_addresses(const model::SubmissionContent& content, const model::SourceName& source,
+                             const ports::FileSource& files) {
+  std::vector<FieldError> faults;
+  for (std::size_t i = 0; i < content.dokumenter.size(); ++i) {
+    if (content.dokumenter[i].url.empty()) continue;
+    const auto allowed = files.may_fetch(content.dokumenter[i].url, source);
+    if (!allowed) faults.push_back({pointer_of(i, "url"), allowed.error().public_text()});
+  }
+  if (!faults.empty()) return Failure(document_faults(std::move(faults)));
+  return {};
+}
+
 Result<std::vector<std::shared_ptr<ports::PendingDocument>>> tie_documents(
     model::SubmissionContent& content, std::vector<ports::EmbeddedDocument>& embedded, std::vector<ReceivedFile>& files,
     ports::DocumentStore& store) {

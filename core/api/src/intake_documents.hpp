@@ -6,6 +6,10 @@
 
 namespace fangst::api {
 
+/// Documents that are to be fetched must lie where the source's files are configured to lie.
+Result<void> check_addresses(const model::SubmissionContent& content, const model::SourceName& source,
+                             const ports::FileSource& files);
+
 /// Ties the bytes that came with a message to the documents that it names: files by filnavn, embedded ones by index.
 /// Writes hash and size into the content, compares declared hashes, and returns what is to be kept with the submission.
 /// Every fault is named at once.

@@ -4,13 +4,22 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace fangst::pipeline {
 namespace {
 
 /// The namespace of delivery ids (RFC 9562 version 5): the same recipient of the same submission has one id for ever.
 constexpr std::string_view kDeliveryNamespace = "5b0a6a0e-7c7f-4d5c-9a3e-2f1c3b8d9e10";
 
-bool is_external_recipient(const model::Korrespondansepart& part) {
+/// What the registry said, to be written with the step's outcome.
+struct Choice {
+  std::vector<model::Delivery> planned;
+  std::vector<std::pair<model::Delivery, std::string>> without_letter;
+  bool has_recipient = false;
+};
+
+bool is_external(const model::Korrespondansepart& part) {
   return part.korrespondanseparttype == "EM" || part.korrespondanseparttype == "EK";
 }
 
@@ -40,8 +49,9 @@ Error no_address() {
 
 class ChooseChannel final : public Step {
  public:
-  ChooseChannel(ports::ContactRegistry& registry, Component& component, policy::ChannelSettings settings)
-      : registry_(registry), component_(component), settings_(settings) {}
+  ChooseChannel(store::Database& database, ports::ContactRegistry& registry, Component& component,
+                policy::ChannelSettings settings)
+      : database_(database), registry_(registry), component_(component), settings_(settings) {}
 
   std::string_view name() const override { return "velg_kanal"; }
 
@@ -49,25 +59,55 @@ class ChooseChannel final : public Step {
     const auto& content = input.submission().content;
     if (!content.forsendelse.ekspeder) return {Next{}, {}, {}};
 
-    std::vector<model::Delivery> planned;
-    std::vector<std::pair<int, std::string>> not_dispatched;
+    std::vector<model::Delivery> earlier;
+    const auto read = database_.read([&](store::Session& session) -> Result<void> {
+      earlier = store::load_deliveries(session, input.submission().id);
+      return {};
+    });
+    if (!read) return decide(read.error(), input.now);
+
+    Choice choice;
     const auto& parts = content.journalpost.korrespondansepart;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      if (!is_external_recipient(parts[i])) continue;
-      const auto decision = choose(parts[i], content.forsendelse.innhold, input);
-      if (!decision) return decide(decision.error(), input.now);
-      if (decision->outcome == policy::ChannelDecision::Outcome::no_dispatch) {
-        not_dispatched.emplace_back(static_cast<int>(i), decision->reason);
-        continue;
-      }
-      if (needs_address(*decision->channel) && !parts[i].adresse) return {Dead{no_address()}, {}, {}};
-      planned.push_back(make_delivery(input, static_cast<int>(i), *decision));
+      if (!is_external(parts[i])) continue;
+      choice.has_recipient = true;
+      const auto part = static_cast<int>(i);
+      if (is_under_way(earlier, part)) continue;
+      if (auto stopped = add(choice, parts[i], part, input)) return std::move(*stopped);
     }
-    if (planned.empty() && not_dispatched.empty()) return {Dead{no_recipient()}, {}, {}};
-    return {Next{}, effect(input.item, std::move(planned), std::move(not_dispatched)), {}};
+    if (!choice.has_recipient) return {Dead{no_recipient()}, {}, {}};
+    return {Next{}, effect(input.item, std::move(choice)), {}};
   }
 
  private:
+  /// Sent already, or perhaps: what the registry says now changes nothing for this recipient.
+  static bool is_under_way(const std::vector<model::Delivery>& earlier, int part) {
+    return std::any_of(earlier.begin(), earlier.end(), [part](const auto& delivery) {
+      return delivery.part_no == part && delivery.state != model::DeliveryState::planned;
+    });
+  }
+
+  /// Empty when the recipient has been decided on.
+  std::optional<StepResult> add(Choice& choice, const model::Korrespondansepart& recipient, int part,
+                                const StepInput& input) {
+    auto delivery = make_delivery(input, part);
+    if (!recipient.is_letter_recipient()) {
+      choice.without_letter.emplace_back(std::move(delivery), "sendt_av_fagsystem");
+      return std::nullopt;
+    }
+    const auto decision = choose(recipient, input.submission().content.forsendelse.innhold, input);
+    if (!decision) return decide(without_effect(decision.error()), input.now);
+    if (decision->outcome == policy::ChannelDecision::Outcome::no_dispatch) {
+      choice.without_letter.emplace_back(std::move(delivery), decision->reason);
+      return std::nullopt;
+    }
+    if (needs_address(*decision->channel) && !recipient.adresse) return StepResult{Dead{no_address()}, {}, {}};
+    delivery.channel = decision->channel;
+    delivery.reason = decision->reason;
+    choice.planned.push_back(std::move(delivery));
+    return std::nullopt;
+  }
+
   Result<policy::ChannelDecision> choose(const model::Korrespondansepart& part, model::LetterKind kind,
                                          const StepInput& input) {
     if (!part.personidentifikator.empty()) {
@@ -81,26 +121,23 @@ class ChooseChannel final : public Step {
     return Failure(no_address());
   }
 
-  static model::Delivery make_delivery(const StepInput& input, int part, const policy::ChannelDecision& decision) {
+  static model::Delivery make_delivery(const StepInput& input, int part) {
     model::Delivery delivery;
     const auto name = input.submission().id.str() + ":" + std::to_string(part);
     delivery.id = model::DeliveryId(crypto::uuid_v5(kDeliveryNamespace, name));
     delivery.submission = input.submission().id;
     delivery.part_no = part;
-    delivery.channel = decision.channel;
-    delivery.reason = decision.reason;
     delivery.chosen_at = input.now;
     return delivery;
   }
 
-  static std::function<void(store::Transaction&)> effect(const ports::WorkItem& item,
-                                                         std::vector<model::Delivery> planned,
-                                                         std::vector<std::pair<int, std::string>> not_dispatched) {
-    return [item, planned = std::move(planned), not_dispatched = std::move(not_dispatched)](store::Transaction& tx) {
-      for (const auto& delivery : planned) store::plan_delivery(tx, delivery);
-      for (const auto& [part, reason] : not_dispatched) {
+  static std::function<void(store::Transaction&)> effect(const ports::WorkItem& item, Choice choice) {
+    return [item, choice = std::move(choice)](store::Transaction& tx) {
+      for (const auto& delivery : choice.planned) store::plan_delivery(tx, delivery);
+      for (const auto& [delivery, reason] : choice.without_letter) {
+        store::withdraw_delivery(tx, delivery, reason);
         tx.audit({"delivery.none", item.submission.str(), "", "step:velg_kanal",
-                  nlohmann::json{{"part", part}, {"reason", reason}}.dump()});
+                  nlohmann::json{{"part", delivery.part_no}, {"reason", reason}}.dump()});
       }
     };
   }
@@ -110,6 +147,7 @@ class ChooseChannel final : public Step {
             PublicText{"Innsendingen skal ekspederes, men har ingen ekstern mottaker (EM eller EK)."}};
   }
 
+  store::Database& database_;
   ports::ContactRegistry& registry_;
   Component& component_;
   policy::ChannelSettings settings_;
@@ -117,9 +155,9 @@ class ChooseChannel final : public Step {
 
 }  // namespace
 
-std::unique_ptr<Step> make_choose_channel(ports::ContactRegistry& registry, Component& component,
-                                          policy::ChannelSettings settings) {
-  return std::make_unique<ChooseChannel>(registry, component, settings);
+std::unique_ptr<Step> make_choose_channel(store::Database& database, ports::ContactRegistry& registry,
+                                          Component& component, policy::ChannelSettings settings) {
+  return std::make_unique<ChooseChannel>(database, registry, component, settings);
 }
 
 }  // namespace fangst::pipeline

@@ -32,6 +32,7 @@ class FileFetcher final : public ports::FileSource {
               ports::DocumentStore& documents);
   ~FileFetcher() override;
 
+  Result<void> may_fetch(const std::string& url, const model::SourceName& source) const override;
   /// The document, received and hashed; durable with the transaction that refers to it. `rejected_by_peer` with code
   /// "fil.feil_sjekksum" names both hashes. Fetching has no effect outside: an error never has an unknown outcome.
   Result<std::shared_ptr<ports::PendingDocument>> fetch(const std::string& url,
@@ -41,6 +42,8 @@ class FileFetcher final : public ports::FileSource {
 
  private:
   struct Allowed;
+  struct Place;
+  Result<Place> find_place(const std::string& url, const model::SourceName& source) const;
   std::map<model::SourceName, Allowed> sources_;
   ports::HttpClient& http_;
   ports::DocumentStore& documents_;

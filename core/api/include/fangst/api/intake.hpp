@@ -2,6 +2,7 @@
 
 #include <fangst/error/result.hpp>
 #include <fangst/pipeline/pipeline_set.hpp>
+#include <fangst/ports/file_source.hpp>
 #include <fangst/ports/intake_format.hpp>
 #include <fangst/store/database.hpp>
 
@@ -45,8 +46,8 @@ class Intake {
   using Done = std::function<void(Result<IntakeReply>)>;
 
   Intake(store::Database& database, const pipeline::PipelineSet& pipelines,
-         std::map<model::SourceName, SourceSettings> sources,
-         std::vector<std::unique_ptr<ports::IntakeFormat>> formats);
+         std::map<model::SourceName, SourceSettings> sources, std::vector<std::unique_ptr<ports::IntakeFormat>> formats,
+         const ports::FileSource& files);
   ~Intake();
 
   /// Does not wait for the disk; `done` is called on another thread, and must not block.
@@ -64,6 +65,7 @@ class Intake {
   const pipeline::PipelineSet& pipelines_;
   std::map<model::SourceName, SourceSettings> sources_;
   std::vector<std::unique_ptr<ports::IntakeFormat>> formats_;
+  const ports::FileSource& files_;
 };
 
 }  // namespace fangst::api

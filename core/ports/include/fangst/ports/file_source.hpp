@@ -17,6 +17,8 @@ namespace fangst::ports {
 class FileSource {
  public:
   virtual ~FileSource() = default;
+  /// Whether the source may name this place at all; asked at intake, so that a wrong address is refused there.
+  virtual Result<void> may_fetch(const std::string& url, const model::SourceName& source) const = 0;
   /// With `expected` the bytes must have that hash.
   virtual Result<std::shared_ptr<PendingDocument>> fetch(const std::string& url,
                                                          const std::optional<model::Sha256>& expected,
