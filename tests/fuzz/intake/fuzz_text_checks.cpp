@@ -1,0 +1,24 @@
+#include "accepted.hpp"
+
+#include <fangst/codec/text_checks.hpp>
+#include <fangst/crypto/encoding.hpp>
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+  using namespace fangst;
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const auto masked = codec::mask_digits(text);
+  fuzz::require(masked.size() == text.size() && !model::contains_foedselsnummer(masked), "masked");
+  fuzz::require(!codec::is_plain_line(text) || codec::is_utf8(text), "a plain line is UTF-8");
+  fuzz::require(!codec::names_a_person(text) || model::contains_foedselsnummer(text), "a person is an identity number");
+  if (codec::fault_of_filnavn(text).empty()) {
+    fuzz::require(text.find('/') == std::string_view::npos && codec::is_utf8(text), "a file name");
+  }
+  codec::fault_of_url(text);
+  codec::fault_of_external_key(text);
+  codec::fault_of_mime_type(text);
+  codec::fault_of_foedselsnummer(text, model::IdentityRealm::synthetic);
+  if (const auto bytes = crypto::base64_decode(text)) {
+    fuzz::require(crypto::base64_decode(crypto::base64(*bytes)) == bytes, "base64 there and back");
+  }
+  return 0;
+}
