@@ -6,6 +6,7 @@ Nothing here is shared with the product: signatures are made by openssl, and req
 import base64
 import hashlib
 import http.client
+import itertools
 import json
 import os
 import pathlib
@@ -40,7 +41,8 @@ def rsa_verify(certificate_pem, message, signature):
                              stdout=subprocess.PIPE).stdout
         (folder / "key").write_bytes(key)
         done = subprocess.run(["openssl", "dgst", "-sha256", "-verify", str(folder / "key"), "-signature",
-                               str(folder / "signature")], input=message, stdout=subprocess.DEVNULL)
+                               str(folder / "signature")], input=message, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL)
         return done.returncode == 0
 
 
@@ -183,7 +185,8 @@ class Sandbox:
         contents = files if files is not None else [PDF] * len(documents)
         parts = [part("forsendelse", json.dumps(forsendelse).encode(), content_type="application/json")]
         for number, (document, content) in enumerate(zip(documents, contents)):
-            parts.append(part("filer_%d" % number, content, document.get("filnavn"), document.get("mimeType")))
+            parts.append(part("filer_%d" % number, content, document.get("filnavn", "uten-navn.pdf"),
+                              document.get("mimeType")))
         return self.svarut_send(kind, parts, **options)
 
     def svarut_status(self, ids, headers=None, body=None, content_type="application/json"):
@@ -254,6 +257,16 @@ def multipart(boundary, parts):
         body += b"--" + boundary.encode() + b"\r\n"
         body += "".join("%s: %s\r\n" % field for field in headers.items()).encode() + b"\r\n" + content + b"\r\n"
     return body + b"--" + boundary.encode() + b"--\r\n"
+
+
+def identity_numbers(month_shift=80):
+    """Valid numbers without end, none of which the sandbox's own population uses: born in 1930 to 1939."""
+    for year, month, day, serial in itertools.product(range(30, 40), range(1, 13), range(1, 29), range(500)):
+        digits = [int(digit) for digit in "%02d%02d%02d%03d" % (day, month + month_shift, year, serial)]
+        first = -sum(d * w for d, w in zip(digits, (3, 7, 6, 1, 8, 9, 4, 5, 2))) % 11
+        second = -sum(d * w for d, w in zip(digits + [first], (5, 4, 3, 2, 7, 6, 5, 4, 3, 2))) % 11
+        if first < 10 and second < 10:
+            yield "".join(map(str, digits + [first, second]))
 
 
 ADDRESS = {"adresselinje1": "Storgata 1", "postnummer": "0155", "poststed": "Oslo"}

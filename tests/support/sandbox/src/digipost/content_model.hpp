@@ -55,7 +55,7 @@ XmlTypeRef xml_words(std::vector<std::string_view> words);
 XmlTypeRef xml_elements(std::vector<Particle> parts, std::vector<AttributeRule> attributes = {});
 XmlTypeRef xml_nothing(std::vector<AttributeRule> attributes);
 
-/// Lexical forms of XML Schema; white space around them is let through, as there.
+/// Lexical forms of XML Schema; white space around them is refused, as libxml2 does.
 bool is_xml_string(std::string_view text);
 bool is_xml_long(std::string_view text);
 bool is_xml_int(std::string_view text);

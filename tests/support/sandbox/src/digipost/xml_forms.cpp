@@ -8,15 +8,8 @@
 namespace fangst::sandbox {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 template <class Number>
 bool is_number(std::string_view text, Number least) {
-  text = trimmed(text);
   if (text.starts_with('+')) text.remove_prefix(1);
   if (text.empty() || (text[0] != '-' && !std::isdigit(static_cast<unsigned char>(text[0])))) return false;
   Number value{};
@@ -56,23 +49,19 @@ bool is_xml_int(std::string_view text) {
 bool is_xml_count(std::string_view text) { return is_number<std::int32_t>(text, 0); }
 
 bool is_xml_boolean(std::string_view text) {
-  text = trimmed(text);
   return text == "true" || text == "false" || text == "1" || text == "0";
 }
 
 bool is_xml_date_time(std::string_view text) {
-  text = trimmed(text);
   if (!take_zone(text) || text.size() < 19 || text[10] != 'T' || text.substr(17, 2) == "60") return false;
   return parse_time(std::string(text) + "Z").has_value();
 }
 
 bool is_xml_date(std::string_view text) {
-  text = trimmed(text);
   return take_zone(text) && is_date(text);
 }
 
 bool is_xml_decimal(std::string_view text) {
-  text = trimmed(text);
   if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
   const auto digits = std::count_if(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
   const auto points = std::count(text.begin(), text.end(), '.');

@@ -74,31 +74,28 @@ Installation install(const Settings& settings) {
   std::filesystem::create_directories(settings.state);
   auto client_key = later(settings.state / "maskinporten-client.key.pem");
   auto other_key = later(settings.state / "maskinporten-other.key.pem");
-  auto server_key = later(settings.state / "maskinporten-server.key.pem");
   auto digipost_client = later(settings.state / "digipost-client.key.pem");
-  auto digipost_server = later(settings.state / "digipost-server.key.pem");
-  auto foreign = later(settings.state / "foreign.key.pem");
-  const auto digipost_client_key = digipost_client.get();
-  auto digipost_key = digipost_server.get();
+  // One key for all that the sandbox itself signs: making keys is most of what a start costs.
+  const auto server_key = load_or_make(settings.state / "server.key.pem");
+  const auto other = other_key.get();
   return {
       .client =
           client(settings, "client", kClientOrgnr,
                  {"ks:fiks", "krr:global/kontaktinformasjon.read", "krr:global/digitalpost.read"}, client_key.get()),
-      .other =
-          client(settings, "other", kOtherOrgnr, {"ks:fiks", "krr:global/kontaktinformasjon.read"}, other_key.get()),
+      .other = client(settings, "other", kOtherOrgnr, {"ks:fiks", "krr:global/kontaktinformasjon.read"}, other),
       .server_kid = derived_id(settings, "server-kid"),
-      .maskinporten_key = server_key.get(),
+      .maskinporten_key = server_key,
       .konto_id = derived_id(settings, "konto"),
       .integrasjon_id = derived_id(settings, "integrasjon"),
       .integrasjon_passord = derived_secret(settings, "passord"),
       .broker_id = std::int64_t(1000 + settings.seed % 1000),
       .sender_id = std::int64_t(500'000 + settings.seed % 1000),
       .sender_orgnr = kClientOrgnr,
-      .digipost_client_key = public_half(digipost_client_key),
-      .digipost_key = digipost_key,
-      .foreign_key = foreign.get(),
-      .mailbox_certificate = crypto::self_signed_certificate(digipost_key, "Sandkasse postkasse", "127.0.0.1",
-                                                             std::chrono::hours(24 * 365)),
+      .digipost_client_key = public_half(digipost_client.get()),
+      .digipost_key = server_key,
+      .foreign_key = other,
+      .mailbox_certificate =
+          crypto::self_signed_certificate(server_key, "Sandkasse postkasse", "127.0.0.1", std::chrono::hours(24 * 365)),
       .webhook_secret = derived_secret(settings, "webhook"),
   };
 }

@@ -38,7 +38,7 @@ struct Installation {
   std::string sender_orgnr;
   crypto::RsaPublicKey digipost_client_key;
   crypto::RsaKey digipost_key;
-  crypto::RsaKey foreign_key;  ///< Nobody's: for signatures that must not be accepted.
+  crypto::RsaKey foreign_key;  ///< Not Digipost's: for signatures that must not be accepted.
 
   std::string mailbox_certificate;  ///< PEM, for KRR's sertifikat.
   std::string webhook_secret;

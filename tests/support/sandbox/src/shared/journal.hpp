@@ -23,6 +23,8 @@ class Journal {
   void replay(const std::function<void(const nlohmann::json&)>& take) const;
 
  private:
+  void write(const std::string& line);
+
   std::filesystem::path file_;
   std::mutex mutex_;
   int descriptor_ = -1;

@@ -144,7 +144,7 @@ Schema common() {
 
 Schema digital() {
   return with(common(), {{"mottaker", kRequired, mottaker()},
-                         {"eksponertFor", kOptional, set(text(0, 100))},
+                         {"eksponertFor", kOptional, set(text(0, std::numeric_limits<std::int64_t>::max()))},
                          {"kunDigitalLevering", kOptional, flag()},
                          {"sikkerhetsniva", kOptional, word({"BETYDELIG", "HOYESTE"})},
                          {"lenker", kOptional, lenker()},
