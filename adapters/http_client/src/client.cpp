@@ -87,6 +87,13 @@ class Attempt {
             sink != nullptr, sink != nullptr ? settings.max_download_bytes : settings.max_response_bytes)) {}
 
   Outcome run(Alarms& alarms) {
+    auto outcome = exchange(alarms);
+    if (!outcome.result) lane_->discard();
+    return outcome;
+  }
+
+ private:
+  Outcome exchange(Alarms& alarms) {
     if (body_) {
       if (auto rewound = body_->rewind(); !rewound) return {Failure(std::move(rewound).error())};
     }
@@ -99,7 +106,6 @@ class Attempt {
     }
   }
 
- private:
   Message make_message() {
     Message message(request_.method);
     message.set_request_uri(web::uri(target_.resource));

@@ -43,6 +43,11 @@ class Lane {
   }
   bool is_reused() const { return is_reused_; }
 
+  /// After a failure: cpprest may have put a connection back that is closed, or was never opened, and would write to
+  /// it.
+  void discard() { is_discarded_ = true; }
+  bool is_discarded() const { return is_discarded_; }
+
  private:
   using Socket = boost::asio::ip::tcp::socket;
 
@@ -64,6 +69,7 @@ class Lane {
   const bool is_tls_;
   std::atomic<int> writings_{0};
   std::atomic<bool> is_reused_{false};
+  std::atomic<bool> is_discarded_{false};
   std::unique_ptr<Rest> rest_;
 };
 
@@ -89,6 +95,7 @@ class Lanes : public std::enable_shared_from_this<Lanes> {
  private:
   void give_back(Lane* returned) {
     std::unique_ptr<Lane> lane(returned);
+    if (lane->is_discarded()) return;
     const std::lock_guard lock(mutex_);
     idle_.push_back(std::move(lane));
   }

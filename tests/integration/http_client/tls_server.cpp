@@ -8,6 +8,7 @@
 #include <openssl/ssl.h>
 
 #include <array>
+#include <csignal>
 #include <fstream>
 
 namespace fangst::test {
@@ -58,6 +59,7 @@ struct TlsServer::State {
 };
 
 TlsServer::TlsServer(const std::string& dns_name) : state_(std::make_unique<State>()) {
+  std::signal(SIGPIPE, SIG_IGN);  // OpenSSL's own socket calls raise it when the client has gone.
   const auto key = crypto::RsaKey::generate();
   certificate_ = crypto::self_signed_certificate(key, dns_name, dns_name, std::chrono::hours(1));
   state_->context = make_context(certificate_, key.private_pem());
