@@ -9,10 +9,15 @@ namespace {
 
 constexpr std::size_t kMaxName = 130;
 constexpr std::size_t kMaxLine = 100;
-constexpr std::size_t kMaxPostalCode = 10;
+constexpr std::size_t kPostalCode = 4;
 constexpr std::size_t kMaxCity = 80;
 
 bool is_norwegian(const model::Adresse& address) { return address.landkode.empty() || address.landkode == "NO"; }
+
+bool is_postal_code(const std::string& text) {
+  return text.size() == kPostalCode &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
 
 /// Postal code and place on one line, as on a foreign envelope.
 std::string place_line(const model::Adresse& address) {
@@ -30,8 +35,7 @@ bool is_printable(const model::Adresse& address) {
   if (!is_norwegian(address)) {
     return codec::has_content(address.adresselinje1) && line_fits(place_line(address)) && address.landkode.size() == 2;
   }
-  return address.postnummer.size() <= kMaxPostalCode && codec::has_content(address.postnummer) &&
-         codec::is_utf8(address.postnummer) && codec::has_content(address.poststed) && fits(address.poststed, kMaxCity);
+  return is_postal_code(address.postnummer) && codec::has_content(address.poststed) && fits(address.poststed, kMaxCity);
 }
 
 void write_print_recipient(schemas::XmlWriter& xml, const char* element, const std::string& name,
@@ -43,7 +47,7 @@ void write_print_recipient(schemas::XmlWriter& xml, const char* element, const s
       .element_if_given("addressline2", line(address.adresselinje2))
       .element_if_given("addressline3", line(address.adresselinje3));
   if (is_norwegian(address)) {
-    xml.element("zip-code", one_line(address.postnummer, kMaxPostalCode));
+    xml.element("zip-code", address.postnummer);
     xml.element("city", one_line(address.poststed, kMaxCity));
   } else {
     xml.element_if_given("addressline4", line(place_line(address))).element("country-code", address.landkode);

@@ -5,8 +5,8 @@
 
 namespace fangst::digipost {
 
-/// Whether a letter can be printed to it: Norwegian with postal code and place, or foreign with a line; nothing longer
-/// than Digipost takes (an address is never cut).
+/// Whether a letter can be printed to it: Norwegian with a postal code of four digits and a place, or foreign with a
+/// line; nothing longer than Digipost takes (an address is never cut).
 bool is_printable(const model::Adresse& address);
 
 /// The element `print-recipient` of the schema under the given name: recipient or return-address.

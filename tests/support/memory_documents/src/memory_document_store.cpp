@@ -73,7 +73,6 @@ Result<std::unique_ptr<ports::DocumentReader>> MemoryDocumentStore::open(const m
     return Failure(
         Error(ErrorKind::not_found, "dokument.ukjent", "memory.open", PublicText{"Dokumentet finnes ikke."}));
   }
-  ++readers_opened_;
   return std::make_unique<MemoryReader>(found->second, sha256);
 }
 

@@ -7,20 +7,18 @@
 
 namespace fangst::support {
 
-/// Documents in a map, for tests of those who read and write them. Not thread-safe.
+/// Documents in a map, for tests of those who read and write them. Many threads may open them at once.
 class MemoryDocumentStore final : public ports::DocumentStore {
  public:
   model::Sha256 put(std::string bytes);
   /// Changes the stored bytes behind the hash: what a reader must notice.
   void damage(const model::Sha256& sha256);
-  std::size_t readers_opened() const { return readers_opened_; }
 
   std::unique_ptr<ports::DocumentWriter> begin() override;
   Result<std::unique_ptr<ports::DocumentReader>> open(const model::Sha256& sha256) override;
 
  private:
   std::map<model::Sha256, std::string> documents_;
-  std::size_t readers_opened_ = 0;
 };
 
 }  // namespace fangst::support
