@@ -118,7 +118,7 @@ class Day:
         self._visma_letter("virksomhet", [("KOPI", who.school)], ("svarut",))
         self._visma_letter("to foresatte, hver sin kanal", [("FORESATT", who.eboks), ("FORESATT", who.unregistered)],
                            ("svarut", "svarut_print"))
-        self._visma_letter("innkommende: bare arkiv", [("FORESATT", who.digipost)], (), direction="INN")
+        self._visma_letter("innkommende: bare arkiv", [], (), direction="INN", sender=who.digipost)
         self._visma_letter("internt dokument: bare arkiv", [], (), direction="INT")
         first = self.entries[start]
         self._repeat(first, "samme hendelse én gang til")
@@ -132,19 +132,20 @@ class Day:
         self._refused("visma", "visma-hendelse", "d-feil-2", "fil fra en vert som ikke er avtalt",
                       _message("visma-hendelse", json.dumps(elsewhere).encode(), EVENT))
 
-    def _visma_letter(self, shows, recipients, channels, direction="UT", during_outage=False):
+    def _visma_letter(self, shows, recipients, channels, direction="UT", sender=None, during_outage=False):
         key = f"d-{77001 + len(self.entries)}"
-        event, file = self._visma_event(key, recipients, direction, "Sakkyndig vurdering")
+        event, file = self._visma_event(key, recipients, direction, "Sakkyndig vurdering", sender)
         self._add("visma", "visma-hendelse", key, shows, _message("visma-hendelse", event, EVENT), channels=channels,
                   files=[file], during_outage=during_outage)
 
-    def _visma_event(self, key, recipients, direction, text):
+    def _visma_event(self, key, recipients, direction, text, sender=None):
         pdf = letter("Sakkyndig vurdering", key, text)
         name = f"visma-{key}-{sha256(pdf)[:8]}.pdf"
         subject = recipients[0][1] if recipients and hasattr(recipients[0][1], "street") else self.who.digipost2
         event = visma.event(key=key, case=f"PPT-2026-{key}", kind="SAKKYNDIG_VURDERING", title="Sakkyndig vurdering",
                             subject=subject, recipients=recipients, file_name=f"sakkyndig-vurdering-{key}.pdf",
-                            url=self._file_url(name), data=pdf, date="2026-04-14", direction=direction)
+                            url=self._file_url(name), data=pdf, date="2026-04-14", direction=direction,
+                            sender=sender)
         return event, (name, pdf)
 
     # -- Norkart: KOMTEK inspections
@@ -216,10 +217,10 @@ class Day:
         self._conflict(first, "samme nøkkel, annen tittel", lambda client: client.submit_multipart(other, files))
         self._refused("visma", "innsending", "V-FEIL-1", "metadata uten sak og dokumenter",
                       lambda client: client.submit_multipart({"eksternNoekkel": "V-FEIL-1", "type": "vedtak"}, []))
-        wrong, files = self._generic_letter("V-FEIL-2", "visma", [("EM", who.digipost)], with_hashes=True)
+        wrong, wrong_files = self._generic_letter("V-FEIL-2", "visma", [("EM", who.digipost)], with_hashes=True)
         wrong["dokumenter"][0]["sjekksum"] = "0" * 64
         self._refused("visma", "innsending", "V-FEIL-2", "innhold som ikke har oppgitt sjekksum",
-                      lambda client: client.submit_multipart(wrong, files))
+                      lambda client: client.submit_multipart(wrong, wrong_files))
 
     def _generic_letter(self, key, source, recipients, *, case=None, attachments=0, with_hashes=False, **rest):
         documents = [("Brev", f"{key}.pdf", letter("Vedtak", key, "Du er innvilget det du har søkt om."))]

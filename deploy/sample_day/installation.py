@@ -16,7 +16,12 @@ SOURCES = {
     "norkart": ("Norkart", ["norkart-hendelse", "innsending"]),
 }
 # The adapters' own settings: see the README of each.
-SOURCE_SETTINGS = {"gerica": {}, "visma": {"kommunenr": "3439"}, "norkart": {"kommunenr": "3439"}}
+SOURCE_SETTINGS = {
+    "gerica": {"egne_her_ider": "90000001,90000002", "skjermingshjemmel": "Offl. § 13, jf. hol. § 12-1, jf. fvl. § 13",
+               "ekspeder_til_pasient": "true"},
+    "visma": {"kommunenr": "3439"},
+    "norkart": {"kommunenr": "3439"},
+}
 MUNICIPALITY = {"navn": "Ringebu kommune (prøvedata)", "kommunenummer": "3439", "adresselinje1": "Hanstadgata 4",
                 "postnummer": "2630", "poststed": "RINGEBU"}
 

@@ -6,7 +6,7 @@ from .documents import sha256
 
 
 def event(*, key, case, kind, title, subject, recipients, file_name, url, data, date, direction="UT",
-          hjemmel="Offl. § 13, jf. fvl. § 13 første ledd nr. 1"):
+          sender=None, hjemmel="Offl. § 13, jf. fvl. § 13 første ledd nr. 1"):
     """`kind` is Visma's document type; `recipients` are ("FORESATT"|"KOPI"..., Person or Organisation)."""
     return json.dumps({
         "specversion": "1.0",
@@ -28,13 +28,14 @@ def event(*, key, case, kind, title, subject, recipients, file_name, url, data, 
                 "filer": [{"filnavn": file_name, "mimeType": "application/pdf", "rolle": "HOVEDDOKUMENT", "url": url,
                            "sha256": sha256(data), "bytes": len(data)}],
             },
-            "mottakere": [_recipient(relation, who) for relation, who in recipients],
+            **({"mottakere": [_party(who, relasjon=relation) for relation, who in recipients]} if recipients else {}),
+            **({"avsender": _party(sender)} if sender else {}),
             "taushetsplikt": {"unntattOffentlighet": True, "hjemmel": hjemmel},
         },
     }, ensure_ascii=False).encode()
 
 
-def _recipient(relation, who):
+def _party(who, **relation):
     if hasattr(who, "street"):
-        return {"type": "PERSON", "fnr": who.number, "navn": who.name, "relasjon": relation, "adresse": who.adresse}
-    return {"type": "VIRKSOMHET", "orgnr": who.number, "navn": who.name, "relasjon": relation}
+        return {"type": "PERSON", "fnr": who.number, "navn": who.name, "adresse": who.adresse, **relation}
+    return {"type": "VIRKSOMHET", "orgnr": who.number, "navn": who.name, **relation}
