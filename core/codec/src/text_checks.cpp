@@ -98,6 +98,18 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+std::string as_utf8(std::string_view text) {
+  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+  std::string valid;
+  valid.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    const auto length = text[i] == '\0' ? 0 : sequence_length(text, i);
+    valid += length == 0 ? kReplacement : text.substr(i, length);
+    i += std::max<std::size_t>(length, 1);
+  }
+  return valid;
+}
+
 bool is_plain_line(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto lead = byte_at(text, i);

@@ -52,6 +52,14 @@ TEST(TextChecks, a_machine_made_id_is_nobody) {
   }
 }
 
+TEST(TextChecks, any_bytes_become_text_that_a_database_takes) {
+  EXPECT_EQ(as_utf8("blåbær 🫐"), "blåbær 🫐");
+  EXPECT_EQ(as_utf8(std::string_view("a\0b", 3)), "a\uFFFDb");
+  EXPECT_EQ(as_utf8("\xFF\xC3"), "\uFFFD\uFFFD");
+  EXPECT_EQ(as_utf8("\xED\xA0\x80z"), "\uFFFD\uFFFD\uFFFDz");
+  EXPECT_EQ(as_utf8(""), "");
+}
+
 TEST(TextChecks, a_url_is_http_with_a_host) {
   for (const auto* good : {"https://example.no/a?b=c#d", "http://127.0.0.1:8080/filer/1", "https://[::1]/x"})
     EXPECT_EQ(fault_of_url(good), "") << good;

@@ -35,6 +35,9 @@ std::string_view fault_of_url(std::string_view url);
 std::string_view fault_of_foedselsnummer(std::string_view number, model::IdentityRealm realm);
 std::string_view fault_of_organisasjonsnummer(std::string_view number);
 
+/// What any database and any JSON writer takes: each byte that is not well-formed UTF-8, and each NUL, becomes U+FFFD.
+std::string as_utf8(std::string_view text);
+
 /// Replaces every run of 11 digits, so that a text from a peer may stand in a pointer or in a private detail.
 std::string mask_digits(std::string_view text);
 
