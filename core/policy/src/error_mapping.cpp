@@ -78,6 +78,7 @@ Value of(const Table<Value>& table, ErrorKind kind) {
 
 int http_status(ErrorKind kind) { return of(kHttpStatus, kind); }
 Disposition disposition(ErrorKind kind) { return of(kDisposition, kind); }
+bool is_outage(ErrorKind kind) { return kind == timeout || kind == unavailable; }
 LogLevel log_level(ErrorKind kind) { return of(kLogLevel, kind); }
 std::string_view problem_title(ErrorKind kind) { return of(kProblemTitle, kind); }
 

@@ -35,4 +35,9 @@ std::chrono::milliseconds RetryLadder::last_delay(double unit_random) const {
   return with_jitter(rungs_.back(), unit_random);
 }
 
+std::chrono::milliseconds RetryLadder::delay_longer_than(std::chrono::milliseconds waited, double unit_random) const {
+  const auto longer = std::find_if(rungs_.begin(), rungs_.end(), [&](const auto rung) { return rung > waited; });
+  return longer == rungs_.end() ? last_delay(unit_random) : with_jitter(*longer, unit_random);
+}
+
 }  // namespace fangst::policy

@@ -46,6 +46,12 @@ TEST(ErrorMappingTables, give_every_kind_a_title_of_its_own) {
   EXPECT_EQ(titles.size(), std::size(kRows));
 }
 
+TEST(ErrorMappingTables, take_only_a_silent_peer_for_an_outage) {
+  for (const auto& row : kRows) {
+    EXPECT_EQ(is_outage(row.kind), row.kind == ErrorKind::timeout || row.kind == ErrorKind::unavailable);
+  }
+}
+
 TEST(ErrorMappingTables, hold_every_kind_that_exists) {
   for (int kind = 0; kind <= static_cast<int>(ErrorKind::internal); ++kind) {
     EXPECT_NO_THROW(http_status(static_cast<ErrorKind>(kind))) << kind;

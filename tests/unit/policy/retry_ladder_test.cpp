@@ -43,6 +43,15 @@ TEST(RetryLadder, moves_the_delay_by_up_to_a_fifth_and_only_upwards) {
   EXPECT_EQ(ladder.delay_after(1, -7.0), 10s);
 }
 
+TEST(RetryLadder, climbs_by_how_long_the_last_wait_was_when_failures_are_not_counted) {
+  const RetryLadder ladder{{10s, 1min, 5min}, 3};
+  EXPECT_EQ(ladder.delay_longer_than(0s, 0), 10s);
+  EXPECT_EQ(ladder.delay_longer_than(12s, 0), 1min);
+  EXPECT_EQ(ladder.delay_longer_than(72s, 0), 5min);
+  EXPECT_EQ(ladder.delay_longer_than(6min, 0), 5min);
+  EXPECT_EQ(ladder.delay_longer_than(12s, 0.5), 66s);
+}
+
 TEST(RetryLadder, refuses_settings_that_make_no_sense) {
   EXPECT_THROW(RetryLadder({}, 0), std::invalid_argument);
   EXPECT_THROW(RetryLadder({1s, 0s}, 0), std::invalid_argument);

@@ -10,6 +10,9 @@ int http_status(ErrorKind kind);
 enum class Disposition { retry, park };
 Disposition disposition(ErrorKind kind);
 
+/// The peer is away: it costs time, and no attempts (invariant 12).
+bool is_outage(ErrorKind kind);
+
 enum class LogLevel { info, warning, error };
 LogLevel log_level(ErrorKind kind);
 

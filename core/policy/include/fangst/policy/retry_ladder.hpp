@@ -19,6 +19,9 @@ class RetryLadder {
   /// The delay of the last rung: for what must never be given up, because the peer is merely away (invariant 12).
   std::chrono::milliseconds last_delay(double unit_random) const;
 
+  /// The first rung that is longer than `waited`, or the last: for failures that are not counted.
+  std::chrono::milliseconds delay_longer_than(std::chrono::milliseconds waited, double unit_random) const;
+
  private:
   std::vector<std::chrono::milliseconds> rungs_;
   int give_up_after_;
