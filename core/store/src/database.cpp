@@ -98,6 +98,9 @@ struct Database::State {
     } catch (const SqlError& error) {
       readers.give_back(std::move(connection));
       return Failure(read_error(error));
+    } catch (...) {
+      readers.give_back(std::move(connection));  // else every reader would be lost in time
+      throw;
     }
   }
 

@@ -1,3 +1,4 @@
+#include <fangst/codec/text_checks.hpp>
 #include <fangst/store/deliveries.hpp>
 
 #include <nlohmann/json.hpp>
@@ -63,29 +64,46 @@ void plan_delivery(Transaction& tx, const model::Delivery& delivery) {
   if (changed > 0) audit(tx, delivery, "delivery.planned", {{"reason", delivery.reason}, {"part", delivery.part_no}});
 }
 
+void withdraw_delivery(Transaction& tx, const model::Delivery& delivery, const std::string& reason) {
+  const auto changed = tx.run("DELETE FROM delivery WHERE id = :1 AND state = 'planned'", delivery.id.str());
+  if (changed > 0) audit(tx, delivery, "delivery.withdrawn", {{"reason", reason}, {"part", delivery.part_no}});
+}
+
 bool claim_delivery(Transaction& tx, const model::DeliveryId& id, const std::string& node) {
-  return tx.run(
-             "UPDATE delivery SET state = 'unknown_outcome', claimed_by = :1, claimed_at = :2 "
-             "WHERE id = :3 AND state = 'planned'",
-             node, model::to_millis(tx.now()), id.str()) == 1;
+  const auto claimed = tx.query<std::string>(
+      "UPDATE delivery SET state = 'unknown_outcome', claimed_by = :1, claimed_at = :2 "
+      "WHERE id = :3 AND state = 'planned' RETURNING submission_id",
+      node, model::to_millis(tx.now()), id.str());
+  if (claimed.empty()) return false;
+  model::Delivery delivery;
+  delivery.id = id;
+  delivery.submission = model::SubmissionId(std::get<0>(claimed.front()));
+  audit(tx, delivery, "delivery.sending", {{"node", node}});
+  return true;
 }
 
 bool reclaim_delivery(Transaction& tx, const model::Delivery& seen, const std::string& node) {
-  return tx.run(
-             "UPDATE delivery SET claimed_by = :1, claimed_at = :2 "
-             "WHERE id = :3 AND state = 'unknown_outcome' AND claimed_by = :4",
-             node, model::to_millis(tx.now()), seen.id.str(), seen.claimed_by) == 1;
+  const auto changed = tx.run(
+      "UPDATE delivery SET claimed_by = :1, claimed_at = :2 "
+      "WHERE id = :3 AND state = 'unknown_outcome' AND claimed_by = :4",
+      node, model::to_millis(tx.now()), seen.id.str(), seen.claimed_by);
+  if (changed > 0) audit(tx, seen, "delivery.sending", {{"node", node}, {"again", true}});
+  return changed == 1;
 }
 
 void unclaim_delivery(Transaction& tx, const model::Delivery& delivery) {
-  tx.run(
+  const auto changed = tx.run(
       "UPDATE delivery SET state = 'planned', claimed_by = '', claimed_at = NULL WHERE id = :1 AND state = "
       "'unknown_outcome'",
       delivery.id.str());
+  if (changed > 0) audit(tx, delivery, "delivery.not_sent", nlohmann::json::object());
 }
 
-void record_dispatched(Transaction& tx, const model::Delivery& delivery, const std::string& external_id,
-                       const std::string& peer_status) {
+void record_dispatched(Transaction& tx, const model::Delivery& delivery, const std::string& peer_id,
+                       const std::string& peer_word) {
+  // What a peer wrote may be no text at all.
+  const auto external_id = codec::as_utf8(peer_id);
+  const auto peer_status = codec::as_utf8(peer_word);
   tx.run(
       "UPDATE delivery SET state = 'dispatched', external_id = :1, peer_status = :2, dispatched_at = :3 WHERE id = :4",
       external_id, peer_status, model::to_millis(tx.now()), delivery.id.str());
@@ -93,7 +111,8 @@ void record_dispatched(Transaction& tx, const model::Delivery& delivery, const s
 }
 
 void record_progress(Transaction& tx, const model::Delivery& delivery, model::DeliveryState state,
-                     const std::string& peer_status) {
+                     const std::string& peer_word) {
+  const auto peer_status = codec::as_utf8(peer_word);
   if (delivery.state == state && delivery.peer_status == peer_status) return;
   tx.run("UPDATE delivery SET state = :1, peer_status = :2 WHERE id = :3", to_string(state), peer_status,
          delivery.id.str());

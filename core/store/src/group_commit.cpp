@@ -133,6 +133,12 @@ Result<void> GroupCommit::apply(Job& job, model::Timestamp now) {
     if (!connection_->is_usable()) throw;
     result = Failure(Error(ErrorKind::internal, "lager.sql", "store.write",
                            PublicText{"Noe gikk galt i Fangst. Feilen er logget."}, PrivateDetail{error.what()}));
+  } catch (const std::filesystem::filesystem_error& error) {
+    result = Failure(unavailable(error.what()));
+  } catch (const std::exception& error) {
+    // A fault of this write alone must not take the others of the batch with it (invariant 11).
+    result = Failure(Error(ErrorKind::internal, "lager.uventet", "store.write",
+                           PublicText{"Noe gikk galt i Fangst. Feilen er logget."}, PrivateDetail{error.what()}));
   }
   if (!result) {
     tree_ = tree_before;

@@ -102,6 +102,7 @@ CREATE TABLE work (
   visible_at BIGINT NOT NULL,
   lease_owner TEXT NOT NULL,
   deliveries BIGINT NOT NULL,
+  begun BIGINT NOT NULL DEFAULT 0,
   traceparent TEXT NOT NULL
 );
 CREATE INDEX work_visible ON work (visible_at, id);

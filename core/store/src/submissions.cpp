@@ -1,4 +1,6 @@
 #include <fangst/codec/submission_json.hpp>
+#include <fangst/codec/text_checks.hpp>
+#include <fangst/policy/error_mapping.hpp>
 #include <fangst/store/submissions.hpp>
 
 #include <nlohmann/json.hpp>
@@ -22,7 +24,7 @@ void insert_work(Transaction& tx, const std::string& submission, const std::stri
 }
 
 void reschedule_work(Transaction& tx, const ports::WorkItem& item, model::Timestamp due) {
-  tx.run("UPDATE work SET due_at = :1, visible_at = :2, lease_owner = '', deliveries = 0 WHERE id = :3",
+  tx.run("UPDATE work SET due_at = :1, visible_at = :2, lease_owner = '', deliveries = 0, begun = 0 WHERE id = :3",
          model::to_millis(due), model::to_millis(due), item.id);
 }
 
@@ -39,11 +41,13 @@ json error_body(const Error& error) {
 
 void set_failed(Transaction& tx, const ports::WorkItem& item, model::SubmissionState state, model::Timestamp next,
                 const Error& error) {
+  // A peer that is away uses up no attempts (invariant 12). What a peer wrote may be no text at all.
   tx.run(
-      "UPDATE submission SET state = :1, attempts = attempts + 1, next_at = :2, updated_at = :3, error_kind = :4, "
-      "error_code = :5, error_text = :6, error_detail = :7 WHERE id = :8",
-      to_string(state), model::to_millis(next), model::to_millis(tx.now()), to_string(error.kind()), error.code(),
-      error.public_text(), error.private_detail(), item.submission.str());
+      "UPDATE submission SET state = :1, attempts = attempts + :2, next_at = :3, updated_at = :4, error_kind = :5, "
+      "error_code = :6, error_text = :7, error_detail = :8 WHERE id = :9",
+      to_string(state), policy::is_outage(error.kind()) ? 0 : 1, model::to_millis(next), model::to_millis(tx.now()),
+      to_string(error.kind()), error.code(), error.public_text(), codec::as_utf8(error.private_detail()),
+      item.submission.str());
 }
 
 /// The next submission of the case that waits for its turn may go on (invariant 7).
@@ -208,7 +212,15 @@ Result<StoredSubmission> load(Session& session, const model::SubmissionId& id) {
 }
 
 bool is_current(Session& session, const ports::WorkItem& item) {
-  return !session.query<std::int64_t>("SELECT id FROM work WHERE id = :1", item.id).empty();
+  return !session
+              .query<std::int64_t>("SELECT id FROM work WHERE id = :1 AND due_at = :2", item.id,
+                                   model::to_millis(item.due_at))
+              .empty();
+}
+
+std::int64_t note_begun(Transaction& tx, const ports::WorkItem& item) {
+  const auto rows = tx.query<std::int64_t>("UPDATE work SET begun = begun + 1 WHERE id = :1 RETURNING begun", item.id);
+  return rows.empty() ? 0 : std::get<0>(rows.front());
 }
 
 void move_to(Transaction& tx, const ports::WorkItem& item, const model::StepName& next) {
@@ -244,8 +256,10 @@ void await_lookup(Transaction& tx, const ports::WorkItem& item, model::Timestamp
 
 void finish(Transaction& tx, const ports::WorkItem& item) {
   drop_work(tx, item);
-  tx.run("UPDATE submission SET state = 'finished', attempts = 0, updated_at = :1 WHERE id = :2",
-         model::to_millis(tx.now()), item.submission.str());
+  tx.run(
+      "UPDATE submission SET state = 'finished', attempts = 0, updated_at = :1, error_kind = NULL, error_code = NULL, "
+      "error_text = NULL, error_detail = NULL WHERE id = :2",
+      model::to_millis(tx.now()), item.submission.str());
   audit_step(tx, item, "submission.finished", json::object());
   open_lane_for_next(tx, item.submission.str());
 }
@@ -262,6 +276,11 @@ void park(Transaction& tx, const ports::WorkItem& item, const Error& error, cons
 
 void drop_work(Transaction& tx, const ports::WorkItem& item) { tx.run("DELETE FROM work WHERE id = :1", item.id); }
 
+void give_up_work(Transaction& tx, const ports::WorkItem& item, const Error& error) {
+  drop_work(tx, item);
+  audit_step(tx, item, "work.given_up", error_body(error));
+}
+
 void postpone_work(Transaction& tx, const ports::WorkItem& item, model::Timestamp at) { reschedule_work(tx, item, at); }
 
 void add_side_work(Transaction& tx, const ports::WorkItem& item, const model::StepName& step) {
@@ -271,8 +290,8 @@ void add_side_work(Transaction& tx, const ports::WorkItem& item, const model::St
 void wake_waiting(Transaction& tx, const std::vector<std::string>& steps) {
   const auto now = model::to_millis(tx.now());
   for (const auto& step : steps) {
-    tx.run("UPDATE work SET due_at = :1, visible_at = :2 WHERE step = :3 AND lease_owner = '' AND visible_at > :4", now, now,
-           step, now);
+    tx.run("UPDATE work SET due_at = :1, visible_at = :2 WHERE step = :3 AND lease_owner = '' AND visible_at > :4", now,
+           now, step, now);
   }
 }
 

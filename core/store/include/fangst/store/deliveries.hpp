@@ -10,6 +10,8 @@ namespace fangst::store {
 std::vector<model::Delivery> load_deliveries(Session& session, const model::SubmissionId& submission);
 /// Fixes ids and channels before any try; a delivery that exists gets its new channel when it is still planned.
 void plan_delivery(Transaction& tx, const model::Delivery& delivery);
+/// A later answer of the registry says that this recipient gets no letter: what is planned is taken back.
+void withdraw_delivery(Transaction& tx, const model::Delivery& delivery, const std::string& reason);
 /// Marks that `node` begins to send. False when the delivery is not planned (any more).
 bool claim_delivery(Transaction& tx, const model::DeliveryId& id, const std::string& node);
 /// Takes over an unclear delivery after a look-up found nothing. False when somebody else did.

@@ -53,6 +53,10 @@ Result<StoredSubmission> load(Session& session, const model::SubmissionId& id);
 /// The work row was handed out before the submission moved on (a broker can deliver twice): nothing is to be done.
 bool is_current(Session& session, const ports::WorkItem& item);
 
+/// A worker begins on work that was handed out before without any outcome. Returns how often that has happened: leases
+/// are taken in batches, so an item may be handed out many times before it is its own fault.
+std::int64_t note_begun(Transaction& tx, const ports::WorkItem& item);
+
 /// What a step decided, and its consequences in one transaction. `actor` is "step:<name>".
 void move_to(Transaction& tx, const ports::WorkItem& item, const model::StepName& next);
 void wait_until(Transaction& tx, const ports::WorkItem& item, model::Timestamp until, const std::string& reason);
@@ -63,6 +67,9 @@ void finish(Transaction& tx, const ports::WorkItem& item);
 void park(Transaction& tx, const ports::WorkItem& item, const Error& error, const model::StepName& tell_step);
 /// The work row alone is done; the submission stays as it is (telling the source of a parked one).
 void drop_work(Transaction& tx, const ports::WorkItem& item);
+
+/// Work that stands beside the pipeline has failed for good: the submission stays as it is, and the log says so.
+void give_up_work(Transaction& tx, const ports::WorkItem& item, const Error& error);
 
 /// The same work again at `at`, without any change of the submission (work that stands beside the pipeline).
 void postpone_work(Transaction& tx, const ports::WorkItem& item, model::Timestamp at);
