@@ -10,118 +10,168 @@
 namespace fangst::pipeline {
 namespace {
 
-/// Reads one file and gathers every fault, each with file and line.
+/// Every fault of every file, each with file and line.
+class Faults {
+ public:
+  void add(const std::string& file, unsigned line, const std::string& what) {
+    // What is missing from the root of a file has no place of its own.
+    all_.push_back(file + ":" + std::to_string(std::max(line, 1U)) + ": " + what);
+  }
+  void add(std::string what) { all_.push_back(std::move(what)); }
+  const std::vector<std::string>& all() const { return all_; }
+
+ private:
+  std::vector<std::string> all_;
+};
+
+/// A pipeline with the places that faults across files are named by.
+struct ReadPipeline {
+  Pipeline pipeline;
+  std::string file;
+  unsigned name_line = 1;
+  std::vector<unsigned> match_lines;
+  std::vector<unsigned> step_lines;
+};
+
+unsigned line_of(const toml::node& node) { return static_cast<unsigned>(node.source().begin.line); }
+
+/// Reads one file.
 class Reader {
  public:
-  Reader(std::filesystem::path file, const std::vector<std::string>& known_steps, std::vector<std::string>& faults)
-      : file_(std::move(file)), known_steps_(known_steps), faults_(faults) {}
+  Reader(const std::filesystem::path& path, const std::vector<std::string>& known_steps, Faults& faults)
+      : path_(path), known_steps_(known_steps), faults_(faults) {}
 
-  Pipeline read() {
-    Pipeline pipeline;
+  ReadPipeline read() {
+    ReadPipeline read;
+    read.file = path_.filename().string();
     try {
-      const auto table = toml::parse_file(file_.string());
+      const auto table = toml::parse_file(path_.string());
       allow(table, {"name", "beskrivelse", "meld_arkivert", "match", "step"});
-      pipeline.name = text(table, "name");
-      pipeline.description = table["beskrivelse"].value_or("");
-      pipeline.tell_archived = table["meld_arkivert"].value_or(false);
-      each(table, "match", [&](const toml::table& match) { pipeline.matches.push_back(read_match(match)); });
-      each(table, "step", [&](const toml::table& step) { pipeline.steps.push_back(read_step(step)); });
-      check_order(pipeline, table);
+      read_head(table, read);
+      each(table, "match", [&](const toml::table& match) {
+        read.pipeline.matches.push_back(read_match(match));
+        read.match_lines.push_back(line_of(match));
+      });
+      each(table, "step", [&](const toml::table& step) {
+        read.pipeline.steps.push_back(read_step(step));
+        read.step_lines.push_back(line_of(step.contains("name") ? *step.get("name") : step));
+      });
+      check_order(read);
     } catch (const toml::parse_error& error) {
       fault(error.source().begin.line, std::string(error.description()));
     }
-    return pipeline;
+    return read;
   }
 
  private:
-  void fault(unsigned line, const std::string& what) {
-    faults_.push_back(file_.filename().string() + ":" + std::to_string(line) + ": " + what);
-  }
+  void fault(unsigned line, const std::string& what) { faults_.add(path_.filename().string(), line, what); }
 
   void allow(const toml::table& table, const std::vector<std::string_view>& keys) {
     for (const auto& [key, value] : table) {
       if (std::find(keys.begin(), keys.end(), key.str()) == keys.end()) {
-        fault(value.source().begin.line, "unknown key '" + std::string(key.str()) + "'");
+        fault(line_of(value), "unknown key '" + std::string(key.str()) + "'");
       }
     }
   }
 
-  std::string text(const toml::table& table, std::string_view key) {
-    const auto value = table[key].value<std::string>();
-    if (!value || value->empty()) fault(table.source().begin.line, "'" + std::string(key) + "' must be a text");
+  void read_head(const toml::table& table, ReadPipeline& read) {
+    read.pipeline.name = text(table, "name", std::nullopt);
+    if (const auto* name = table.get("name")) read.name_line = line_of(*name);
+    if (table.contains("beskrivelse")) read.pipeline.description = text(table, "beskrivelse", "");
+    if (const auto* tell = table.get("meld_arkivert")) {
+      if (!tell->is_boolean()) fault(line_of(*tell), "'meld_arkivert' must be true or false");
+      read.pipeline.tell_archived = tell->value_or(false);
+    }
+  }
+
+  /// A text that must be there unless there is an `otherwise`; an empty one says nothing, so it is a fault.
+  std::string text(const toml::table& table, std::string_view key, const std::optional<std::string>& otherwise) {
+    const auto* node = table.get(key);
+    if (node == nullptr && otherwise) return *otherwise;
+    const auto value = node == nullptr ? std::nullopt : node->value_exact<std::string>();
+    if (!value || value->empty()) {
+      fault(line_of(node == nullptr ? table : *node), "'" + std::string(key) + "' must be a text");
+    }
     return value.value_or("");
   }
 
   template <class Read>
   void each(const toml::table& table, std::string_view key, const Read& read) {
+    const auto name = std::string(key);
     const auto* list = table[key].as_array();
-    if (list == nullptr || list->empty()) {
-      return fault(table.source().begin.line, "at least one [[" + std::string(key) + "]] is needed");
-    }
+    if (list == nullptr || list->empty()) return fault(line_of(table), "at least one [[" + name + "]] is needed");
     for (const auto& entry : *list) {
-      if (const auto* inner = entry.as_table()) read(*inner);
+      const auto* inner = entry.as_table();
+      if (inner == nullptr) return fault(line_of(*list), "'" + name + "' must be written as [[" + name + "]]");
+      read(*inner);
     }
   }
 
   Pipeline::Match read_match(const toml::table& table) {
     allow(table, {"source", "type"});
-    return {table["source"].value_or(std::string("*")), table["type"].value_or(std::string("*"))};
+    return {text(table, "source", "*"), text(table, "type", "*")};
   }
 
   PipelineStep read_step(const toml::table& table) {
     allow(table, {"name", "deadline"});
     PipelineStep step;
-    step.name = model::StepName(text(table, "name"));
-    if (std::find(known_steps_.begin(), known_steps_.end(), step.name.str()) == known_steps_.end()) {
-      fault(table.source().begin.line, "unknown step '" + step.name.str() + "'");
-    }
+    step.name = model::StepName(text(table, "name", std::nullopt));
+    const bool is_known = std::find(known_steps_.begin(), known_steps_.end(), step.name.str()) != known_steps_.end();
+    if (!is_known && !step.name.empty()) fault(line_of(*table.get("name")), "unknown step '" + step.name.str() + "'");
     if (const auto* node = table.get("deadline")) {
       const auto duration = parse_duration(node->value_or(std::string()));
       if (!duration || duration->count() == 0) {
-        fault(node->source().begin.line, "bad duration, write e.g. \"30s\" or \"5m\"");
+        fault(line_of(*node), "bad duration, write e.g. \"30s\" or \"5m\"");
       }
       step.deadline = duration.value_or(step.deadline);
     }
     return step;
   }
 
-  void check_order(const Pipeline& pipeline, const toml::table& table) {
+  void check_order(const ReadPipeline& read) {
+    struct Order {
+      std::string_view step, after, why;
+    };
+    constexpr Order kOrder[] = {{"velg_kanal", "arkiver", ": archive first"},
+                                {"send", "arkiver", ": archive first"},
+                                {"send", "velg_kanal", ""},
+                                {"folg_opp", "send", ""}};
     std::vector<std::string> seen;
-    for (const auto& step : pipeline.steps) {
-      const auto has = [&seen](std::string_view name) {
-        return std::find(seen.begin(), seen.end(), name) != seen.end();
-      };
-      if (has(step.name.str())) fault(table.source().begin.line, "step '" + step.name.str() + "' stands twice");
-      if ((step.name.str() == "send" || step.name.str() == "velg_kanal") && !has("arkiver")) {
-        fault(table.source().begin.line, "'" + step.name.str() + "' must stand after 'arkiver': archive first");
+    const auto has = [&seen](std::string_view name) { return std::find(seen.begin(), seen.end(), name) != seen.end(); };
+    for (std::size_t i = 0; i < read.pipeline.steps.size(); ++i) {
+      const auto& name = read.pipeline.steps[i].name.str();
+      const auto line = read.step_lines[i];
+      if (has(name)) fault(line, "step '" + name + "' stands twice");
+      for (const auto& [step, after, why] : kOrder) {
+        if (name != step || has(after)) continue;
+        fault(line, "'" + name + "' must stand after '" + std::string(after) + "'" + std::string(why));
       }
-      if (step.name.str() == "send" && !has("velg_kanal")) {
-        fault(table.source().begin.line, "'send' must stand after 'velg_kanal'");
+      if (name == "hent_filer" && has("arkiver")) {
+        fault(line, "'hent_filer' must stand before 'arkiver': what is fetched later is not archived");
       }
-      if (step.name.str() == "folg_opp" && !has("send")) {
-        fault(table.source().begin.line, "'folg_opp' must stand after 'send'");
-      }
-      seen.push_back(step.name.str());
+      seen.push_back(name);
     }
   }
 
-  std::filesystem::path file_;
+  const std::filesystem::path& path_;
   const std::vector<std::string>& known_steps_;
-  std::vector<std::string>& faults_;
+  Faults& faults_;
 };
 
-void check_unique(const std::vector<Pipeline>& pipelines, std::vector<std::string>& faults) {
+void check_unique(const std::vector<ReadPipeline>& pipelines, Faults& faults) {
   std::map<std::string, std::string> names;
   std::map<std::pair<std::string, std::string>, std::string> matches;
-  for (const auto& pipeline : pipelines) {
-    if (!names.emplace(pipeline.name, pipeline.name).second)
-      faults.push_back("two pipelines are named '" + pipeline.name + "'");
-    for (const auto& match : pipeline.matches) {
+  for (const auto& [pipeline, file, name_line, match_lines, step_lines] : pipelines) {
+    if (pipeline.name.empty()) continue;  // a fault already
+    const auto [name, is_new] = names.emplace(pipeline.name, file);
+    if (!is_new) faults.add(file, name_line, "the name '" + pipeline.name + "' is taken by " + name->second);
+    for (std::size_t i = 0; i < pipeline.matches.size(); ++i) {
+      const auto& match = pipeline.matches[i];
       const auto [at, added] = matches.emplace(std::pair(match.source, match.type), pipeline.name);
-      if (!added) {
-        faults.push_back("'" + pipeline.name + "' and '" + at->second + "' both match source '" + match.source +
-                         "' and type '" + match.type + "'");
-      }
+      if (added) continue;
+      faults.add(file, match_lines[i],
+                 "'" + pipeline.name + "' and '" + at->second + "' both match source '" + match.source +
+                     "' and type '" + match.type + "'");
     }
   }
 }
@@ -148,16 +198,18 @@ PipelineSet PipelineSet::load(const std::filesystem::path& directory, const std:
   }
   std::sort(files.begin(), files.end());
 
-  PipelineSet set;
-  std::vector<std::string> faults;
-  for (const auto& file : files) set.pipelines_.push_back(Reader(file, known_steps, faults).read());
-  check_unique(set.pipelines_, faults);
-  if (files.empty()) faults.push_back("no pipeline file in " + directory.string());
-  if (!faults.empty()) {
+  Faults faults;
+  std::vector<ReadPipeline> read;
+  for (const auto& file : files) read.push_back(Reader(file, known_steps, faults).read());
+  check_unique(read, faults);
+  if (files.empty()) faults.add("no pipeline file in " + directory.string());
+  if (!faults.all().empty()) {
     std::string all = "the pipelines cannot be used:";
-    for (const auto& fault : faults) all += "\n  " + fault;
+    for (const auto& fault : faults.all()) all += "\n  " + fault;
     throw std::runtime_error(all);
   }
+  PipelineSet set;
+  for (auto& entry : read) set.pipelines_.push_back(std::move(entry.pipeline));
   return set;
 }
 

@@ -1,0 +1,27 @@
+#include <fangst/pipeline/duration.hpp>
+
+#include <gtest/gtest.h>
+
+namespace fangst::pipeline {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Duration, is_a_whole_number_and_a_unit) {
+  EXPECT_EQ(parse_duration("200ms"), 200ms);
+  EXPECT_EQ(parse_duration("10s"), 10s);
+  EXPECT_EQ(parse_duration("5m"), 5min);
+  EXPECT_EQ(parse_duration("1h"), 1h);
+  EXPECT_EQ(parse_duration("2d"), 48h);
+  EXPECT_EQ(parse_duration("0s"), 0s);
+}
+
+TEST(Duration, is_nothing_else) {
+  for (const auto* text : {"", "10", "s", "-5s", "+5s", "1.5h", "10 s", " 10s", "10s ", "10S", "10sec", "1h30m", "1e3s",
+                           "99999999999s", "99999999999999999999s"}) {
+    EXPECT_EQ(parse_duration(text), std::nullopt) << text;
+  }
+}
+
+}  // namespace
+}  // namespace fangst::pipeline

@@ -1,0 +1,226 @@
+#include <fangst/pipeline/pipeline_set.hpp>
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+namespace fangst::pipeline {
+namespace {
+
+using namespace std::chrono_literals;
+
+const std::vector<std::string> kSteps{"hent_filer", "arkiver", "velg_kanal", "send", "folg_opp", "meld_tilbake"};
+
+class PipelineFile : public ::testing::Test {
+ protected:
+  PipelineFile() {
+    std::string name = (std::filesystem::temp_directory_path() / "fangst-pipelines-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
+    directory_ = name;
+  }
+  ~PipelineFile() override { std::filesystem::remove_all(directory_); }
+
+  void put(const std::string& file, const std::string& text) { std::ofstream(directory_ / file) << text; }
+
+  std::string faults(const std::vector<std::string>& steps = kSteps) {
+    try {
+      PipelineSet::load(directory_, steps);
+    } catch (const std::runtime_error& error) {
+      return error.what();
+    }
+    return "";
+  }
+  std::string faults_of(const std::string& text) {
+    put("a.toml", text);
+    return faults();
+  }
+
+  PipelineSet load() { return PipelineSet::load(directory_, kSteps); }
+
+  std::filesystem::path directory_;
+};
+
+constexpr auto kGood = R"(name = "a"
+[[match]]
+[[step]]
+name = "arkiver"
+)";
+
+TEST_F(PipelineFile, reads_name_matches_steps_and_deadlines) {
+  put("a.toml", R"(name = "vedtak"
+beskrivelse = "Vedtak"
+meld_arkivert = true
+[[match]]
+source = "gerica"
+type = "vedtak"
+[[match]]
+type = "brev"
+[[step]]
+name = "arkiver"
+[[step]]
+name = "meld_tilbake"
+deadline = "2m"
+)");
+  const auto set = load();
+  ASSERT_EQ(set.all().size(), 1U);
+  const auto& pipeline = set.all()[0];
+  EXPECT_EQ(pipeline.name, "vedtak");
+  EXPECT_EQ(pipeline.description, "Vedtak");
+  EXPECT_TRUE(pipeline.tell_archived);
+  ASSERT_EQ(pipeline.matches.size(), 2U);
+  EXPECT_EQ(pipeline.matches[0].source, "gerica");
+  EXPECT_EQ(pipeline.matches[1].source, "*");
+  EXPECT_EQ(pipeline.matches[1].type, "brev");
+  EXPECT_EQ(pipeline.find(model::StepName("arkiver"))->deadline, 30s);
+  EXPECT_EQ(pipeline.find(model::StepName("meld_tilbake"))->deadline, 2min);
+  EXPECT_EQ(pipeline.after(model::StepName("arkiver")), model::StepName("meld_tilbake"));
+  EXPECT_EQ(pipeline.after(model::StepName("meld_tilbake")), std::nullopt);
+  EXPECT_EQ(pipeline.after(model::StepName("ukjent")), std::nullopt);
+  EXPECT_EQ(set.find("vedtak"), &pipeline);
+  EXPECT_EQ(set.find("annet"), nullptr);
+}
+
+TEST_F(PipelineFile, reads_only_toml_files) {
+  put("a.toml", kGood);
+  put("README.md", "not toml");
+  EXPECT_EQ(load().all().size(), 1U);
+}
+
+TEST_F(PipelineFile, takes_every_pipeline_that_is_delivered) {
+  const auto set = PipelineSet::load(FANGST_PIPELINES, kSteps);
+  EXPECT_GE(set.all().size(), 4U);
+  EXPECT_EQ(set.choose("gerica", "vedtak")->name, "vedtak-ut");
+}
+
+struct Faulty {
+  const char* name;
+  const char* text;
+  const char* says;
+};
+
+class FaultyPipelineFile : public PipelineFile, public ::testing::WithParamInterface<Faulty> {};
+
+TEST_P(FaultyPipelineFile, is_refused_with_file_and_line) {
+  const auto said = faults_of(GetParam().text);
+  EXPECT_NE(said.find(GetParam().says), std::string::npos) << said;
+}
+
+const Faulty kFaulty[] = {
+    {"unknown_key", "name = \"a\"\nsteps = 1\n[[match]]\n[[step]]\nname = \"arkiver\"\n",
+     "a.toml:2: unknown key 'steps'"},
+    {"unknown_key_of_a_match", "name = \"a\"\n[[match]]\nkilde = \"x\"\n[[step]]\nname = \"arkiver\"\n",
+     "a.toml:3: unknown key 'kilde'"},
+    {"unknown_key_of_a_step", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\ntimeout = \"1s\"\n",
+     "a.toml:5: unknown key 'timeout'"},
+    {"unknown_step", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkivere\"\n", "a.toml:4: unknown step 'arkivere'"},
+    {"bad_duration", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\ndeadline = \"5 minutes\"\n",
+     "a.toml:5: bad duration"},
+    {"no_duration", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\ndeadline = \"0s\"\n",
+     "a.toml:5: bad duration"},
+    {"number_for_duration", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\ndeadline = 5\n",
+     "a.toml:5: bad duration"},
+    {"not_toml", "name = \"a\"\n[[match]\n", "a.toml:2: "},
+    {"no_name", "[[match]]\n[[step]]\nname = \"arkiver\"\n", "a.toml:1: 'name' must be a text"},
+    {"number_for_name", "name = 5\n[[match]]\n[[step]]\nname = \"arkiver\"\n", "a.toml:1: 'name' must be a text"},
+    {"no_match", "name = \"a\"\n[[step]]\nname = \"arkiver\"\n", "a.toml:1: at least one [[match]] is needed"},
+    {"no_step", "name = \"a\"\n[[match]]\n", "a.toml:1: at least one [[step]] is needed"},
+    {"one_table_for_the_steps", "name = \"a\"\n[[match]]\n[step]\nname = \"arkiver\"\n",
+     "at least one [[step]] is needed"},
+    {"text_for_a_step", "name = \"a\"\nstep = [\"arkiver\"]\n[[match]]\n",
+     "a.toml:2: 'step' must be written as [[step]]"},
+    {"number_for_a_type", "name = \"a\"\n[[match]]\ntype = 5\n[[step]]\nname = \"arkiver\"\n",
+     "a.toml:3: 'type' must be a text"},
+    {"empty_source", "name = \"a\"\n[[match]]\nsource = \"\"\n[[step]]\nname = \"arkiver\"\n",
+     "a.toml:3: 'source' must be a text"},
+    {"text_for_a_flag", "name = \"a\"\nmeld_arkivert = \"ja\"\n[[match]]\n[[step]]\nname = \"arkiver\"\n",
+     "a.toml:2: 'meld_arkivert' must be true or false"},
+    {"number_for_a_description", "name = \"a\"\nbeskrivelse = 1\n[[match]]\n[[step]]\nname = \"arkiver\"\n",
+     "a.toml:2: 'beskrivelse' must be a text"},
+    {"step_twice", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\n[[step]]\nname = \"arkiver\"\n",
+     "a.toml:6: step 'arkiver' stands twice"},
+    {"choice_before_archive",
+     "name = \"a\"\n[[match]]\n[[step]]\nname = \"velg_kanal\"\n[[step]]\nname = \"arkiver\"\n",
+     "a.toml:4: 'velg_kanal' must stand after 'arkiver'"},
+    {"dispatch_before_archive", "name = \"a\"\n[[match]]\n[[step]]\nname = \"send\"\n[[step]]\nname = \"arkiver\"\n",
+     "a.toml:4: 'send' must stand after 'arkiver'"},
+    {"dispatch_without_archive", "name = \"a\"\n[[match]]\n[[step]]\nname = \"send\"\n",
+     "a.toml:4: 'send' must stand after 'arkiver'"},
+    {"dispatch_without_choice", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\n[[step]]\nname = \"send\"\n",
+     "a.toml:6: 'send' must stand after 'velg_kanal'"},
+    {"follow_up_without_dispatch",
+     "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\n[[step]]\nname = \"folg_opp\"\n",
+     "a.toml:6: 'folg_opp' must stand after 'send'"},
+    {"fetch_after_archive", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\n[[step]]\nname = \"hent_filer\"\n",
+     "a.toml:6: 'hent_filer' must stand before 'arkiver'"},
+    {"same_match_twice",
+     "name = \"a\"\n[[match]]\ntype = \"x\"\n[[match]]\ntype = \"x\"\n[[step]]\nname = \"arkiver\"\n",
+     "a.toml:4: 'a' and 'a' both match source '*' and type 'x'"},
+};
+INSTANTIATE_TEST_SUITE_P(For, FaultyPipelineFile, ::testing::ValuesIn(kFaulty),
+                         [](const auto& tested) { return std::string(tested.param.name); });
+
+TEST_F(PipelineFile, names_every_fault_at_once) {
+  put("a.toml", "name = \"a\"\nx = 1\n[[match]]\n[[step]]\nname = \"arkivere\"\n");
+  put("b.toml", "name = \"b\"\n[[match]]\ntype = \"y\"\n[[step]]\nname = \"arkiver\"\ndeadline = \"?\"\n");
+  const auto said = faults();
+  EXPECT_NE(said.find("a.toml:2:"), std::string::npos) << said;
+  EXPECT_NE(said.find("a.toml:5:"), std::string::npos) << said;
+  EXPECT_NE(said.find("b.toml:6:"), std::string::npos) << said;
+}
+
+TEST_F(PipelineFile, refuses_two_pipelines_for_one_source_and_type) {
+  put("a.toml", kGood);
+  put("b.toml", "name = \"b\"\n[[match]]\ntype = \"x\"\n[[match]]\n[[step]]\nname = \"arkiver\"\n");
+  const auto said = faults();
+  EXPECT_NE(said.find("b.toml:4: 'b' and 'a' both match source '*' and type '*'"), std::string::npos) << said;
+}
+
+TEST_F(PipelineFile, refuses_two_pipelines_of_one_name) {
+  put("a.toml", kGood);
+  put("b.toml", "name = \"a\"\n[[match]]\ntype = \"x\"\n[[step]]\nname = \"arkiver\"\n");
+  EXPECT_NE(faults().find("b.toml:1: the name 'a' is taken by a.toml"), std::string::npos) << faults();
+}
+
+TEST_F(PipelineFile, refuses_a_folder_without_pipelines) {
+  EXPECT_NE(faults().find("no pipeline file"), std::string::npos);
+}
+
+TEST_F(PipelineFile, refuses_a_folder_that_is_not_there) {
+  std::filesystem::remove_all(directory_);
+  EXPECT_NE(faults().find(directory_.string()), std::string::npos) << faults();
+}
+
+class PipelineChoice : public PipelineFile {
+ protected:
+  void put_for(const std::string& name, const std::string& match) {
+    put(name + ".toml", "name = \"" + name + "\"\n[[match]]\n" + match + "\n[[step]]\nname = \"arkiver\"\n");
+  }
+};
+
+TEST_F(PipelineChoice, takes_the_most_specific) {
+  put_for("any", "");
+  put_for("by_source", "source = \"gerica\"");
+  put_for("by_type", "type = \"vedtak\"");
+  put_for("by_both", "source = \"gerica\"\ntype = \"vedtak\"");
+  const auto set = load();
+  EXPECT_EQ(set.choose("gerica", "vedtak")->name, "by_both");
+  EXPECT_EQ(set.choose("visma", "vedtak")->name, "by_type");
+  EXPECT_EQ(set.choose("gerica", "notat")->name, "by_source");
+  EXPECT_EQ(set.choose("visma", "notat")->name, "any");
+}
+
+TEST_F(PipelineChoice, lets_the_type_win_over_the_source) {
+  put_for("by_source", "source = \"gerica\"");
+  put_for("by_type", "type = \"vedtak\"");
+  EXPECT_EQ(load().choose("gerica", "vedtak")->name, "by_type");
+}
+
+TEST_F(PipelineChoice, finds_none_when_none_fits) {
+  put_for("by_type", "type = \"vedtak\"");
+  EXPECT_EQ(load().choose("gerica", "notat"), nullptr);
+}
+
+}  // namespace
+}  // namespace fangst::pipeline
