@@ -1,4 +1,5 @@
 #include <fangst/pipeline/component.hpp>
+#include <fangst/policy/error_mapping.hpp>
 
 #include <charconv>
 
@@ -16,9 +17,19 @@ std::optional<std::chrono::milliseconds> Component::wait_of(const Error& error) 
 
 std::optional<Error> Component::admit() {
   const std::lock_guard lock(mutex_);
-  const auto wait = breaker_.admit(std::chrono::steady_clock::now());
+  return ask(breaker_);
+}
+
+std::optional<Error> Component::refusal() const {
+  const std::lock_guard lock(mutex_);
+  auto copy = breaker_;  // asking the breaker itself would take the one probe
+  return ask(copy);
+}
+
+std::optional<Error> Component::ask(CircuitBreaker& breaker) const {
+  const auto wait = breaker.admit(std::chrono::steady_clock::now());
   if (!wait) return std::nullopt;
-  const bool paused = breaker_.state() == CircuitBreaker::State::paused;
+  const bool paused = breaker.state() == CircuitBreaker::State::paused;
   return Error(ErrorKind::unavailable, std::string(kNotAdmitted), name_,
                PublicText{paused ? "Satt på pause av drift. Det går videre når pausen er over."
                                  : "Tjenesten svarer ikke. Vi prøver igjen av oss selv."},
@@ -27,9 +38,7 @@ std::optional<Error> Component::admit() {
 
 void Component::report(const Error* error) {
   const std::lock_guard lock(mutex_);
-  const bool is_outage =
-      error != nullptr && (error->kind() == ErrorKind::timeout || error->kind() == ErrorKind::unavailable);
-  if (is_outage) {
+  if (error != nullptr && policy::is_outage(error->kind())) {
     breaker_.failed(std::chrono::steady_clock::now());
   } else {
     breaker_.succeeded();  // an answer, even a refusal, is a sign of life

@@ -1,5 +1,6 @@
 #include <fangst/pipeline/engine.hpp>
 #include <fangst/pipeline/steps.hpp>
+#include <fangst/policy/error_mapping.hpp>
 
 #include <random>
 
@@ -23,6 +24,24 @@ Error no_such_step(const std::string& step) {
   return {ErrorKind::internal, "motor.ukjent_steg", "engine",
           PublicText{"Oppsettet kjenner ikke steget innsendingen står i. Drift må rette løypa og prøve igjen."},
           PrivateDetail{step}};
+}
+
+Error unexpected(std::string where, const char* what) {
+  return {ErrorKind::internal, "motor.uventet", std::move(where),
+          PublicText{"Noe gikk galt i Fangst. Feilen er logget, og vi prøver igjen."}, PrivateDetail{what}};
+}
+
+/// How long the submission has waited since its last failure.
+std::chrono::milliseconds last_wait(const store::StoredSubmission& stored) {
+  const auto state = stored.submission.state;
+  const bool has_failed = state == model::SubmissionState::retrying || state == model::SubmissionState::unknown_outcome;
+  return has_failed ? stored.next_at - stored.updated_at : std::chrono::milliseconds{0};
+}
+
+const Error* failure_of(const StepResult& result) {
+  if (const auto* retry = std::get_if<Retry>(&result.decision)) return &retry->error;
+  if (const auto* unknown = std::get_if<Unknown>(&result.decision)) return &unknown->error;
+  return nullptr;
 }
 
 void note_error(StepOutcome& outcome, const Error& error) {
@@ -62,84 +81,121 @@ void Engine::work() {
 }
 
 void Engine::process(const ports::WorkItem& item) {
-  const auto key = item.submission.str() + (stands_beside(item.step) ? ":" + item.step.str() : "");
-  {
-    const std::lock_guard lock(running_mutex_);
-    if (!running_.insert(key).second) {
-      queue_.settle(item);  // the run that is under way decides
-      return;
-    }
-  }
+  // The row and when it was due: a step that has been decided may come again, as another row or at another time, before
+  // the thread that decided it is back here.
+  const auto run = std::to_string(item.id) + ":" + std::to_string(model::to_millis(item.due_at));
+  if (!claim_run(run)) return queue_.settle(item);  // the run that is under way decides
   StepOutcome outcome;
   outcome.step = item.step.str();
   outcome.submission = item.submission.str();
   outcome.traceparent = item.traceparent;
   outcome.outcome = "skipped";
   const auto begun = std::chrono::steady_clock::now();
-  run_step(item, outcome);
-  outcome.duration = std::chrono::steady_clock::now() - begun;
-  {
-    const std::lock_guard lock(running_mutex_);
-    running_.erase(key);
+  try {
+    run_step(item, outcome);
+  } catch (const std::exception& error) {
+    note_error(outcome, unexpected("engine", error.what()));
+    queue_.give_back(item);
   }
+  outcome.duration = std::chrono::steady_clock::now() - begun;
+  release_run(run);
   if (observer_) observer_(outcome);
 }
 
+bool Engine::claim_run(const std::string& run) {
+  const std::lock_guard lock(running_mutex_);
+  return running_.insert(run).second;
+}
+
+void Engine::release_run(const std::string& run) {
+  const std::lock_guard lock(running_mutex_);
+  running_.erase(run);
+}
+
 void Engine::run_step(const ports::WorkItem& item, StepOutcome& outcome) {
-  std::optional<store::StoredSubmission> stored;
   bool is_current = false;
   const auto read = database_.read([&](store::Session& session) -> Result<void> {
     is_current = store::is_current(session, item);
-    if (!is_current) return {};
-    FANGST_TRY(stored, store::load(session, item.submission));
     return {};
   });
   if (!read) {
     note_error(outcome, read.error());
     return queue_.give_back(item);
   }
-  const bool moved_on = is_current && !stands_beside(item.step) && stored->submission.step != item.step;
-  if (!is_current || moved_on) return queue_.settle(item);
+  if (!is_current) return queue_.settle(item);
 
-  outcome.pipeline = stored->submission.pipeline;
+  store::StoredSubmission stored;
+  auto result = decide_step(item, stored, outcome);
+  if (result) return write(item, stored, std::move(*result), outcome);
+  note_error(outcome, result.error());
+  queue_.give_back(item);
+}
+
+/// An error: the database could not be asked, so nothing is decided.
+Result<StepResult> Engine::decide_step(const ports::WorkItem& item, store::StoredSubmission& stored,
+                                       StepOutcome& outcome) {
+  FANGST_TRY(const bool poisonous, is_poison(item));
+  if (poisonous) return StepResult{Dead{poison()}, {}, {}};
+
+  const auto read = database_.read([&](store::Session& session) -> Result<void> {
+    FANGST_TRY(stored, store::load(session, item.submission));
+    return {};
+  });
+  if (!read && policy::is_outage(read.error().kind())) return Failure(read.error());
+  if (!read) return StepResult{Dead{read.error()}, {}, {}};  // it will not be readable the next time either
+
+  outcome.pipeline = stored.submission.pipeline;
   auto* step = find(item.step);
-  if (step == nullptr) return write(item, *stored, {Dead{no_such_step(item.step.str())}, {}, {}}, outcome);
-  if (item.deliveries >= settings_.poison_after) return write(item, *stored, {Dead{poison()}, {}, {}}, outcome);
-
-  const auto* pipeline = pipelines_.find(stored->submission.pipeline);
+  if (step == nullptr) return StepResult{Dead{no_such_step(item.step.str())}, {}, {}};
+  const auto* pipeline = pipelines_.find(stored.submission.pipeline);
   const auto* declared = pipeline == nullptr ? nullptr : pipeline->find(item.step);
   const auto budget = declared == nullptr ? settings_.side_deadline : declared->deadline;
-  const StepInput input{*stored, item, std::chrono::steady_clock::now() + budget, database_.clock().now()};
-  write(item, *stored, execute(*step, input), outcome);
+  return execute(*step, {stored, item, std::chrono::steady_clock::now() + budget, database_.clock().now()});
+}
+
+Result<bool> Engine::is_poison(const ports::WorkItem& item) {
+  if (item.deliveries == 0) return false;
+  std::int64_t begun = 0;
+  FANGST_CHECK(database_.write([&](store::Transaction& tx) -> Result<void> {
+    begun = store::note_begun(tx, item);
+    return {};
+  }));
+  return begun > settings_.poison_after;
 }
 
 StepResult Engine::execute(Step& step, const StepInput& input) {
   try {
     return step.run(input);
   } catch (const std::exception& error) {
-    return {Retry{Error(ErrorKind::internal, "motor.uventet", "step:" + std::string(step.name()),
-                        PublicText{"Noe gikk galt i Fangst. Feilen er logget, og vi prøver igjen."},
-                        PrivateDetail{error.what()})},
-            {},
-            {}};
+    return {Retry{unexpected("step:" + std::string(step.name()), error.what())}, {}, {}};
   }
 }
 
 void Engine::write(const ports::WorkItem& item, const store::StoredSubmission& stored, StepResult result,
                    StepOutcome& outcome) {
-  const auto written = database_.write(store::Write{result.documents, [&](store::Transaction& tx) -> Result<void> {
-                                                      if (!store::is_current(tx, item)) return {};
-                                                      if (result.effect) result.effect(tx);
-                                                      if (stands_beside(item.step)) {
-                                                        apply_beside(tx, item, result, outcome);
-                                                      } else {
-                                                        apply(tx, item, stored, result, outcome);
-                                                      }
-                                                      return {};
-                                                    }});
+  auto written = database_.write({result.documents, [&](store::Transaction& tx) -> Result<void> {
+                                    if (!store::is_current(tx, item)) return {};
+                                    if (result.effect) result.effect(tx);
+                                    apply_any(tx, item, stored, result, outcome);
+                                    return {};
+                                  }});
+  if (!written && !policy::is_outage(written.error().kind())) {
+    // The database is there, and does not take this outcome: that is a failure of the step.
+    const StepResult failed{Retry{written.error()}, {}, {}};
+    written = database_.write([&](store::Transaction& tx) -> Result<void> {
+      if (store::is_current(tx, item)) apply_any(tx, item, stored, failed, outcome);
+      return {};
+    });
+  }
   if (written) return queue_.settle(item);
+  outcome.outcome = "skipped";
   note_error(outcome, written.error());
   queue_.give_back(item);
+}
+
+void Engine::apply_any(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
+                       const StepResult& result, StepOutcome& outcome) {
+  stands_beside(item.step) ? apply_beside(tx, item, stored, result, outcome) : apply(tx, item, stored, result, outcome);
 }
 
 void Engine::apply(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
@@ -166,30 +222,36 @@ void Engine::apply(store::Transaction& tx, const ports::WorkItem& item, const st
   }
 }
 
-void Engine::apply_beside(store::Transaction& tx, const ports::WorkItem& item, const StepResult& result,
-                          StepOutcome& outcome) {
+void Engine::apply_beside(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
+                          const StepResult& result, StepOutcome& outcome) {
   if (const auto* wait = std::get_if<Wait>(&result.decision)) {
     outcome.outcome = "wait";
     return store::postpone_work(tx, item, wait->until);
   }
-  if (const auto* retry = std::get_if<Retry>(&result.decision)) {
+  if (const auto* error = failure_of(result)) {
     outcome.outcome = "retry";
-    note_error(outcome, retry->error);
-    const auto delay = ladder_of(item.step).delay_after(1, unit_random());
-    return store::postpone_work(tx, item, tx.now() + delay.value_or(std::chrono::minutes{10}));
+    note_error(outcome, *error);
+    // Not counted, since it has no attempts of its own: the longer ago the submission changed, the rarer.
+    const auto since = tx.now() - stored.updated_at;
+    return store::postpone_work(tx, item, tx.now() + ladder_of(item.step).delay_longer_than(since, unit_random()));
   }
-  outcome.outcome = std::holds_alternative<Next>(result.decision) ? "next" : "dead";
-  store::drop_work(tx, item);
+  outcome.outcome = "next";
+  if (const auto* dead = std::get_if<Dead>(&result.decision)) {
+    outcome.outcome = "dead";
+    note_error(outcome, dead->error);
+    store::give_up_work(tx, item, dead->error);
+  } else {
+    store::drop_work(tx, item);
+  }
 }
 
 void Engine::fail(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
                   const Error& error, bool unknown, StepOutcome& outcome) {
   note_error(outcome, error);
-  // A peer that is away costs time, not tries (invariant 12): only our own failures can use them up.
-  const bool is_outage = error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::timeout;
-  const int failures = stored.submission.attempts + 1;
-  auto delay = ladder_of(item.step).delay_after(failures, unit_random());
-  if (!delay && (is_outage || unknown)) delay = ladder_of(item.step).last_delay(unit_random());
+  const auto& ladder = ladder_of(item.step);
+  auto delay = ladder.delay_after(stored.submission.attempts + 1, unit_random());
+  // A peer that is away costs time, not tries (invariant 12), and what may have been sent is never given up.
+  if (policy::is_outage(error.kind()) || unknown) delay = ladder.delay_longer_than(last_wait(stored), unit_random());
   if (!delay) {
     outcome.outcome = "dead";
     return store::park(tx, item, error, model::StepName(kTellParked));

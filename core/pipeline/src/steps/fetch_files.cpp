@@ -5,8 +5,7 @@ namespace {
 
 class FetchFiles final : public Step {
  public:
-  FetchFiles(ports::DocumentStore& documents, ports::FileSource& files, Components& components)
-      : documents_(documents), files_(files), components_(components) {}
+  FetchFiles(ports::FileSource& files, Components& components) : files_(files), components_(components) {}
 
   std::string_view name() const override { return "hent_filer"; }
 
@@ -15,9 +14,12 @@ class FetchFiles final : public Step {
     auto submission = input.submission();
     bool changed = false;
     for (auto& document : submission.content.dokumenter) {
-      if (document.url.empty() || is_stored(document)) continue;
+      // A declared hash opens nothing: what another source has stored is fetched all the same. The step is done, and
+      // not run again, once everything is here.
+      if (document.url.empty()) continue;
       auto fetched = fetch(document, submission.source, input.deadline);
-      if (!fetched) return decide(fetched.error(), input.now);
+      if (!fetched) return decide(without_effect(fetched.error()), input.now);
+      if ((*fetched)->size() == 0) return {Dead{empty_file()}, {}, {}};
       document.sjekksum = (*fetched)->sha256();
       document.filstoerrelse = (*fetched)->size();
       result.documents.push_back(std::move(*fetched));
@@ -32,9 +34,9 @@ class FetchFiles final : public Step {
   }
 
  private:
-  /// The declared hash alone does not say that the bytes are here; the size is written when they are.
-  bool is_stored(const model::Dokument& document) {
-    return document.sjekksum && document.filstoerrelse && documents_.open(*document.sjekksum).has_value();
+  static Error empty_file() {
+    return {ErrorKind::invalid_input, "fil.tom", "hent_filer",
+            PublicText{"En fil som hendelsen viser til, er tom. Rett den i fagsystemet og send på nytt."}};
   }
 
   Result<std::shared_ptr<ports::PendingDocument>> fetch(const model::Dokument& document,
@@ -43,16 +45,14 @@ class FetchFiles final : public Step {
     return component.guard([&] { return files_.fetch(document.url, document.sjekksum, source, deadline); });
   }
 
-  ports::DocumentStore& documents_;
   ports::FileSource& files_;
   Components& components_;
 };
 
 }  // namespace
 
-std::unique_ptr<Step> make_fetch_files(ports::DocumentStore& documents, ports::FileSource& files,
-                                       Components& components) {
-  return std::make_unique<FetchFiles>(documents, files, components);
+std::unique_ptr<Step> make_fetch_files(ports::FileSource& files, Components& components) {
+  return std::make_unique<FetchFiles>(files, components);
 }
 
 }  // namespace fangst::pipeline

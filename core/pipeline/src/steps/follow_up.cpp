@@ -36,12 +36,17 @@ class FollowUp final : public Step {
 
     std::vector<Seen> seen;
     std::optional<model::Timestamp> ask_again;
+    std::optional<StepResult> failed;
     bool refused = false;
     for (const auto& delivery : deliveries) {
       refused |= delivery.state == DeliveryState::refused;
       if (delivery.state != DeliveryState::dispatched) continue;
       auto status = ask(delivery, input);
-      if (!status) return decide(status.error(), input.now);
+      if (!status) {
+        // What the others were told is kept, and they are asked whatever became of this one.
+        if (!failed) failed = decide(without_effect(status.error()), input.now);
+        continue;
+      }
       refused |= status->progress == ports::PeerProgress::refused;
       if (status->progress == ports::PeerProgress::in_progress) {
         const auto next = schedule_.next(delivery.dispatched_at.value_or(input.now), input.now);
@@ -49,7 +54,7 @@ class FollowUp final : public Step {
       }
       seen.push_back({delivery, state_of(status->progress), status->peer_status});
     }
-    return conclude(std::move(seen), ask_again, refused);
+    return conclude(std::move(seen), std::move(failed), ask_again, refused);
   }
 
  private:
@@ -71,10 +76,12 @@ class FollowUp final : public Step {
     return DeliveryState::dispatched;
   }
 
-  static StepResult conclude(std::vector<Seen> seen, std::optional<model::Timestamp> ask_again, bool refused) {
+  static StepResult conclude(std::vector<Seen> seen, std::optional<StepResult> failed,
+                             std::optional<model::Timestamp> ask_again, bool refused) {
     auto effect = [seen = std::move(seen)](store::Transaction& tx) {
       for (const auto& [delivery, state, peer_status] : seen) store::record_progress(tx, delivery, state, peer_status);
     };
+    if (failed) return {std::move(failed->decision), std::move(effect), {}};
     if (ask_again) return {Wait{*ask_again, "Venter på kvittering fra forsendelsestjenesten."}, std::move(effect), {}};
     if (refused) return {Dead{not_delivered()}, std::move(effect), {}};
     return {Next{}, std::move(effect), {}};

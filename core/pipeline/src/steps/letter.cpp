@@ -10,6 +10,7 @@ ports::Letter make_letter(const model::Submission& submission, const model::Deli
   const bool is_shielded = journalpost.skjerming.has_value() || content.sak.skjerming.has_value();
   ports::Letter letter;
   letter.key = delivery.id;
+  letter.skjermet = is_shielded;
   letter.channel = delivery.channel.value_or(model::Channel::svarut);
   // A shielded record without a public title says nothing of itself in a notice.
   letter.tittel = !journalpost.offentlig_tittel.empty() ? journalpost.offentlig_tittel

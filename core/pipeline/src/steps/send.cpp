@@ -24,7 +24,8 @@ class Send final : public Step {
       if (is_settled(delivery)) continue;
       if (is_stale(delivery, input.now)) return {Next{model::StepName("velg_kanal")}, {}, {}};
       // One recipient that cannot be reached does not keep the letter from the others.
-      if (auto outcome = send_one(input, delivery)) stopped = std::move(outcome);
+      auto outcome = send_one(input, delivery);
+      if (outcome && (!stopped || urgency(*outcome) > urgency(*stopped))) stopped = std::move(outcome);
     }
     if (stopped) return std::move(*stopped);
     if (!deliveries->empty()) {
@@ -44,6 +45,14 @@ class Send final : public Step {
     return deliveries;
   }
 
+  /// What becomes of the submission when its letters end differently: what may have been sent is looked up before
+  /// anybody is asked to look at the rest; and nobody waits for a peer before they are asked.
+  static int urgency(const StepResult& result) {
+    if (std::holds_alternative<Unknown>(result.decision)) return 3;
+    if (std::holds_alternative<Dead>(result.decision)) return 2;
+    return std::holds_alternative<Retry>(result.decision) ? 1 : 0;
+  }
+
   static bool is_settled(const model::Delivery& delivery) {
     return delivery.state != DeliveryState::planned && delivery.state != DeliveryState::unknown_outcome;
   }
@@ -58,8 +67,10 @@ class Send final : public Step {
     const auto route = route_of(dispatchers_, delivery.channel.value_or(model::Channel::svarut));
     if (route.dispatcher == nullptr) return StepResult{Dead{no_dispatcher(*delivery.channel)}, {}, {}};
     const auto letter = make_letter(input.submission(), delivery, settings_.sender);
+    if (letter.dokumenter.empty()) return StepResult{Dead{no_documents()}, {}, {}};
 
     if (delivery.state == DeliveryState::unknown_outcome) return resolve(input, delivery, letter, route);
+    if (const auto refused = route.component->refusal()) return decide(*refused, input.now);
     const auto claimed =
         claim([&](store::Transaction& tx) { return store::claim_delivery(tx, delivery.id, settings_.node); });
     if (!claimed) return decide(claimed.error(), input.now);
@@ -128,6 +139,12 @@ class Send final : public Step {
   static Error not_archived() {
     return {ErrorKind::internal, "send.ikke_arkivert", "send",
             PublicText{"Brevet er ikke arkivert, og blir derfor ikke sendt."}};
+  }
+
+  static Error no_documents() {
+    return {
+        ErrorKind::invalid_input, "send.ingen_dokumenter", "send",
+        PublicText{"Innsendingen har ikke noe dokument i arkivformat (variantformat A), så det er ikke noe å sende."}};
   }
 
   store::Database& database_;

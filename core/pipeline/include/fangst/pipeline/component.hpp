@@ -29,6 +29,9 @@ class Component {
     return result;
   }
 
+  /// The error that guard() would give now; empty when it would call. For those who must prepare before the call.
+  std::optional<Error> refusal() const;
+
   void pause();
   void resume();
   policy::CircuitBreaker::State state() const;
@@ -40,6 +43,7 @@ class Component {
 
  private:
   std::optional<Error> admit();
+  std::optional<Error> ask(policy::CircuitBreaker& breaker) const;
   void report(const Error* error);
 
   std::string name_;

@@ -23,7 +23,7 @@ struct EngineSettings {
   unsigned workers = 8;
   policy::RetryLadder ladder;
   std::map<std::string, policy::RetryLadder> step_ladders;  ///< By step name, instead of `ladder`.
-  int poison_after = 8;  ///< Handed out this often without any outcome (it kills the process): park it.
+  int poison_after = 8;  ///< Begun this often without any outcome (it kills the process): park it.
   std::chrono::milliseconds side_deadline{30'000};
 };
 
@@ -52,14 +52,20 @@ class Engine {
  private:
   void work();
   void process(const ports::WorkItem& item);
+  bool claim_run(const std::string& run);
+  void release_run(const std::string& run);
   void run_step(const ports::WorkItem& item, StepOutcome& outcome);
+  Result<StepResult> decide_step(const ports::WorkItem& item, store::StoredSubmission& stored, StepOutcome& outcome);
+  Result<bool> is_poison(const ports::WorkItem& item);
   void write(const ports::WorkItem& item, const store::StoredSubmission& stored, StepResult result,
              StepOutcome& outcome);
+  void apply_any(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
+                 const StepResult& result, StepOutcome& outcome);
   StepResult execute(Step& step, const StepInput& input);
   void apply(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
              const StepResult& result, StepOutcome& outcome);
-  void apply_beside(store::Transaction& tx, const ports::WorkItem& item, const StepResult& result,
-                    StepOutcome& outcome);
+  void apply_beside(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
+                    const StepResult& result, StepOutcome& outcome);
   void fail(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
             const Error& error, bool unknown, StepOutcome& outcome);
   const policy::RetryLadder& ladder_of(const model::StepName& step) const;
@@ -72,7 +78,7 @@ class Engine {
   EngineSettings settings_;
   Observer observer_;
   std::mutex running_mutex_;
-  std::unordered_set<std::string> running_;  // submissions with a step running now: a broker may deliver twice
+  std::unordered_set<std::string> running_;  // work running now: a broker may deliver twice
   std::vector<std::thread> threads_;
   std::atomic<bool> stopping_ = false;
 };

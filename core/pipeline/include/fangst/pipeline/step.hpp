@@ -62,6 +62,9 @@ class Step {
   virtual StepResult run(const StepInput& input) = 0;
 };
 
+/// The error of a call that only asks: whatever came of it, the peer has done nothing.
+inline Error without_effect(Error error) { return error.with_unknown_outcome(false); }
+
 /// Retry, Wait, Unknown or Dead by the kind of the error alone: the one place where a step's error becomes a decision.
 StepResult decide(const Error& error, model::Timestamp now);
 

@@ -18,8 +18,7 @@
 namespace fangst::pipeline {
 
 /// hent_filer: fetches what an event names by URL, so that the archive gets bytes.
-std::unique_ptr<Step> make_fetch_files(ports::DocumentStore& documents, ports::FileSource& files,
-                                       Components& components);
+std::unique_ptr<Step> make_fetch_files(ports::FileSource& files, Components& components);
 
 /// arkiver: one journalpost in the Noark core, once; then the next submission of the case may go on.
 std::unique_ptr<Step> make_archive(ports::Archive& archive, Component& component);
@@ -30,8 +29,8 @@ struct Sender {
 };
 
 /// velg_kanal: asks the registry for each recipient and fixes the letters, before anything is sent.
-std::unique_ptr<Step> make_choose_channel(ports::ContactRegistry& registry, Component& component,
-                                          policy::ChannelSettings settings);
+std::unique_ptr<Step> make_choose_channel(store::Database& database, ports::ContactRegistry& registry,
+                                          Component& component, policy::ChannelSettings settings);
 
 struct Dispatchers {
   ports::MailDispatcher* svarut = nullptr;

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <fangst/ports/archive.hpp>
+#include <fangst/ports/contact_registry.hpp>
+#include <fangst/ports/file_source.hpp>
+#include <fangst/ports/mail_dispatcher.hpp>
+#include <fangst/ports/source_notifier.hpp>
+#include <fangst/support/outside.hpp>
+
+#include <map>
+#include <set>
+
+/// The outside as fakes that remember what they did: what they have accepted outlives the engine under test, as a real
+/// peer's would. Thread-safe.
+namespace fangst::support {
+
+/// A Noark core behind a line that can fail.
+class DistantArchive final : public ports::Archive {
+ public:
+  DistantArchive(Outside& outside, ports::Archive& archive) : outside_(outside), archive_(archive) {}
+  Result<ports::ArchivedRecord> capture(const model::Submission& submission) override;
+  Result<void> set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt) override;
+
+ private:
+  Outside& outside_;
+  ports::Archive& archive_;
+};
+
+/// KRR, faked: everybody is registered, notifiable and fresh, unless said otherwise.
+class FakeRegistry final : public ports::ContactRegistry {
+ public:
+  explicit FakeRegistry(Outside& outside) : outside_(outside) {}
+  Result<ports::Kontaktopplysning> look_up(const model::PersonIdentifier& person, model::Deadline deadline) override;
+  void set(const std::string& person, ports::Kontaktopplysning answer);
+  static ports::Kontaktopplysning digital();
+
+ private:
+  Outside& outside_;
+  std::mutex mutex_;
+  std::map<std::string, ports::Kontaktopplysning> answers_;
+};
+
+/// A mail service, faked. It accepts every send, also a second one of a key: the test counts them.
+class FakeDispatcher final : public ports::MailDispatcher {
+ public:
+  FakeDispatcher(Outside& outside, std::string name) : outside_(outside), name_(std::move(name)) {}
+  Result<ports::DispatchReceipt> send(const ports::Letter& letter, model::Deadline deadline) override;
+  Result<std::optional<ports::DispatchReceipt>> find(const ports::Letter& letter, model::Deadline deadline) override;
+  Result<ports::DispatchStatus> status(const std::string& external_id, model::Deadline deadline) override;
+
+  struct Accepted {
+    ports::Letter letter;
+    int times = 0;
+  };
+  std::map<std::string, Accepted> accepted() const;
+  /// Letters to this recipient are refused.
+  void refuse(const std::string& navn, bool is_refused);
+  void set_progress(ports::PeerProgress progress);
+  void set_progress(const std::string& external_id, ports::PeerProgress progress);
+  void set_peer_word(std::string word);
+
+ private:
+  Outside& outside_;
+  std::string name_;
+  mutable std::mutex mutex_;
+  std::map<std::string, Accepted> accepted_;
+  std::set<std::string> refused_;
+  ports::PeerProgress progress_ = ports::PeerProgress::delivered;
+  std::map<std::string, ports::PeerProgress> progress_of_;
+  std::string peer_word_ = "LEVERT";
+};
+
+/// A source that is told, faked.
+class FakeNotifier final : public ports::SourceNotifier {
+ public:
+  explicit FakeNotifier(Outside& outside) : outside_(outside) {}
+  Result<void> notify(const ports::StatusEvent& event, model::Deadline deadline) override;
+  std::vector<ports::StatusEvent> events() const;
+  int count(const std::string& type) const;
+
+ private:
+  Outside& outside_;
+  mutable std::mutex mutex_;
+  std::vector<ports::StatusEvent> events_;
+};
+
+/// The files of a specialist system, faked: bytes by URL.
+class FakeFiles final : public ports::FileSource {
+ public:
+  FakeFiles(Outside& outside, ports::DocumentStore& documents) : outside_(outside), documents_(documents) {}
+  Result<void> may_fetch(const std::string& url, const model::SourceName& source) const override;
+  Result<std::shared_ptr<ports::PendingDocument>> fetch(const std::string& url,
+                                                        const std::optional<model::Sha256>& expected,
+                                                        const model::SourceName& source,
+                                                        model::Deadline deadline) override;
+  void put(const std::string& url, std::string bytes);
+
+ private:
+  Outside& outside_;
+  ports::DocumentStore& documents_;
+  mutable std::mutex mutex_;
+  std::map<std::string, std::string> files_;
+};
+
+}  // namespace fangst::support
