@@ -11,11 +11,13 @@ namespace fangst::queue {
 namespace {
 
 using nlohmann::json;
-using std::chrono::seconds;
+using std::chrono::milliseconds;
 
-constexpr seconds kEvery{300};
-constexpr seconds kEveryWhileWrong{15};
-constexpr seconds kPatience{5};
+constexpr milliseconds kEvery{300'000};
+constexpr milliseconds kEveryWhileWrong{15'000};
+constexpr milliseconds kSoon{2'000};
+constexpr int kLooksUntilBelieved = 5;
+constexpr milliseconds kPatience{5'000};
 constexpr std::string_view kColumns = "name,type,arguments,effective_policy_definition,messages,messages_dlx";
 
 std::string percent_encoded(std::string_view text) {
@@ -140,18 +142,23 @@ std::vector<std::string> BrokerCheck::problems() const {
 }
 
 void BrokerCheck::run() {
-  // The queues are being declared meanwhile: the first look may come too early, and the next comes soon.
-  auto pause = std::chrono::milliseconds{500};
+  int looks_with_faults = 0;
+  auto pause = kSoon;
   std::unique_lock lock(mutex_);
   while (!changed_.wait_for(lock, pause, [&] { return closing_; })) {
     lock.unlock();
-    const bool is_well = check();
+    auto found = look();
     lock.lock();
-    pause = is_well ? kEvery : kEveryWhileWrong;
+    looks_with_faults = found.faults.empty() ? 0 : looks_with_faults + 1;
+    const bool is_well = found.faults.empty() && found.warnings.empty();
+    // What the API says of a new queue is some seconds old and may lack its policy.
+    if (looks_with_faults > 0 && looks_with_faults < kLooksUntilBelieved) found.faults.clear();
+    pause = is_well ? kEvery : looks_with_faults < kLooksUntilBelieved ? kSoon : kEveryWhileWrong;
+    findings_ = std::move(found);
   }
 }
 
-bool BrokerCheck::check() {
+BrokerFindings BrokerCheck::look() const {
   const auto& connection = settings_.connection;
   const ports::HttpRequest request{
       .method = "GET",
@@ -161,17 +168,10 @@ bool BrokerCheck::check() {
       .body = {},
       .body_source = nullptr};
   const auto response = http_->send(request, std::chrono::steady_clock::now() + kPatience);
-  auto findings = BrokerFindings{};
-  if (!response || response->status != 200) {
-    findings.warnings.push_back(
-        "RabbitMQ: oppsettet av køene kan ikke kontrolleres, administrasjonsgrensesnittet svarer ikke" +
-        (response ? " (HTTP " + std::to_string(response->status) + ")." : std::string(".")));
-  } else {
-    findings = compare_with_broker(topology_.queues(), response->body);
-  }
-  const std::lock_guard lock(mutex_);
-  findings_ = std::move(findings);
-  return findings_.faults.empty() && findings_.warnings.empty();
+  if (response && response->status == 200) return compare_with_broker(topology_.queues(), response->body);
+  return {.faults = {},
+          .warnings = {"RabbitMQ: oppsettet av køene kan ikke kontrolleres, administrasjonsgrensesnittet svarer ikke" +
+                       (response ? " (HTTP " + std::to_string(response->status) + ")." : std::string("."))}};
 }
 
 }  // namespace fangst::queue

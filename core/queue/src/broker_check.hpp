@@ -37,7 +37,7 @@ class BrokerCheck {
 
  private:
   void run();
-  bool check();
+  BrokerFindings look() const;
 
   const RabbitQueueSettings settings_;
   const WorkTopology& topology_;

@@ -99,8 +99,11 @@ void Relay::work() {
     bool found = false;
     if (release_unpublished() && !stopped && publisher_.is_ready()) {
       publish_held();
-      found = lease_due();
-      if (steady_clock::now() >= next_delay_lease_) found = lease_delayed() || found;
+      const auto due = lease_due();
+      found = due == Leased::some || due == Leased::full_batch;
+      // While due work stays behind, a look ahead would only lease that.
+      const bool may_look_ahead = due == Leased::nothing || due == Leased::some;
+      if (may_look_ahead && steady_clock::now() >= next_delay_lease_) found = lease_delayed() || found;
     }
     if (const auto pause = pacer.pause_after(was_woken, found); pause > milliseconds{0}) {
       std::unique_lock lock(mutex_);
@@ -145,17 +148,18 @@ void Relay::publish_held() {
   for (const auto& item : due) place(item);
 }
 
-/// True when there was something to lease.
-bool Relay::lease_due() {
-  if (!has_room(due_depth_, settings_.most_in_broker)) return false;
+Relay::Leased Relay::lease_due() {
+  if (!has_room(due_depth_, settings_.most_in_broker)) return Leased::no_room;
   auto items = lease(milliseconds{0});
-  if (!items) return false;
+  if (!items) return Leased::failed;
   for (const auto& item : *items) place(item);
-  if (items->size() >= settings_.batch) wake();
-  return !items->empty();
+  if (items->size() < settings_.batch) return items->empty() ? Leased::nothing : Leased::some;
+  wake();
+  return Leased::full_batch;
 }
 
 /// What becomes due later, nearest first, so that no lease is much longer than the wait it is for.
+/// True when there was something to lease.
 bool Relay::lease_delayed() {
   const auto& delays = topology_.delays();
   if (delays.empty()) return false;
@@ -266,6 +270,7 @@ Result<void> Relay::count_ready(amqp::Connection& connection) {
   };
   FANGST_TRY(const auto due, sum(topology_.step_queues()));
   FANGST_TRY(const auto delayed, sum(topology_.delay_queues()));
+
   {
     const std::lock_guard lock(mutex_);
     due_depth_ = {.at_check = due, .since_check = in_flight_, .is_known = true};

@@ -35,7 +35,9 @@ class Relay {
   /// A message that came back from its delay before it was due: into the next delay. `done` says whether it is there.
   bool delay_again(const ports::WorkItem& item, std::function<void(bool)> done);
 
-  bool is_healthy() const { return outbox_answers_ && publisher_.is_ready() && !unroutable_; }
+  bool is_healthy() const {
+    return outbox_answers_ && publisher_.is_ready() && !publisher_.is_refused() && !unroutable_;
+  }
   std::vector<std::string> problems() const;
 
  private:
@@ -45,6 +47,7 @@ class Relay {
     bool is_known = false;
     std::size_t total() const { return at_check + since_check; }
   };
+  enum class Leased { nothing, some, full_batch, no_room, failed };
   using Moment = std::chrono::steady_clock::time_point;
 
   void run();
@@ -52,7 +55,7 @@ class Relay {
   void work();
   bool release_unpublished();
   void publish_held();
-  bool lease_due();
+  Leased lease_due();
   bool lease_delayed();
   Result<std::vector<ports::WorkItem>> lease(std::chrono::milliseconds horizon);
   void place(const ports::WorkItem& item);

@@ -25,7 +25,10 @@ class Backlog {
 class FakeBacklog final : public Backlog {
  public:
   static std::unique_ptr<Backlog> open() { return std::make_unique<FakeBacklog>(); }
-  std::shared_ptr<ports::Outbox> outbox() override { return std::make_shared<support::FakeOutbox>(table_, "a"); }
+  std::shared_ptr<ports::Outbox> outbox() override { return outbox_of("a"); }
+  std::shared_ptr<ports::Outbox> outbox_of(const std::string& node) {
+    return std::make_shared<support::FakeOutbox>(table_, node);
+  }
   void enqueue(const std::string& step, model::Timestamp due_at, int count) override {
     for (int i = 0; i < count; ++i) table_->enqueue(step, due_at);
   }

@@ -109,6 +109,7 @@ Result<std::unique_ptr<Connection>> Publisher::open() {
   if (hooks_.prepare) FANGST_CHECK(hooks_.prepare(*connection));
   FANGST_CHECK(connection->select_confirms());
   next_tag_ = 1;
+  refused_ = false;
   check_wanted_ = true;
   return connection;
 }
@@ -121,11 +122,7 @@ Result<void> Publisher::serve(Connection& connection) {
     if (!blocked_) {
       if (check_wanted_.exchange(false) && hooks_.check) FANGST_CHECK(hooks_.check(connection));
       FANGST_CHECK(publish_waiting(connection));
-      if (is_overdue()) {
-        return Failure(
-            Error(ErrorKind::timeout, "queue.broker_uten_bekreftelse", "rabbitmq basic.publish",
-                  PublicText{"Meldingskøen (RabbitMQ) bekrefter ikke det den får. Fangst kobler til på nytt."}));
-      }
+      FANGST_CHECK(check_patience());
     }
     connection.wait(bell_, std::min(kLongestSleep, heartbeat));
   }
@@ -172,6 +169,7 @@ void Publisher::handle(Event&& event) {
 
 void Publisher::settle(const Confirmed& confirmed) {
   const auto outcome = [&](const Pending& pending) {
+    note_refusal(pending, !confirmed.is_ack);
     if (!confirmed.is_ack) return PublishOutcome::refused;
     return pending.is_returned ? PublishOutcome::returned : PublishOutcome::confirmed;
   };
@@ -213,8 +211,28 @@ void Publisher::lose_everything(const std::string& why) {
   for (auto& pending : lost) finish(pending, PublishOutcome::lost);
 }
 
-bool Publisher::is_overdue() const {
-  return !unconfirmed_.empty() && steady_clock::now() - unconfirmed_.front().sent_at > settings_.confirm_timeout;
+void Publisher::note_refusal(const Pending& pending, bool is_refused) {
+  if (is_refused == refused_ || (!is_refused && pending.message.routing_key != refused_key_)) return;
+  if (is_refused) {
+    refused_key_ = pending.message.routing_key;
+    refused_since_ = steady_clock::now();
+  }
+  refused_ = is_refused;
+  set_state(true, blocked_, is_refused ? "RabbitMQ: en kø er full og tar ikke imot («" + refused_key_ + "»)." : "");
+}
+
+Result<void> Publisher::check_patience() const {
+  const auto now = steady_clock::now();
+  if (!unconfirmed_.empty() && now - unconfirmed_.front().sent_at > settings_.confirm_timeout) {
+    return Failure(Error(ErrorKind::timeout, "queue.broker_uten_bekreftelse", "rabbitmq basic.publish",
+                         PublicText{"Meldingskøen (RabbitMQ) bekrefter ikke det den får. Fangst kobler til på nytt."}));
+  }
+  // A quorum queue whose limit is lifted goes on refusing what comes through an old channel (RabbitMQ 3.10).
+  if (refused_ && now - refused_since_ > settings_.confirm_timeout) {
+    return Failure(Error(ErrorKind::unavailable, "queue.broker_full", "rabbitmq basic.publish",
+                         PublicText{"En kø i RabbitMQ er full. Fangst kobler til på nytt for å se om den er ledig."}));
+  }
+  return {};
 }
 
 void Publisher::set_state(bool connected, bool blocked, std::string problem) {

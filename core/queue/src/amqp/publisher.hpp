@@ -43,6 +43,8 @@ class Publisher {
   /// publish must never be able to fill the socket's buffer.
   bool offer(Outgoing message, Done done);
   bool is_ready() const { return connected_ && !blocked_; }
+  /// A queue has refused messages and has taken none since.
+  bool is_refused() const { return refused_; }
   void request_check();
   /// Waits until offer() can succeed; false after the deadline or stop().
   bool wait_until_ready(std::chrono::steady_clock::time_point deadline);
@@ -69,7 +71,8 @@ class Publisher {
   void settle(const Confirmed& confirmed);
   void finish(Pending& pending, PublishOutcome outcome);
   void lose_everything(const std::string& why);
-  bool is_overdue() const;
+  void note_refusal(const Pending& pending, bool is_refused);
+  Result<void> check_patience() const;
   void set_state(bool connected, bool blocked, std::string problem);
   bool pause(int failures);
 
@@ -88,10 +91,13 @@ class Publisher {
   bool closing_ = false;
   std::atomic<bool> connected_{false};
   std::atomic<bool> blocked_{false};
+  std::atomic<bool> refused_{false};
   std::atomic<bool> check_wanted_{true};
 
   std::deque<Pending> unconfirmed_;  // By tag; only the thread's.
   std::uint64_t next_tag_ = 1;
+  std::string refused_key_;
+  std::chrono::steady_clock::time_point refused_since_{};
   std::thread thread_;
 };
 

@@ -1,0 +1,320 @@
+#include "backlog.hpp"
+#include "eventually.hpp"
+
+#include <fangst/queue/rabbit_queue.hpp>
+#include <fangst/support/test_broker.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <set>
+
+namespace fangst::queue {
+namespace {
+
+using namespace std::chrono_literals;
+using ports::WorkItem;
+using testing::HasSubstr;
+
+class RabbitQueueTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    broker_ = support::TestBroker::shared();
+    if (!broker_) GTEST_SKIP() << "needs FANGST_TEST_AMQP_HOST (tests/support/rabbitmq/start)";
+    settings_.connection = broker_->connection();
+    settings_.steps = {model::StepName("arkiver"), model::StepName("ekspeder")};
+    settings_.delays = {300ms, 1000ms, 1h};
+  }
+  void TearDown() override { queue_.reset(); }
+
+  void open(bool with_management = false) {
+    queue_.reset();
+    if (with_management) settings_.management_url = broker_->management_url();
+    queue_ = std::make_unique<RabbitQueue>(settings_, rows_.outbox(), clock_, broker_->http());
+  }
+  void enqueue(int count = 1, std::chrono::milliseconds delay = 0ms, const std::string& step = "arkiver") {
+    rows_.enqueue(step, clock_->now() + delay, count);
+    if (queue_) queue_->wake();
+  }
+  std::vector<WorkItem> take(std::size_t max = 1) { return queue_->take(max, 60s); }
+  void finish(const WorkItem& item) {
+    rows_.finish(item);
+    queue_->settle(item);
+  }
+  void drain(std::size_t expected) {
+    std::set<std::int64_t> seen;
+    while (seen.size() < expected) {
+      const auto items = take(16);
+      ASSERT_FALSE(items.empty()) << seen.size() << " of " << expected << ", leased " << rows_.table().leased() << "\n"
+                                  << problems() << broker_->call("GET", "/queues/{vhost}/fangst.arbeid.arkiver").body;
+      for (const auto& item : items) {
+        seen.insert(item.id);
+        finish(item);
+      }
+    }
+    EXPECT_EQ(rows_.size(), 0U);
+  }
+  std::string problems() const {
+    std::string text;
+    for (const auto& problem : queue_->problems()) text += problem + "\n";
+    return text;
+  }
+  bool becomes_healthy() {
+    return eventually([&] { return queue_->is_healthy(); });
+  }
+
+  std::unique_ptr<support::TestBroker> broker_;
+  RabbitQueueSettings settings_;
+  FakeBacklog rows_;
+  std::shared_ptr<ports::SystemClock> clock_ = std::make_shared<ports::SystemClock>();
+  std::unique_ptr<RabbitQueue> queue_;
+};
+
+TEST_F(RabbitQueueTest, a_message_is_persistent_and_holds_the_number_of_the_row_and_the_trace_only) {
+  const auto due = clock_->now() + 90min;
+  const auto id = rows_.table().enqueue("ekspeder", due, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+  open();
+  std::optional<support::BrokerMessage> message;
+  ASSERT_TRUE(eventually([&] { return (message = broker_->get("fangst.retry.1h")).has_value(); }));
+  EXPECT_EQ(message->routing_key, "ekspeder");
+  EXPECT_EQ(message->body,
+            R"({"item":)" + std::to_string(id) + R"(,"due":)" + std::to_string(model::to_millis(due)) + "}");
+  EXPECT_THAT(message->properties, HasSubstr(R"("delivery_mode":2)"));
+  EXPECT_THAT(message->properties, HasSubstr("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
+}
+
+TEST_F(RabbitQueueTest, a_wait_through_several_delay_queues_counts_as_one_delivery) {
+  open();
+  enqueue(1, 2500ms, "ekspeder");
+  const auto items = take();
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_EQ(items[0].step.str(), "ekspeder");
+  EXPECT_EQ(items[0].deliveries, 0);
+  EXPECT_LE(items[0].due_at, clock_->now());
+}
+
+TEST_F(RabbitQueueTest, a_message_whose_row_is_gone_is_dropped) {
+  open();
+  rows_.enqueue("arkiver", clock_->now() + 2s, 1);
+  ASSERT_TRUE(eventually([&] { return rows_.table().leased() == 1; }));
+  WorkItem item;
+  item.id = 1;
+  rows_.finish(item);
+  EXPECT_TRUE(queue_->take(1, 4s).empty());
+  EXPECT_TRUE(eventually([&] { return broker_->count("fangst.arbeid.arkiver") == 0; }));
+}
+
+TEST_F(RabbitQueueTest, a_message_that_is_not_ours_is_parked_and_harms_no_other) {
+  open();
+  ASSERT_TRUE(becomes_healthy());
+  broker_->publish("fangst.arbeid", "arkiver", "not json");
+  broker_->publish("fangst.arbeid", "arkiver", R"({"item":"1"})");
+  enqueue();
+  EXPECT_EQ(take().size(), 1U);
+  EXPECT_TRUE(eventually([&] { return broker_->count("fangst.parkert") == 2; }));
+}
+
+TEST_F(RabbitQueueTest, an_expired_message_for_a_missing_queue_is_kept_as_unroutable) {
+  open();
+  ASSERT_TRUE(becomes_healthy());
+  broker_->publish("fangst.retry.300ms", "ukjent", "{}");
+  EXPECT_TRUE(eventually([&] { return broker_->count("fangst.uroutet") == 1; }));
+}
+
+TEST_F(RabbitQueueTest, a_step_without_a_queue_is_named_and_its_row_stays_while_others_go_on) {
+  open();
+  enqueue(1, 0ms, "ukjent");
+  ASSERT_TRUE(eventually([&] { return problems().find("«ukjent»") != std::string::npos; }));
+  EXPECT_FALSE(queue_->is_healthy());
+  enqueue(1, 0ms, "ekspeder");
+  const auto items = take();
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_EQ(items[0].step.str(), "ekspeder");
+  EXPECT_EQ(rows_.size(), 2U);
+}
+
+TEST_F(RabbitQueueTest, what_a_full_queue_refuses_stays_in_the_outbox_and_comes_when_there_is_room) {
+  settings_.prefetch = 1;
+  settings_.connection.confirm_timeout = 1s;
+  open();
+  ASSERT_TRUE(becomes_healthy());
+  broker_->call("PUT", "/policies/{vhost}/full",
+                R"({"pattern":"^fangst\\.arbeid\\.","apply-to":"queues","definition":{"max-length":1}})");
+  for (int i = 0; i < 40; ++i) {
+    enqueue();
+    std::this_thread::sleep_for(5ms);
+  }
+  const auto first = take();
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_TRUE(eventually([&] { return problems().find("full") != std::string::npos; }));
+  EXPECT_EQ(rows_.size(), 40U);
+  broker_->call("DELETE", "/policies/{vhost}/full");
+  finish(first[0]);
+  drain(39);
+}
+
+TEST_F(RabbitQueueTest, a_long_backlog_stays_in_the_database) {
+  settings_.most_in_broker = 300;
+  settings_.prefetch = 50;
+  enqueue(100'000);
+  open();
+  ASSERT_EQ(take().size(), 1U);
+  std::size_t most = 0;
+  for (int i = 0; i < 100; ++i) {
+    most = std::max(most, rows_.table().leased());
+    std::this_thread::sleep_for(20ms);
+  }
+  // Ready in the broker, one batch beyond it, and what this node holds.
+  EXPECT_LE(most, 300U + settings_.batch + 50U);
+}
+
+TEST_F(RabbitQueueTest, a_cut_connection_neither_loses_nor_repeats_what_a_worker_has) {
+  open();
+  enqueue(20);
+  std::map<std::int64_t, WorkItem> in_hand;
+  while (in_hand.size() < 20) {
+    for (const auto& item : take(20)) in_hand[item.id] = item;
+  }
+  ASSERT_TRUE(eventually([&] { return broker_->kill_connections() >= 2; }));
+  ASSERT_TRUE(eventually([&] { return !queue_->is_healthy(); }));
+  ASSERT_TRUE(becomes_healthy());
+  EXPECT_TRUE(queue_->take(20, 1s).empty());
+  for (const auto& [id, item] : in_hand) finish(item);
+  EXPECT_TRUE(queue_->take(20, 1s).empty());
+  EXPECT_EQ(rows_.size(), 0U);
+  EXPECT_TRUE(eventually([&] { return broker_->count("fangst.arbeid.arkiver") == 0; }));
+}
+
+TEST_F(RabbitQueueTest, connections_cut_in_the_middle_of_the_work_again_and_again_lose_nothing) {
+  open();
+  for (int round = 0; round < 8; ++round) {
+    ASSERT_TRUE(becomes_healthy());
+    enqueue(1000);
+    for (int i = 0; i < 20 * round; ++i) {
+      for (const auto& item : take()) finish(item);
+    }
+    EXPECT_GT(rows_.size(), 0U);
+    ASSERT_TRUE(eventually([&] { return broker_->kill_connections() >= 2; }));
+    drain(rows_.size());
+  }
+}
+
+TEST_F(RabbitQueueTest, is_unhealthy_while_the_database_is_away_and_loses_nothing) {
+  open();
+  ASSERT_TRUE(becomes_healthy());
+  enqueue(50);
+  rows_.table().set_away(true);
+  ASSERT_TRUE(eventually([&] { return !queue_->is_healthy(); }));
+  rows_.table().set_away(false);
+  drain(50);
+  EXPECT_TRUE(becomes_healthy());
+}
+
+TEST_F(RabbitQueueTest, two_nodes_share_the_work) {
+  open();
+  RabbitQueue other(settings_, rows_.outbox_of("b"), clock_);
+  ASSERT_TRUE(becomes_healthy());
+  ASSERT_TRUE(eventually([&] { return other.is_healthy(); }));
+  enqueue(400);
+  std::set<std::int64_t> mine;
+  std::set<std::int64_t> theirs;
+  while (mine.size() + theirs.size() < 400) {
+    for (const auto& item : queue_->take(4, 50ms)) {
+      EXPECT_TRUE(mine.insert(item.id).second);
+      finish(item);
+    }
+    for (const auto& item : other.take(4, 50ms)) {
+      EXPECT_TRUE(theirs.insert(item.id).second);
+      rows_.finish(item);
+      other.settle(item);
+    }
+  }
+  EXPECT_FALSE(mine.empty());
+  EXPECT_FALSE(theirs.empty());
+}
+
+TEST_F(RabbitQueueTest, works_over_tls) {
+  settings_.connection = broker_->connection_with_tls();
+  open();
+  enqueue(5);
+  drain(5);
+}
+
+TEST_F(RabbitQueueTest, a_broker_whose_certificate_another_has_signed_is_refused) {
+  settings_.connection = broker_->connection_with_tls();
+  settings_.connection.tls->ca_file = "/etc/ssl/certs/ca-certificates.crt";
+  open();
+  enqueue();
+  EXPECT_TRUE(queue_->take(1, 2s).empty());
+  EXPECT_FALSE(queue_->is_healthy());
+}
+
+TEST_F(RabbitQueueTest, a_broker_under_another_name_than_its_certificate_is_refused) {
+  settings_.connection = broker_->connection_with_tls();
+  settings_.connection.host = "127.0.0.1";
+  open();
+  enqueue();
+  EXPECT_TRUE(queue_->take(1, 2s).empty());
+  EXPECT_FALSE(queue_->is_healthy());
+}
+
+TEST_F(RabbitQueueTest, a_queue_that_exists_with_other_properties_is_reported_and_not_used) {
+  broker_->call("PUT", "/queues/{vhost}/fangst.retry.300ms",
+                R"({"durable":true,"arguments":{"x-queue-type":"quorum","x-message-ttl":999999}})");
+  open();
+  EXPECT_TRUE(eventually([&] { return problems().find("fangst.retry.300ms") != std::string::npos; })) << problems();
+  EXPECT_FALSE(queue_->is_healthy());
+}
+
+TEST_F(RabbitQueueTest, a_wrong_password_is_reported) {
+  settings_.connection.password = "wrong";
+  open();
+  EXPECT_TRUE(eventually([&] {
+    return problems().find("login") != std::string::npos || problems().find("403") != std::string::npos;
+  })) << problems();
+  EXPECT_FALSE(queue_->is_healthy());
+}
+
+class DefinitionsTest : public RabbitQueueTest {
+ protected:
+  void SetUp() override {
+    RabbitQueueTest::SetUp();
+    if (!broker_) return;
+    settings_.delays = RabbitQueueSettings{}.delays;
+    settings_.properties_by = QueueProperties::policies;
+  }
+  void import_definitions() {
+    std::ifstream file(FANGST_DEFINITIONS);
+    const std::string definitions(std::istreambuf_iterator<char>(file), {});
+    ASSERT_EQ(broker_->call("POST", "/definitions/{vhost}", definitions).status, 204);
+  }
+};
+
+TEST_F(DefinitionsTest, the_shipped_definitions_give_every_queue_what_it_must_have) {
+  import_definitions();
+  open(true);
+  ASSERT_TRUE(becomes_healthy());
+  std::this_thread::sleep_for(12s);
+  EXPECT_TRUE(queue_->is_healthy());
+  EXPECT_EQ(problems(), "");
+  enqueue();
+  EXPECT_EQ(take().size(), 1U);
+}
+
+TEST_F(DefinitionsTest, a_missing_policy_is_reported_by_name) {
+  import_definitions();
+  ASSERT_EQ(broker_->call("DELETE", "/policies/{vhost}/fangst.retry.1m").status, 204);
+  open(true);
+  ASSERT_TRUE(eventually([&] { return problems().find("fangst.retry.1m") != std::string::npos; }));
+  EXPECT_THAT(problems(), HasSubstr("message-ttl"));
+  EXPECT_FALSE(queue_->is_healthy());
+}
+
+TEST_F(DefinitionsTest, cannot_be_relied_on_without_a_look_at_the_management_api) {
+  EXPECT_THROW(open(), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace fangst::queue
