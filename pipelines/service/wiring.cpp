@@ -212,7 +212,7 @@ struct Installation::Parts {
         archive(database),
         outbox(std::make_shared<store::StoredOutbox>(database)),
         authenticator(keys_of(config)),
-        intake(database, pipelines, sources_of(config), intake_formats()) {
+        intake(database, pipelines, sources_of(config), intake_formats(), files) {
     restore_pauses();
     must(outbox->release_all_of_this_node());
     queue = make_queue(config);
@@ -255,10 +255,11 @@ struct Installation::Parts {
       dispatchers.digipost_component = &components.add("digipost");
     }
     std::vector<std::unique_ptr<pipeline::Step>> steps;
-    steps.push_back(pipeline::make_fetch_files(database.documents(), files, components));
+    steps.push_back(pipeline::make_fetch_files(files, components));
     steps.push_back(pipeline::make_archive(archive, components.add("arkiv")));
     if (peers.krr) {
-      steps.push_back(pipeline::make_choose_channel(*peers.krr, components.add("krr"), {peers.digipost.has_value()}));
+      steps.push_back(
+          pipeline::make_choose_channel(database, *peers.krr, components.add("krr"), {peers.digipost.has_value()}));
     }
     steps.push_back(pipeline::make_send(database, archive, dispatchers, {sender_of(config), config.node.name}));
     steps.push_back(pipeline::make_follow_up(database, dispatchers, {config.follow_up}));
