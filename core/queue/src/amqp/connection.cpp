@@ -61,8 +61,6 @@ class Table {
   std::vector<amqp_table_entry_t> entries_;
 };
 
-bool is_timeout(int status) { return status == AMQP_STATUS_TIMEOUT; }
-
 }  // namespace
 
 Connection::Connection(const RabbitConnection& settings, std::size_t max_body, Watchdog& watchdog)
@@ -220,16 +218,20 @@ void Connection::close() {
 }
 
 Result<void> Connection::read(const std::function<void(Event&&)>& handle) {
-  const Watchdog::Guard guard(watchdog_, settings_.publish_timeout);
   while (true) {
     amqp_maybe_release_buffers(state_);
     amqp_frame_t frame;
-    const timeval at_once{0, 0};
-    const int status = amqp_simple_wait_frame_noblock(state_, &frame, &at_once);
-    if (is_timeout(status)) return {};
+    const int status = next_frame(frame);
+    if (status == AMQP_STATUS_TIMEOUT) return {};
     FANGST_CHECK(sent(status, "read"));
     FANGST_CHECK(frames_.take(frame, handle));
   }
+}
+
+int Connection::next_frame(amqp_frame_t& frame) {
+  const Watchdog::Guard guard(watchdog_, settings_.publish_timeout);
+  const timeval at_once{0, 0};
+  return amqp_simple_wait_frame_noblock(state_, &frame, &at_once);
 }
 
 void Connection::wait(const Doorbell& bell, std::chrono::milliseconds longest) const {

@@ -53,6 +53,7 @@ class Connection {
   Result<void> connect(std::string_view name);
   Result<void> attach_socket();
   Result<void> log_in(std::string_view name);
+  int next_frame(amqp_frame_t& frame);
   Result<void> sent(int status, std::string_view operation) const;
   Result<void> answered(amqp_rpc_reply_t reply, std::string_view operation) const;
 
