@@ -66,7 +66,7 @@ class Installation:
         self.sandbox_program = self._program("fangst-sandbox")
         self.config_file = self.directory / "fangst.toml"
         self.keys, self.broker, self.sandbox, self.server = {}, None, None, None
-        self._sandbox_process = None
+        self._sandbox_process, self._clients = None, []
 
     def _program(self, name):
         for candidate in sorted(self.build.rglob(name)):
@@ -187,7 +187,10 @@ class Installation:
 
     def _is_ready(self):
         try:
-            return Client(self.port(), timeout=2).get("/readyz").status == 200
+            probe = Client(self.port(), timeout=2)
+            ready = probe.get("/readyz").status == 200
+            probe.close()
+            return ready
         except (NoAnswer, FileNotFoundError, ValueError):
             return False
 
@@ -195,7 +198,10 @@ class Installation:
         return int((self.directory / "port").read_text())
 
     def client(self, who, timeout=30):
-        return Client(self.port, self.keys[who]["key"], timeout)
+        """For one thread; its connection is closed with the installation."""
+        made = Client(self.port, self.keys[who]["key"], timeout)
+        self._clients.append(made)
+        return made
 
     def run(self, *arguments, seconds=60, text=True):
         """A `fangst` subcommand."""
@@ -217,6 +223,10 @@ class Installation:
         return self.server.stop() if self.server else None
 
     def stop(self):
+        for client in self._clients:
+            client.close()
+        if self.sandbox is not None:
+            self.sandbox.close()
         for process in (self.server, self._sandbox_process):
             if process is not None:
                 process.stop()

@@ -21,6 +21,7 @@ class Report:
         self.backend, self.seconds = backend, seconds
         self.faults = []
         self._archivist = self._installation.client("archivist")
+        self._outside = self._installation.sandbox.log()
         self._details = {item.id: self._detail(item.id) for item in play.handed_in if item.id}
         self.receipts = self._fetch_receipts()
         self.rows = [self._row(item) for item in play.handed_in]
@@ -76,9 +77,12 @@ class Report:
 
     def _letters(self):
         """By the sandbox's own log: what left the house."""
-        letters = self._installation.sandbox.log().get("letters", [])
-        archived = {digest for receipt in self.receipts.values() for digest in _document_hashes(receipt)}
-        unarchived = [letter for letter in letters if not set(letter["documents"]) <= archived]
+        letters = self._outside["letters"]
+        archived = {delivery["id"]: set(_document_hashes(self.receipts[id_]))
+                    for id_, detail in self._details.items() if id_ in self.receipts
+                    for delivery in detail.get("deliveries", [])}
+        unarchived = [letter for letter in letters
+                      if not letter["documents"] or not set(letter["documents"]) <= archived.get(letter["key"], set())]
         return {"dispatched": len(letters), "sent_twice": sum(letter["count"] > 1 for letter in letters),
                 "unarchived": len(unarchived)}
 
@@ -124,6 +128,8 @@ class Report:
         self._check_sum()
         self._check_letters()
         self._check_order()
+        self._check_sources_were_told()
+        self._check_privacy()
         if self._play.parked_seen != sum(entry.parks_first for entry in self._play.day.entries):
             self.faults.append(f"{self._play.parked_seen} ble parkert før årsaken var rettet")
         expected = sum(entry.expected == "finished" for entry in self._play.day.entries)
@@ -162,6 +168,25 @@ class Report:
         for case, numbers in cases.items():
             if [number for _, number in sorted(numbers)] != list(range(1, len(numbers) + 1)):
                 self.faults.append(f"sak {case} er arkivert i rekkefølgen {numbers}")
+
+    def _check_sources_were_told(self):
+        told = {event["data"]["id"] for event in (webhook["event"] for webhook in self._outside["webhooks"])
+                if event["data"]["state"] == "finished"}
+        untold = [row.entry.key for row, item in zip(self.rows, self._play.handed_in)
+                  if row.state == "finished" and item.id not in told]
+        if untold:
+            self.faults.append(f"kilden fikk ikke vite at de er ferdige: {untold}")
+
+    def _check_privacy(self):
+        """No identity number or name in a URL, an event or the log."""
+        if self._outside["identityNumbersInUrls"]:
+            self.faults.append("et fødselsnummer sto i en adresse")
+        if any(webhook["holdsIdentityNumber"] for webhook in self._outside["webhooks"]):
+            self.faults.append("et fødselsnummer sto i en hendelse til en kilde")
+        log = (self._installation.directory / "fangst.log").read_text(errors="replace")
+        people = [who for who in vars(self._play.day.who).values() if hasattr(who, "street")]
+        if any((who.number and who.number in log) or who.name in log for who in people):
+            self.faults.append("loggen nevner en person")
 
     # -- how it is shown
 

@@ -53,16 +53,19 @@ def check_nothing_lost_and_nothing_twice(test, play):
     report = Report(play, "under test", 0)
     test.assertEqual(report.faults, [])
     accepted = [item for item in play.handed_in if item.entry.expected == "finished"]
-    details = [play.installation.client("archivist").get(f"/v1/submissions/{item.id}").json for item in accepted]
+    archivist = play.installation.client("archivist")
+    details = [archivist.get(f"/v1/submissions/{item.id}").json for item in accepted]
     test.assertEqual({detail["state"] for detail in details}, {"finished"})
     test.assertEqual(len({detail["id"] for detail in details}), len(accepted))
     records = [detail["noark"] for detail in details]
     test.assertEqual(len({record["journalpost"] for record in records}), len(records))
     # Numbers are gap-free, so a second journalpost would show as a number beyond the count.
     test.assertEqual(sorted(record["journalsekvensnummer"] for record in records), list(range(1, len(records) + 1)))
-    return {"accepted": len(accepted), "journalposts": len(records), "letters": report.letters["dispatched"],
-            "sent_twice": report.letters["sent_twice"], "tries": sum(item.tries for item in play.handed_in),
-            "audit_entries": report.audit["entries"]}
+    calls = play.installation.sandbox.log()["calls"]
+    return {"handed_in": len(play.handed_in), "tries": sum(item.tries for item in play.handed_in),
+            "accepted": len(accepted), "journalposts": len(records), "letters": report.letters["dispatched"],
+            "sent_twice": report.letters["sent_twice"], "audit_entries": report.audit["entries"],
+            "look_ups_after_unclear_outcome": calls.get("svarut.find", 0) + calls.get("digipost.find", 0)}
 
 
 def simple_submission(key, data=None, kind="notat"):

@@ -1,4 +1,5 @@
 """The subcommands, as an operator types them."""
+import hashlib
 import json
 import sqlite3
 import unittest
@@ -20,7 +21,6 @@ class CommandLine(unittest.TestCase):
                 self.assertIn(name, text)
 
     def test_a_new_key_is_printed_once_with_its_hash(self):
-        import hashlib
         with installation() as made:
             first, second = (json.loads(self.run_ok(made, "key", "new")) for _ in range(2))
         self.assertTrue(first["key"].startswith("fangst_"))
@@ -49,23 +49,39 @@ class CommandLine(unittest.TestCase):
             self.run_ok(made, "receipt", "verify", path)
 
             receipt = answer.json
-            receipt["entry"] = receipt["entry"].replace("CLI-1", "CLI-2") if "CLI-1" in receipt["entry"] \
-                else receipt["entry"].replace(":", ": ", 1)
+            changed = receipt["entry"].replace("finished", "parked").replace('"journalpostnummer":1', '"journalpostnummer":2')
+            self.assertNotEqual(changed, receipt["entry"])
+            receipt["entry"] = changed
             path.write_text(json.dumps(receipt))
             self.assertNotEqual(made.run("receipt", "verify", path).returncode, 0)
 
-    def test_audit_verify_finds_one_changed_row(self):
+    def test_audit_verify_finds_one_row_changed_or_deleted_anywhere_in_the_log(self):
+        tamperings = (
+            "UPDATE audit_entry SET actor = 'operator:ingen' WHERE idx = 1",
+            "UPDATE audit_entry SET at = at + 1 WHERE idx = 1",
+            "UPDATE audit_entry SET body = '{}' WHERE idx = 2",
+            "DELETE FROM audit_entry WHERE idx = 1",
+            "DELETE FROM audit_entry WHERE idx = (SELECT MAX(idx) FROM audit_entry)",
+            "UPDATE submission SET fingerprint = replace(fingerprint, substr(fingerprint, 1, 1), 'x')",
+            "DELETE FROM submission",
+        )
         with installation() as made:
             made.start()
             finish_one(made, "CLI-2")
             made.stop_server()
             self.run_ok(made, "audit", "verify", "--config", made.config_file)
-            database = next((made.directory / "data").glob("*.sqlite*"))
-            with sqlite3.connect(database) as connection:
-                changed = connection.execute(
-                    "UPDATE submission SET content = replace(content, 'Notat', 'Vedtak')").rowcount
-            self.assertEqual(changed, 1)
-            self.assertNotEqual(made.run("audit", "verify", "--config", made.config_file).returncode, 0)
+            database = made.directory / "data" / "fangst.sqlite"
+            untouched = database.read_bytes()
+            for tampering in tamperings:
+                with self.subTest(tampering):
+                    database.write_bytes(untouched)
+                    connection = sqlite3.connect(database)
+                    self.assertEqual(connection.execute(tampering).rowcount, 1)
+                    connection.commit()
+                    connection.close()
+                    done = made.run("audit", "verify", "--config", made.config_file)
+                    self.assertNotEqual(done.returncode, 0, done.stdout)
+                    self.assertTrue(done.stdout + done.stderr)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ import time
 import unittest
 import uuid
 
+from sample_day_support import simple_submission  # puts the sample day on the path
 from sample_day.client import NoAnswer, wait_until
-from sample_day_support import simple_submission
 from support import installation, resident_kib, scale
 
 MIB = 1 << 20
