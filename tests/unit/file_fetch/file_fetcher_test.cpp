@@ -46,7 +46,7 @@ TEST_F(FileFetcherTest, sends_no_credentials_when_none_are_configured) {
   settings[kVisma].bearer_token.clear();
   http.then(200, "x");
   ASSERT_TRUE(fetch(kUrl));
-  EXPECT_EQ((ports::HttpResponse{0, http.calls().at(0).request.headers, {}}.header("Authorization")), "");
+  for (const auto& [name, value] : http.calls().at(0).request.headers) EXPECT_NE(name, "Authorization") << value;
 }
 
 TEST_F(FileFetcherTest, names_both_hashes_when_the_file_is_another_than_declared) {

@@ -67,7 +67,7 @@ TEST_F(WebhookNotifierTest, leaves_out_a_trace_that_does_not_exist) {
   event.traceparent.clear();
   WebhookNotifier notifier(settings, http, clock);
   ASSERT_TRUE(notifier.notify(event, deadline));
-  EXPECT_EQ((ports::HttpResponse{0, http.calls().at(0).request.headers, {}}.header("traceparent")), "");
+  for (const auto& [name, value] : http.calls().at(0).request.headers) EXPECT_NE(name, "traceparent") << value;
 }
 
 TEST_F(WebhookNotifierTest, counts_a_source_without_webhook_as_told) {
