@@ -66,6 +66,8 @@ struct SourceConfig {
   std::set<std::string> formats;
   bool requires_skjerming = false;
   std::string webhook_url, webhook_secret;
+  std::string rabbitmq_user;  ///< A user of the broker that speaks for the source.
+  bool queue_events = false;  ///< Told by the exchange fangst.ut, where there is no webhook.
   std::vector<std::string> file_hosts;
   std::string file_token;
   std::map<std::string, std::string> settings;

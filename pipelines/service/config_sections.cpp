@@ -172,6 +172,9 @@ void read_users(ConfigTable& root, Config& config) {
     source.requires_skjerming = table.flag("requires_skjerming", false);
     source.webhook_url = table.text("webhook_url");
     source.webhook_secret = table.secret("webhook_secret_file", !source.webhook_url.empty());
+    source.rabbitmq_user = table.text("rabbitmq_user");
+    source.queue_events = table.flag("queue_events", false);
+    if (source.queue_events && !config.rabbitmq) table.fault("queue_events", "needs a [rabbitmq] section");
     source.file_hosts = table.texts("file_hosts");
     source.file_token = table.secret("file_token_file", false);
     auto settings = table.table("settings");

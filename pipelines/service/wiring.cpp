@@ -1,6 +1,7 @@
 #include "wiring.hpp"
 
 #include "observation.hpp"
+#include "queue_intake.hpp"
 #include "secret_files.hpp"
 
 #include <fangst/api/intake.hpp>
@@ -15,9 +16,12 @@
 #include <fangst/krr/contact_registry.hpp>
 #include <fangst/maskinporten/token_source.hpp>
 #include <fangst/norkart/hendelse_format.hpp>
+#include <fangst/observe/log.hpp>
 #include <fangst/pipeline/engine.hpp>
 #include <fangst/pipeline/steps.hpp>
 #include <fangst/queue/embedded_queue.hpp>
+#include <fangst/queue/rabbit_intake.hpp>
+#include <fangst/queue/rabbit_notifier.hpp>
 #include <fangst/queue/rabbit_queue.hpp>
 #include <fangst/store/operations.hpp>
 #include <fangst/store/outbox.hpp>
@@ -168,6 +172,28 @@ queue::RabbitConnection rabbit_connection(const RabbitConfig& config) {
   return connection;
 }
 
+/// Sources that are told by queue, where the broker is configured.
+std::vector<model::SourceName> told_by_queue(const Config& config) {
+  std::vector<model::SourceName> names;
+  for (const auto& source : config.sources) {
+    if (source.queue_events) names.emplace_back(source.name);
+  }
+  return names;
+}
+
+queue::RabbitIntakeSettings rabbit_intake_settings(const Config& config) {
+  queue::RabbitIntakeSettings settings;
+  settings.connection = rabbit_connection(*config.rabbitmq);
+  for (const auto& source : config.sources) {
+    settings.sources.emplace_back(source.name);
+    if (!source.rabbitmq_user.empty()) settings.users.emplace(source.rabbitmq_user, model::SourceName(source.name));
+  }
+  settings.log = [](const std::string& what) {
+    observe::log(observe::Level::warning, "queue.unanswered", {{"what", what}});
+  };
+  return settings;
+}
+
 pipeline::EngineSettings engine_settings(const Config& config) {
   pipeline::EngineSettings settings{
       config.workers, policy::RetryLadder(config.retry.rungs, config.retry.give_up_after), {}};
@@ -208,7 +234,8 @@ struct Installation::Parts {
         peers(config, database.documents(), *clock),
         components({config.circuit_threshold, config.circuit_cool_down, config.circuit_max_cool_down}),
         files(files_of(config), peers.http, database.documents()),
-        notifier(webhooks_of(config), peers.http, *clock),
+        queue_notifier(make_queue_notifier(config)),
+        notifier(webhooks_of(config), peers.http, *clock, queue_notifier.get()),
         archive(database),
         outbox(std::make_shared<store::StoredOutbox>(database)),
         authenticator(keys_of(config)),
@@ -222,8 +249,21 @@ struct Installation::Parts {
         std::make_unique<pipeline::Engine>(database, *queue, pipelines, make_steps(config), engine_settings(config),
                                            [this](const auto& outcome) { observation.step(outcome); });
     engine->start();
+    if (config.rabbitmq) {
+      rabbit_intake =
+          std::make_unique<queue::RabbitIntake>(rabbit_intake_settings(config), queue_intake(intake, authenticator));
+    }
     server = std::make_unique<http::Server>(server_settings(config.http), make_router(),
                                             [this](const auto& outcome) { observation.http(outcome); });
+  }
+
+  static std::unique_ptr<queue::RabbitNotifier> make_queue_notifier(const Config& config) {
+    auto sources = told_by_queue(config);
+    if (sources.empty()) return nullptr;
+    queue::RabbitNotifierSettings settings;
+    settings.connection = rabbit_connection(*config.rabbitmq);
+    settings.sources = std::move(sources);
+    return std::make_unique<queue::RabbitNotifier>(std::move(settings));
   }
 
   static void must(const Result<void>& result) {
@@ -288,6 +328,7 @@ struct Installation::Parts {
   }
 
   void stop() {
+    if (rabbit_intake) rabbit_intake->stop();
     if (server) server->stop(std::chrono::seconds{10});
     if (engine) engine->stop();
     database.forget_listeners();
@@ -300,6 +341,7 @@ struct Installation::Parts {
   pipeline::Components components;
   Observation observation;
   file_fetch::FileFetcher files;
+  std::unique_ptr<queue::RabbitNotifier> queue_notifier;
   webhook::WebhookNotifier notifier;
   archive::EmbeddedArchive archive;
   std::shared_ptr<store::StoredOutbox> outbox;
@@ -307,6 +349,7 @@ struct Installation::Parts {
   api::Authenticator authenticator;
   api::Intake intake;
   std::unique_ptr<pipeline::Engine> engine;
+  std::unique_ptr<queue::RabbitIntake> rabbit_intake;
   std::unique_ptr<http::Server> server;
 };
 

@@ -111,27 +111,29 @@ Result<http::Response> list(store::Database& database, const Principal& principa
   return response;
 }
 
-/// The archivist looks at a document: who and which is in the audit log, for every view of content is to be accounted
-/// for.
+/// A stored document as an answer: read piece by piece; one that was changed on disk cuts the connection.
+class DocumentAnswer final : public http::BodySource {
+ public:
+  explicit DocumentAnswer(std::unique_ptr<ports::DocumentReader> reader) : reader_(std::move(reader)) {}
+  std::uint64_t size() const override { return reader_->size(); }
+  Result<std::size_t> read(std::span<char> to) override { return reader_->read(to); }
+
+ private:
+  std::unique_ptr<ports::DocumentReader> reader_;
+};
+
+/// The archivist looks at a document: who and which is in the audit log before the first byte goes out, for every view
+/// of content is to be accounted for.
 Result<http::Response> document(store::Database& database, const Principal& principal, const http::RequestHead& head) {
-  constexpr std::uint64_t limit = 256ULL << 20U;
   const auto sha256 = model::Sha256::from_hex(head.path_params.at("sha256"));
   if (!sha256) return Failure(bad_parameter("sha256"));
-  FANGST_TRY(const auto reader, database.documents().open(*sha256));
-  if (reader->size() > limit) {
-    return Failure(Error(ErrorKind::too_large, "dokument.for_stort", "api",
-                         PublicText{"Dokumentet er for stort til å vises. Hent det fra arkivet."}));
-  }
-  http::Response response{200, "application/octet-stream", {{"Content-Disposition", "attachment"}}, {}};
-  response.body.resize(reader->size());
-  for (std::size_t at = 0; at < response.body.size();) {
-    FANGST_TRY(const auto got, reader->read(std::span(response.body).subspan(at)));
-    at += got;
-  }
+  FANGST_TRY(auto reader, database.documents().open(*sha256));
   FANGST_CHECK(database.write([&](store::Transaction& tx) -> Result<void> {
     tx.audit({"document.viewed", "", "", principal.name, json{{"sha256", sha256->hex()}}.dump()});
     return {};
   }));
+  http::Response response{200, "application/octet-stream", {{"Content-Disposition", "attachment"}}, {}};
+  response.source = std::make_shared<DocumentAnswer>(std::move(reader));
   return response;
 }
 
