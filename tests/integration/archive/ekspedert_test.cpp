@@ -1,0 +1,66 @@
+#include "archive_case.hpp"
+
+#include <fangst/store/audit_reader.hpp>
+
+namespace fangst::testing {
+namespace {
+
+using OptionalText = std::optional<std::string>;
+
+class Ekspedert : public ArchiveCase {
+ protected:
+  model::Timestamp sent() { return database->clock->now() + std::chrono::minutes{3}; }
+  std::string status() { return std::get<0>(rows<std::string>("SELECT journalstatus FROM journalpost").at(0)); }
+};
+FANGST_ON_BOTH_DATABASES(Ekspedert);
+
+TEST_P(Ekspedert, sets_status_and_date_and_logs_both) {
+  const auto record = capture(submission());
+  ASSERT_TRUE(core->set_ekspedert(record, sent()));
+  EXPECT_EQ(status(), "E");
+  EXPECT_EQ(std::get<0>(rows<std::int64_t>("SELECT sendt_dato FROM journalpost").at(0)), model::to_millis(sent()));
+  using Row = std::tuple<std::string, std::string, OptionalText, OptionalText>;
+  EXPECT_EQ((rows<std::string, std::string, OptionalText, OptionalText>(
+                "SELECT arkivenhet, metadata, tidligere_verdi, ny_verdi FROM endringslogg ORDER BY id")),
+            (std::vector<Row>{{record.journalpost_system_id, "journalstatus", "R", "E"},
+                              {record.journalpost_system_id, "sendtDato", std::nullopt, model::to_rfc3339(sent())}}));
+}
+
+TEST_P(Ekspedert, changes_nothing_the_second_time) {
+  const auto record = capture(submission());
+  ASSERT_TRUE(core->set_ekspedert(record, sent()));
+  ASSERT_TRUE(core->set_ekspedert(record, sent() + std::chrono::hours{1}));
+  EXPECT_EQ(std::get<0>(rows<std::int64_t>("SELECT sendt_dato FROM journalpost").at(0)), model::to_millis(sent()));
+  EXPECT_EQ(count("endringslogg"), 2);
+}
+
+TEST_P(Ekspedert, never_takes_a_record_back_from_the_archive_service) {
+  const auto record = capture(submission());
+  for (const auto* reached : {"J", "A", "U", "M"}) {
+    change("UPDATE journalpost SET journalstatus = '" + std::string(reached) + "'");
+    ASSERT_TRUE(core->set_ekspedert(record, sent()));
+    EXPECT_EQ(status(), reached);
+  }
+  EXPECT_EQ(count("endringslogg"), 0);
+}
+
+TEST_P(Ekspedert, refuses_a_record_that_is_not_there) {
+  auto record = capture(submission());
+  record.journalpost_system_id = "ukjent";
+  const auto refused = core->set_ekspedert(record, sent());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind(), ErrorKind::not_found);
+}
+
+TEST_P(Ekspedert, stands_in_a_log_that_holds) {
+  const auto record = capture(submission());
+  ASSERT_TRUE(core->set_ekspedert(record, sent()));
+  EXPECT_EQ(std::get<0>(rows<std::string>("SELECT kind FROM audit_entry ORDER BY idx DESC LIMIT 1").at(0)),
+            "archive.ekspedert");
+  const auto audit = store::verify_audit(**database, {});
+  ASSERT_TRUE(audit);
+  EXPECT_TRUE(audit->faults.empty());
+}
+
+}  // namespace
+}  // namespace fangst::testing
