@@ -43,7 +43,7 @@ std::string token(std::string_view key) {
   auto shown = key.substr(0, kMaxKeyShown);
   while (!shown.empty() && !is_utf8(shown)) shown.remove_suffix(1);
   std::string escaped;
-  for (const char c : mask_digits(shown)) {
+  for (const char c : shown) {
     if (c == '~') {
       escaped += "~0";
     } else if (c == '/') {
@@ -52,7 +52,7 @@ std::string token(std::string_view key) {
       escaped += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
     }
   }
-  return escaped;
+  return mask_digits(escaped);
 }
 
 Failure not_json(std::string_view prefix, std::string detail) {
@@ -103,7 +103,8 @@ JsonObject::Member* JsonObject::take(std::string_view key, Need need) {
       return &member;
     }
   }
-  if (need == Need::required) fault(key, "Feltet mangler.");
+  // Of our own, only objects are always written; what is empty is left out, needed or not.
+  if (need == Need::required && doubts()) fault(key, "Feltet mangler.");
   return nullptr;
 }
 
@@ -184,7 +185,10 @@ std::optional<std::uint64_t> JsonObject::number(std::string_view key, std::uint6
 
 bool JsonObject::object(std::string_view key, Need need, const Visitor& visit) {
   const auto* member = take(key, need);
-  if (member == nullptr) return false;
+  if (member == nullptr) {
+    if (need == Need::required && !doubts()) fault(key, "Feltet mangler.");
+    return false;
+  }
   if (!to_element(member->value).is_object()) {
     fault(key, "Feltet skal være et objekt.");
     return false;
@@ -213,7 +217,7 @@ void JsonObject::each(std::string_view key, std::size_t max_items, Need need, co
     }
     ++i;
   }
-  if (i == 0 && need == Need::required) fault(key, "Listen er tom. Oppgi minst ett element.");
+  if (i == 0 && need == Need::required && doubts()) fault(key, "Listen er tom. Oppgi minst ett element.");
 }
 
 void JsonObject::pass_over(std::string_view key) { take(key, Need::optional); }
@@ -250,6 +254,7 @@ void JsonObject::finish() {
 
 Result<void> read_json(std::string_view json, Trust trust, std::string_view code_prefix,
                        const JsonObject::Visitor& read) {
+  if (json.empty()) return not_json(code_prefix, "empty");  // simdjson would copy from a null pointer
   if (json.size() > kMaxJsonBytes) return too_large(code_prefix);
   simdjson::dom::parser large;
   if (json.size() > kKeptCapacity && large.allocate(json.size(), kMaxDepth) != simdjson::SUCCESS)

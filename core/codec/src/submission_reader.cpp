@@ -84,7 +84,7 @@ class SubmissionReader {
     klasse.klasse_id = in.text("klasseID", kCode, Need::required);
     klasse.tittel = in.text("tittel", kTitle);
     const bool holds_person = klasse.klassifikasjonssystem == "FNR";
-    klasse.er_skjermet = in.flag("erSkjermet").value_or(holds_person);
+    klasse.er_skjermet = in.flag("erSkjermet").value_or(holds_person && in.doubts());
     if (!in.doubts() || !holds_person || klasse.klasse_id.empty()) return;
     if (!klasse.er_skjermet) in.fault("erSkjermet", "En klasse med fødselsnummer skal alltid være skjermet.");
     expect(in, "klasseID", fault_of_foedselsnummer(klasse.klasse_id, realm_));

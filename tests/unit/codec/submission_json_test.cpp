@@ -85,13 +85,16 @@ TEST(SubmissionJson, keeps_what_an_adapter_made_even_when_the_reader_would_have_
   auto content = read(vedtak());
   content.sak.tittel = std::string(600, 'x') + "\nto linjer";
   content.sak.part.at(0).personidentifikator = model::PersonIdentifier("123");
+  content.journalpost.tittel.clear();
+  content.dokumenter.clear();
   const auto stored = from_stored_json(to_json(content));
   ASSERT_TRUE(stored);
   EXPECT_EQ(stored->sak.tittel, content.sak.tittel);
+  EXPECT_EQ(to_json(*stored), to_json(content));
 }
 
 TEST(SubmissionJson, stored_text_that_does_not_parse_is_corrupt) {
-  for (const auto* text : {"", "{", "[]", R"({"type":"vedtak"})"}) {
+  for (const std::string_view text : {"", "{", "[]", R"({"type":"vedtak"})"}) {
     const auto stored = from_stored_json(text);
     ASSERT_FALSE(stored) << text;
     EXPECT_EQ(stored.error().kind(), ErrorKind::corrupt);
@@ -234,6 +237,24 @@ TEST(SubmissionJson, refuses_a_member_given_twice) {
   auto text = std::string(test::kSmallest);
   text.insert(1, R"("type":"vedtak",)");
   EXPECT_THAT(faulty_fields(text), ElementsAre("/type"));
+}
+
+TEST(SubmissionJson, a_class_of_a_person_is_shielded_also_when_nothing_is_said) {
+  auto json = vedtak();
+  json["sak"]["klassifikasjon"][0].erase("erSkjermet");
+  EXPECT_TRUE(read(json).sak.klassifikasjon.at(0).er_skjermet);
+}
+
+TEST(SubmissionJson, what_is_kept_is_read_as_it_was_written) {
+  auto content = read(vedtak());
+  content.sak.klassifikasjon.at(0).er_skjermet = false;
+  EXPECT_FALSE(from_stored_json(to_json(content))->sak.klassifikasjon.at(0).er_skjermet);
+}
+
+TEST(SubmissionJson, the_escape_of_a_slash_does_not_complete_an_identity_number) {
+  const auto refused = from_json(R"({"/4833821238":1})", IdentityRealm::synthetic);
+  ASSERT_FALSE(refused);
+  for (const auto& field : refused.error().fields()) EXPECT_FALSE(model::contains_foedselsnummer(field.pointer));
 }
 
 TEST(SubmissionJson, a_foreign_address_needs_no_postcode) {
