@@ -56,6 +56,43 @@ TEST(StaleConnection, never_makes_a_second_post_of_one_that_the_peer_may_have_ac
   }
 }
 
+TEST(StaleConnection, never_repeats_a_request_without_a_body_either) {
+  for (const char* method : {"POST", "PUT", "DELETE"}) {
+    std::atomic<int> letters{0};
+    RawServer server([&](Connection& c, int) {
+      Connection::Request request;
+      while (c.read_request(request)) {
+        if (request.line().find("/brev") == std::string::npos) {
+          c.answer(200, "");
+          continue;
+        }
+        ++letters;
+        return;
+      }
+    });
+    warm_up(server);
+    const auto response = client().send({method, server.url("/brev"), {}, {}, nullptr}, soon());
+    ASSERT_FALSE(response) << method;
+    EXPECT_TRUE(response.error().outcome_unknown()) << method;
+    EXPECT_EQ(letters, 1) << method;
+    EXPECT_EQ(server.connections(), 1) << method;
+  }
+}
+
+TEST(StaleConnection, leaves_nothing_behind_that_the_next_request_would_trip_over) {
+  RawServer server([](Connection& c, int) {
+    Connection::Request request;
+    while (c.read_request(request)) {
+      if (request.line().find("/brudd") != std::string::npos) return;
+      c.answer(200, "");
+    }
+  });
+  for (int i = 0; i < 20; ++i) {
+    ASSERT_TRUE(client().send(post(server.url("/brev"), "kjære deg"), soon())) << i;
+    EXPECT_FALSE(client().send(post(server.url("/brudd"), "kjære deg"), soon())) << i;
+  }
+}
+
 TEST(StaleConnection, is_the_same_for_a_streamed_body) {
   struct Source : ports::BodySource {
     std::size_t left = 0;
