@@ -48,18 +48,14 @@ bool is_xml_int(std::string_view text) {
 
 bool is_xml_count(std::string_view text) { return is_number<std::int32_t>(text, 0); }
 
-bool is_xml_boolean(std::string_view text) {
-  return text == "true" || text == "false" || text == "1" || text == "0";
-}
+bool is_xml_boolean(std::string_view text) { return text == "true" || text == "false" || text == "1" || text == "0"; }
 
 bool is_xml_date_time(std::string_view text) {
   if (!take_zone(text) || text.size() < 19 || text[10] != 'T' || text.substr(17, 2) == "60") return false;
   return parse_time(std::string(text) + "Z").has_value();
 }
 
-bool is_xml_date(std::string_view text) {
-  return take_zone(text) && is_date(text);
-}
+bool is_xml_date(std::string_view text) { return take_zone(text) && is_date(text); }
 
 bool is_xml_decimal(std::string_view text) {
   if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
