@@ -1,0 +1,91 @@
+#include "plant.hpp"
+
+namespace fangst::testing {
+namespace {
+
+using model::SubmissionState;
+using support::Trouble;
+
+/// Invariant 5: nothing is dispatched that is not archived, and what is dispatched is what was archived.
+class ArchiveFirst : public PlantTest {};
+FANGST_ON_BOTH_DATABASES(ArchiveFirst);
+
+TEST_P(ArchiveFirst, asks_and_sends_nothing_while_the_archive_is_away) {
+  plant->outside.fail("arkiv.capture", Trouble::unavailable, 0);
+  plant->start();
+  const auto id = plant->accept();
+  plant->run_due();
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(plant->run_next());
+  EXPECT_EQ(plant->outside.count("krr.look_up"), 0);
+  EXPECT_EQ(plant->outside.count("svarut.send"), 0);
+  EXPECT_EQ(plant->load(id).submission.state, SubmissionState::retrying);
+  plant->outside.clear();
+  plant->run_to_end();
+  EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
+}
+
+TEST_P(ArchiveFirst, sends_the_documents_that_the_archive_holds) {
+  plant->start();
+  const auto id = plant->accept();
+  plant->run_to_end();
+  const auto content = plant->load(id).submission.content;
+  ASSERT_EQ(plant->svarut.accepted().size(), 1U);
+  const auto& letter = plant->svarut.accepted().begin()->second.letter;
+  ASSERT_EQ(letter.dokumenter.size(), 1U);
+  EXPECT_EQ(letter.dokumenter[0].sha256, *content.dokumenter[0].sjekksum);
+  EXPECT_EQ(letter.dokumenter[0].size, *content.dokumenter[0].filstoerrelse);
+  EXPECT_EQ(
+      plant->count("SELECT COUNT(*) FROM dokumentobjekt WHERE sjekksum = '" + letter.dokumenter[0].sha256.hex() + "'"),
+      1);
+}
+
+TEST_P(ArchiveFirst, makes_the_same_letter_at_every_try) {
+  plant->outside.fail("svarut.send", Trouble::internal, 2);
+  plant->start();
+  const auto id = plant->accept();
+  plant->run_to_end();
+  EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
+  EXPECT_EQ(plant->svarut.accepted().size(), 1U);
+}
+
+TEST_P(ArchiveFirst, refuses_to_send_what_stands_at_send_without_a_record) {
+  const auto id = plant->accept();
+  ASSERT_TRUE(plant->db().write([&](store::Transaction& tx) -> Result<void> {
+    tx.run("UPDATE submission SET step = 'send'");
+    tx.run("UPDATE work SET step = 'send'");
+    return {};
+  }));
+  plant->start();
+  plant->run_due();
+  const auto stored = plant->load(id);
+  EXPECT_EQ(stored.submission.state, SubmissionState::parked);
+  EXPECT_EQ(stored.error_code, "send.ikke_arkivert");
+  EXPECT_TRUE(plant->svarut.accepted().empty());
+}
+
+TEST_P(ArchiveFirst, parks_what_is_to_be_sent_and_has_no_archive_variant) {
+  plant->start();
+  plant->components.add("svarut").pause();
+  const auto id = plant->accept();
+  plant->run_due();
+  auto stored = plant->load(id);
+  stored.submission.content.dokumenter[0].variantformat = "P";
+  ASSERT_TRUE(plant->db().write([&](store::Transaction& tx) -> Result<void> {
+    store::record_fetched(tx, stored.submission);
+    return {};
+  }));
+  plant->components.add("svarut").resume();
+  plant->run_next();
+  EXPECT_EQ(plant->load(id).error_code, "send.ingen_dokumenter");
+  EXPECT_TRUE(plant->svarut.accepted().empty());
+}
+
+TEST_P(ArchiveFirst, says_to_the_dispatcher_what_is_shielded) {
+  plant->start();
+  plant->accept();
+  plant->run_to_end();
+  EXPECT_FALSE(plant->svarut.accepted().begin()->second.letter.skjermet);
+}
+
+}  // namespace
+}  // namespace fangst::testing

@@ -1,0 +1,234 @@
+#include "plant.hpp"
+
+#include <fangst/codec/submission_json.hpp>
+
+#include <algorithm>
+#include <set>
+#include <thread>
+
+namespace fangst::testing {
+namespace {
+
+using namespace std::chrono_literals;
+
+void must(const Result<void>& result) {
+  if (!result) throw std::runtime_error(result.error().code() + ": " + result.error().private_detail());
+}
+
+void add_recipients(model::SubmissionContent& content, const Case& what) {
+  for (const auto& recipient : what.recipients) {
+    model::Korrespondansepart part;
+    part.korrespondanseparttype = recipient.type;
+    part.navn = recipient.navn;
+    part.personidentifikator = model::PersonIdentifier(recipient.person);
+    part.forsendelsesmaate = recipient.sent_how;
+    if (recipient.has_address) part.adresse = model::Adresse{"Gata 1", "", "", "2630", "Ringebu", "NO"};
+    content.journalpost.korrespondansepart.push_back(part);
+  }
+}
+
+}  // namespace
+
+Plant::Plant(TemporaryDatabase::Kind kind, policy::CircuitBreaker::Settings circuit)
+    : database(kind, {archive::migration()}),
+      embedded(*database),
+      files(outside, database->documents()),
+      components(circuit),
+      pipelines_(pipeline::PipelineSet::load(FANGST_PIPELINES, {kEveryStep.begin(), kEveryStep.end()})) {}
+
+Plant::~Plant() { stop(); }
+
+std::vector<std::unique_ptr<pipeline::Step>> Plant::make_steps() {
+  auto steps = std::move(extra_steps);
+  extra_steps.clear();
+  const pipeline::Dispatchers dispatchers{&svarut, &components.add("svarut"), &digipost, &components.add("digipost")};
+  pipeline::SendSettings send;
+  send.sender = {"Testdal kommune", {"Rådhuset", "", "", "2630", "Ringebu", "NO"}};
+  send.node = "node-1";
+  steps.push_back(pipeline::make_fetch_files(files, components));
+  steps.push_back(pipeline::make_archive(archive, components.add("arkiv")));
+  steps.push_back(pipeline::make_choose_channel(*database, registry, components.add("krr"), {true}));
+  steps.push_back(pipeline::make_send(*database, archive, dispatchers, send));
+  steps.push_back(pipeline::make_follow_up(*database, dispatchers, {{1min, 5min, 1h}}));
+  for (const auto& name : {std::string("meld_tilbake"), pipeline::kTellArchived, pipeline::kTellParked}) {
+    steps.push_back(pipeline::make_notify_source(name, *database, notifier, components));
+  }
+  return steps;
+}
+
+void Plant::start(unsigned workers) {
+  queue_ = std::make_unique<LockstepQueue>(*database, *database.clock);
+  settings.workers = workers;
+  engine_ = std::make_unique<pipeline::Engine>(*database, *queue_, pipelines_, make_steps(), settings,
+                                               [this](const pipeline::StepOutcome& outcome) {
+                                                 const std::lock_guard lock(outcomes_mutex_);
+                                                 outcomes_.push_back(outcome);
+                                               });
+  database->on_commit([queue = queue_.get()] { queue->wake(); });
+  engine_->start();
+}
+
+void Plant::stop() {
+  if (engine_) engine_->stop();
+  database->forget_listeners();
+  engine_.reset();
+  queue_.reset();
+}
+
+void Plant::restart() {
+  stop();
+  start();
+}
+
+model::SubmissionId Plant::accept(const Case& what) {
+  store::Write write;
+  auto acceptance = SubmissionMaker{what.key, what.case_key, "innhold av " + what.key}.make(*database, write.documents);
+  auto& submission = acceptance.submission;
+  auto& content = submission.content;
+  content.type = what.type;
+  content.forsendelse = {what.ekspeder, what.innhold};
+  add_recipients(content, what);
+  if (!what.url.empty()) {
+    write.documents.clear();
+    content.dokumenter[0].sjekksum.reset();
+    content.dokumenter[0].filstoerrelse.reset();
+    content.dokumenter[0].url = what.url;
+  }
+  const auto* pipeline = pipelines_.choose("gerica", what.type);
+  submission.pipeline = pipeline->name;
+  submission.step = pipeline->steps.front().name;
+  submission.fingerprint = codec::fingerprint(content);
+  write.apply = [&](store::Transaction& tx) -> Result<void> {
+    store::accept(tx, acceptance);
+    return {};
+  };
+  must(database->write(std::move(write)));
+  ++accepted_;
+  return submission.id;
+}
+
+void Plant::run_due() {
+  queue_->wake();
+  queue_->wait_until_idle();
+}
+
+bool Plant::advance_to_next() {
+  std::optional<std::int64_t> next;
+  must(database->read([&](store::Session& session) -> Result<void> {
+    next = std::get<0>(session.query<std::optional<std::int64_t>>("SELECT MIN(visible_at) FROM work").at(0));
+    return {};
+  }));
+  if (!next) return false;
+  const auto ahead = model::from_millis(*next) - database.clock->now();
+  // Circuits live by the steady clock: their shortest wait must really pass.
+  std::this_thread::sleep_for(std::chrono::milliseconds{2});
+  if (ahead > ahead.zero()) database.clock->advance(ahead);
+  return true;
+}
+
+bool Plant::run_next() {
+  if (!advance_to_next()) return false;
+  run_due();
+  return true;
+}
+
+bool Plant::all_ended() { return count("SELECT COUNT(*) FROM work") == 0; }
+
+void Plant::run_to_end(std::chrono::milliseconds at_most) {
+  const auto until = database.clock->now() + at_most;
+  run_due();
+  while (!all_ended() && database.clock->now() < until) run_next();
+}
+
+store::StoredSubmission Plant::load(const model::SubmissionId& id) {
+  std::optional<store::StoredSubmission> stored;
+  must(database->read([&](store::Session& session) -> Result<void> {
+    FANGST_TRY(stored, store::load(session, id));
+    return {};
+  }));
+  return *stored;
+}
+
+std::vector<model::Delivery> Plant::deliveries(const model::SubmissionId& id) {
+  std::vector<model::Delivery> list;
+  must(database->read([&](store::Session& session) -> Result<void> {
+    list = store::load_deliveries(session, id);
+    return {};
+  }));
+  return list;
+}
+
+std::vector<std::string> Plant::events(const model::SubmissionId& id) {
+  std::vector<std::string> kinds;
+  must(database->read([&](store::Session& session) -> Result<void> {
+    for (const auto& event : store::events_of(session, id.str())) kinds.push_back(event.kind);
+    return {};
+  }));
+  return kinds;
+}
+
+std::vector<std::string> Plant::archived_keys() {
+  std::vector<std::string> keys;
+  must(database->read([&](store::Session& session) -> Result<void> {
+    for (auto& [key] :
+         session.query<std::string>("SELECT kildenoekkel FROM journalpost ORDER BY journalaar, journalsekvensnummer")) {
+      keys.push_back(key);
+    }
+    return {};
+  }));
+  return keys;
+}
+
+std::int64_t Plant::count(const std::string& sql) {
+  std::int64_t value = 0;
+  must(database->read([&](store::Session& session) -> Result<void> {
+    value = std::get<0>(session.query<std::int64_t>(sql).at(0));
+    return {};
+  }));
+  return value;
+}
+
+void Plant::retry(const model::SubmissionId& id) {
+  must(database->write([&](store::Transaction& tx) -> Result<void> {
+    EXPECT_TRUE(store::retry_parked(tx, id, "operator:test"));
+    return {};
+  }));
+}
+
+std::vector<pipeline::StepOutcome> Plant::outcomes() {
+  const std::lock_guard lock(outcomes_mutex_);
+  return outcomes_;
+}
+
+void Plant::expect_sound() {
+  const auto archived = archived_keys();
+  EXPECT_EQ(std::set(archived.begin(), archived.end()).size(), archived.size()) << "one key, one journalpost";
+  for (const auto* dispatcher : {&svarut, &digipost}) {
+    for (const auto& [key, accepted] : dispatcher->accepted()) {
+      EXPECT_EQ(accepted.times, 1) << "letter " << key;
+      for (const auto& document : accepted.letter.dokumenter) {
+        EXPECT_EQ(count("SELECT COUNT(*) FROM dokumentobjekt WHERE sjekksum = '" + document.sha256.hex() + "'"), 1);
+      }
+    }
+  }
+  std::vector<store::Balance> sums;
+  must(database->read([&](store::Session& session) -> Result<void> {
+    sums = store::balance(session, model::from_millis(0), database.clock->now() + 48h);
+    return {};
+  }));
+  std::int64_t received = 0;
+  for (const auto& sum : sums) {
+    EXPECT_TRUE(sum.holds());
+    received += sum.finished + sum.parked + sum.in_flight;
+  }
+  EXPECT_EQ(received, accepted_);
+  EXPECT_EQ(count("SELECT COUNT(*) FROM submission WHERE state IN ('in_flight','waiting','retrying','unknown_outcome') "
+                  "AND NOT EXISTS (SELECT 1 FROM work WHERE work.submission_id = submission.id)"),
+            0)
+      << "in flight, and nobody will ever run it";
+  const auto audit = store::verify_audit(*database, {});
+  ASSERT_TRUE(audit) << audit.error().private_detail();
+  EXPECT_TRUE(audit->faults.empty()) << audit->faults.front();
+}
+
+}  // namespace fangst::testing

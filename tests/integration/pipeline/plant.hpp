@@ -1,0 +1,111 @@
+#pragma once
+
+#include "both_databases.hpp"
+#include "lockstep_queue.hpp"
+
+#include <fangst/archive/embedded_archive.hpp>
+#include <fangst/pipeline/engine.hpp>
+#include <fangst/pipeline/steps.hpp>
+#include <fangst/store/audit_reader.hpp>
+#include <fangst/store/deliveries.hpp>
+#include <fangst/store/reports.hpp>
+#include <fangst/support/fake_peers.hpp>
+
+namespace fangst::testing {
+
+inline constexpr auto kEveryStep = {"hent_filer", "arkiver", "velg_kanal", "send", "folg_opp", "meld_tilbake"};
+
+struct Recipient {
+  std::string navn = "Olga Syntetisk";
+  std::string person = "14833821238";
+  bool has_address = true;
+  std::string type = "EM";
+  std::string sent_how = {};
+};
+
+struct Case {
+  std::string key = "K-1";
+  std::string case_key = "S-1";
+  std::string type = "vedtak";
+  std::vector<Recipient> recipients{Recipient{}};
+  bool ekspeder = true;
+  std::string url = {};  ///< Non-empty: the document is to be fetched there.
+  model::LetterKind innhold = model::LetterKind::enkeltvedtak;
+};
+
+/// Opens late, and lives by the steady clock: a test of something else does not see it.
+inline constexpr policy::CircuitBreaker::Settings kCalmCircuit{1000, std::chrono::milliseconds{1},
+                                                               std::chrono::milliseconds{1}};
+
+/// The whole engine over a real database and the embedded archive, with everything outside faked. The outside, the
+/// clock and the database outlive a restart.
+class Plant {
+ public:
+  explicit Plant(TemporaryDatabase::Kind kind, policy::CircuitBreaker::Settings circuit = kCalmCircuit);
+  ~Plant();
+
+  void start(unsigned workers = 1);
+  void stop();
+  /// As after a crash: a new process over the same database.
+  void restart();
+
+  model::SubmissionId accept(const Case& what = {});
+  /// Runs what is due now.
+  void run_due();
+  /// Runs and moves the clock to the next due work, until all are finished or parked, or so much time has passed.
+  void run_to_end(std::chrono::milliseconds at_most = std::chrono::hours{24 * 30});
+  /// Moves the clock to the next due work and runs it. False when there is none.
+  bool run_next();
+
+  store::StoredSubmission load(const model::SubmissionId& id);
+  std::vector<model::Delivery> deliveries(const model::SubmissionId& id);
+  std::vector<std::string> events(const model::SubmissionId& id);
+  std::vector<std::string> archived_keys();  ///< In the order of their numbers.
+  std::int64_t count(const std::string& sql);
+  void retry(const model::SubmissionId& id);
+  store::Database& db() { return *database; }
+
+  /// What must hold whatever has happened: at most one accepted send of a letter and one journalpost of a key, nothing
+  /// dispatched that is not archived, every submission counted, the audit log whole.
+  void expect_sound();
+
+  TemporaryDatabase database;
+  support::Outside outside;
+  archive::EmbeddedArchive embedded;
+  support::DistantArchive archive{outside, embedded};
+  support::FakeRegistry registry{outside};
+  support::FakeDispatcher svarut{outside, "svarut"}, digipost{outside, "digipost"};
+  support::FakeNotifier notifier{outside};
+  support::FakeFiles files;
+  pipeline::Components components;
+  pipeline::EngineSettings settings{1, policy::RetryLadder({std::chrono::seconds{10}, std::chrono::minutes{1}}, 4), {}};
+  std::vector<std::unique_ptr<pipeline::Step>> extra_steps;  ///< Before the others of the same name.
+  std::vector<pipeline::StepOutcome> outcomes();
+
+ private:
+  std::vector<std::unique_ptr<pipeline::Step>> make_steps();
+  bool advance_to_next();
+  bool all_ended();
+
+  pipeline::PipelineSet pipelines_;
+  std::unique_ptr<LockstepQueue> queue_;
+  std::unique_ptr<pipeline::Engine> engine_;
+  std::int64_t accepted_ = 0;
+  std::mutex outcomes_mutex_;
+  std::vector<pipeline::StepOutcome> outcomes_;
+};
+
+/// Every test runs on both databases, and ends with expect_sound().
+class PlantTest : public ::testing::TestWithParam<TemporaryDatabase::Kind> {
+ protected:
+  void SetUp() override {
+    if (!TemporaryDatabase::is_available(GetParam())) GTEST_SKIP() << "FANGST_TEST_POSTGRESQL is not set";
+    plant.emplace(GetParam());
+  }
+  void TearDown() override {
+    if (plant) plant->expect_sound();
+  }
+  std::optional<Plant> plant;
+};
+
+}  // namespace fangst::testing

@@ -1,0 +1,120 @@
+#include "plant.hpp"
+
+#include <fangst/queue/embedded_queue.hpp>
+
+#include <thread>
+
+namespace fangst::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using model::SubmissionState;
+
+/// Hands out every item twice, as a broker may.
+class Doubling final : public ports::WorkQueue {
+ public:
+  explicit Doubling(ports::WorkQueue& queue) : queue_(queue) {}
+  std::vector<ports::WorkItem> take(std::size_t max, std::chrono::milliseconds wait) override {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!again_.empty()) {
+        auto items = std::move(again_);
+        again_.clear();
+        return items;
+      }
+    }
+    auto items = queue_.take(max, wait);
+    const std::lock_guard lock(mutex_);
+    again_.insert(again_.end(), items.begin(), items.end());
+    return items;
+  }
+  void settle(const ports::WorkItem& item) override { queue_.settle(item); }
+  void give_back(const ports::WorkItem& item) override { queue_.give_back(item); }
+  void wake() override { queue_.wake(); }
+  void stop() override { queue_.stop(); }
+  bool is_healthy() const override { return true; }
+
+ private:
+  ports::WorkQueue& queue_;
+  std::mutex mutex_;
+  std::vector<ports::WorkItem> again_;
+};
+
+/// A step that takes no time.
+class Quick final : public pipeline::Step {
+ public:
+  Quick(std::string name, std::atomic<int>& runs) : name_(std::move(name)), runs_(runs) {}
+  std::string_view name() const override { return name_; }
+  pipeline::StepResult run(const pipeline::StepInput& /*input*/) override {
+    ++runs_;
+    return {pipeline::Next{}, {}, {}};
+  }
+
+ private:
+  std::string name_;
+  std::atomic<int>& runs_;
+};
+
+class Workers : public PlantTest {
+ protected:
+  static constexpr int kSubmissions = 60;
+
+  /// Many workers over the real embedded queue; returns how many steps were run when all have ended.
+  int run_all(bool twice) {
+    for (int i = 0; i < kSubmissions; ++i) {
+      plant->accept({.key = "K-" + std::to_string(i), .case_key = "S-" + std::to_string(i), .ekspeder = false});
+    }
+    std::atomic<int> runs = 0;
+    std::vector<std::unique_ptr<pipeline::Step>> steps;
+    for (const auto* name : kEveryStep) steps.push_back(std::make_unique<Quick>(name, runs));
+    steps.push_back(std::make_unique<Quick>(pipeline::kTellArchived, runs));
+    queue::EmbeddedQueue embedded(std::make_shared<store::StoredOutbox>(plant->db()), plant->database.clock,
+                                  {128, 20ms, 30min});
+    Doubling doubling(embedded);
+    ports::WorkQueue& queue = twice ? static_cast<ports::WorkQueue&>(doubling) : embedded;
+    const auto pipelines =
+        pipeline::PipelineSet::load(FANGST_PIPELINES, {std::begin(kEveryStep), std::end(kEveryStep)});
+    pipeline::EngineSettings settings = plant->settings;
+    settings.workers = 8;
+    pipeline::Engine engine(plant->db(), queue, pipelines, std::move(steps), settings, {});
+    plant->db().on_commit([&queue] { queue.wake(); });
+    engine.start();
+    const auto give_up = std::chrono::steady_clock::now() + 60s;
+    while (plant->count("SELECT COUNT(*) FROM work") > 0 && std::chrono::steady_clock::now() < give_up) {
+      std::this_thread::sleep_for(10ms);
+    }
+    engine.stop();
+    plant->db().forget_listeners();
+    return runs;
+  }
+};
+FANGST_ON_BOTH_DATABASES(Workers);
+
+TEST_P(Workers, leave_no_step_lying_until_its_lease_runs_out) {
+  run_all(false);
+  EXPECT_EQ(plant->count("SELECT COUNT(*) FROM submission WHERE state = 'finished'"), kSubmissions);
+}
+
+TEST_P(Workers, run_a_step_that_is_delivered_twice_to_one_end) {
+  run_all(true);
+  EXPECT_EQ(plant->count("SELECT COUNT(*) FROM submission WHERE state = 'finished'"), kSubmissions);
+  EXPECT_EQ(plant->count("SELECT COUNT(*) FROM audit_entry WHERE kind = 'submission.finished'"), kSubmissions);
+  EXPECT_EQ(plant->count("SELECT COUNT(*) FROM audit_entry WHERE kind = 'submission.moved'"), kSubmissions * 5);
+}
+
+TEST_P(Workers, do_not_run_a_postponed_step_early_for_a_late_delivery) {
+  plant->accept({.ekspeder = false});
+  store::StoredOutbox outbox(plant->db());
+  const auto now = plant->database.clock->now();
+  const auto items = outbox.lease_due(1, now, now + 30min).value();
+  ASSERT_EQ(items.size(), 1U);
+  ASSERT_TRUE(plant->db().write([&](store::Transaction& tx) -> Result<void> {
+    EXPECT_TRUE(store::is_current(tx, items[0]));
+    store::wait_until(tx, items[0], now + 1h, "venter");
+    EXPECT_FALSE(store::is_current(tx, items[0]));
+    return {};
+  }));
+}
+
+}  // namespace
+}  // namespace fangst::testing
