@@ -88,6 +88,7 @@ class Attempt {
 
   Outcome run(Alarms& alarms) {
     auto outcome = exchange(alarms);
+    if (source_) source_->detach();
     if (!outcome.result) lane_->discard();
     return outcome;
   }
@@ -110,7 +111,8 @@ class Attempt {
     Message message(request_.method);
     message.set_request_uri(web::uri(target_.resource));
     if (body_) {
-      const concurrency::streams::streambuf<std::uint8_t> source(std::make_shared<SourceBuffer>(body_));
+      source_ = std::make_shared<SourceBuffer>(body_);
+      const concurrency::streams::streambuf<std::uint8_t> source(source_);
       message.set_body(source.create_istream(), body_->size());
       message.headers().remove(web::http::header_names::content_type);
     }
@@ -198,21 +200,19 @@ class Attempt {
     } catch (const web::uri_exception& error) {
       return {Failure(malformed_request(where_, error.what()))};
     } catch (const web::http::http_exception& error) {
-      return explain_failure(error.what() + (" (" + error.error_code().message() + ")"), error.error_code());
+      return explain_failure(error.what() + (" (" + error.error_code().message() + ")"));
     } catch (const std::exception& error) {
-      return explain_failure(error.what(), {});
+      return explain_failure(error.what());
     }
   }
 
-  Outcome explain_failure(const std::string& detail, std::error_code code) const {
+  Outcome explain_failure(const std::string& detail) const {
     const auto stopped = exchange_->stopped.load();
     const bool headers_out = exchange_->headers_out;
     if (stopped == Exchange::Stop::none) {
       if (headers_out) return {Failure(connection_broken(where_, detail))};
-      // cpprest may take a pooled connection for the second address of a name and find it connected already.
-      const bool is_pool_trouble = lane_->is_reused() || code.value() == EISCONN;
       return {Failure(no_connection(where_, detail)),
-              is_pool_trouble ? Outcome::Repeat::always : Outcome::Repeat::never};
+              lane_->is_reused() ? Outcome::Repeat::always : Outcome::Repeat::never};
     }
     // Without a body the headers are all there is, and we may have been stopped just as they left.
     const bool may_have_arrived = headers_out || !body_;
@@ -228,6 +228,7 @@ class Attempt {
   const std::shared_ptr<Lane> lane_;
   const std::string where_;
   const std::shared_ptr<ports::BodySource> body_;
+  std::shared_ptr<SourceBuffer> source_;
   const std::shared_ptr<ResponseBuffer> buffer_;
   const std::shared_ptr<Exchange> exchange_ = std::make_shared<Exchange>();
 };
@@ -266,7 +267,12 @@ Result<void> check_headers(const ports::HttpRequest& request) {
 
 }  // namespace
 
-void init(std::size_t threads) { crossplat::threadpool::initialize_with_threads(threads); }
+void init(std::size_t threads) {
+  // cpprest's threads end when static objects are destroyed, and use OpenSSL until then: its own clean-up at exit must
+  // not come before.
+  OPENSSL_init_ssl(OPENSSL_INIT_NO_ATEXIT, nullptr);
+  crossplat::threadpool::initialize_with_threads(threads);
+}
 
 struct Client::State {
   explicit State(Settings given) : settings(std::move(given)), trust(load_trust(settings.ca_file)) {}

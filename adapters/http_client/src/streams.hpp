@@ -70,13 +70,22 @@ class SourceBuffer final : public OneWayBuffer {
       : OneWayBuffer(std::ios_base::in), source_(std::move(source)) {}
 
   pplx::task<std::size_t> getn(std::uint8_t* ptr, std::size_t count) override {
+    const std::lock_guard lock(mutex_);
+    if (!source_) return pplx::task_from_result<std::size_t>(0);
     auto got = source_->read({reinterpret_cast<char*>(ptr), count});
     if (got && *got > 0) return pplx::task_from_result(*got);
     auto error = got ? body_too_short("http.body") : std::move(got).error();
     return pplx::task_from_exception<std::size_t>(std::make_exception_ptr(StreamFailed(std::move(error))));
   }
 
+  /// The caller has its answer or has given up: what the source reads from may be gone soon.
+  void detach() {
+    const std::lock_guard lock(mutex_);
+    source_.reset();
+  }
+
  private:
+  std::mutex mutex_;
   std::shared_ptr<ports::BodySource> source_;
 };
 

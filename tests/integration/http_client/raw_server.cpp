@@ -71,7 +71,7 @@ bool Connection::read_request(Request& request, std::size_t keep) {
   return true;
 }
 
-bool Connection::write(const std::string& bytes) {
+bool Connection::write(std::string_view bytes) {
   std::size_t sent = 0;
   while (sent < bytes.size()) {
     const auto count = ::send(descriptor_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);

@@ -5,6 +5,7 @@
 #include <functional>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -28,7 +29,7 @@ class Connection {
   bool read_request(Request& request, std::size_t keep = 1 << 20);
   /// Request line and headers only; nothing of the body is read.
   bool read_head(Request& request);
-  bool write(const std::string& bytes);
+  bool write(std::string_view bytes);
   void answer(int status, const std::string& body, const std::string& headers = {});
   void close();
   void reset();  ///< RST instead of FIN, once the script has returned.

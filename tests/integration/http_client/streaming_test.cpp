@@ -79,7 +79,7 @@ TEST(Streaming, downloads_200_mb_in_bounded_memory_however_slow_the_sink) {
     std::string block(23 * 4096, ' ');
     for (std::size_t i = 0; i < block.size(); ++i) block[i] = byte_at(i);
     for (std::uint64_t sent = 0; sent < kLarge; sent += block.size()) {
-      c.write(block.substr(0, std::min<std::uint64_t>(block.size(), kLarge - sent)));
+      c.write(std::string_view(block).substr(0, std::min<std::uint64_t>(block.size(), kLarge - sent)));
     }
     c.wait_for_client_to_close();
   });
