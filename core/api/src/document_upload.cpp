@@ -20,6 +20,10 @@ Error wrong_hash(const model::Sha256& declared, const model::Sha256& received) {
       .with_fields({{"/sha256", "Oppgitt: " + declared.hex() + ". Mottatt: " + received.hex() + "."}});
 }
 
+Error empty_document() {
+  return {ErrorKind::invalid_input, "dokument.tomt", "intake", PublicText{"Dokumentet er tomt."}};
+}
+
 class DocumentBody final : public http::BodyConsumer {
  public:
   DocumentBody(store::Database& database, model::SourceName source, model::Sha256 declared, std::string trace,
@@ -46,15 +50,19 @@ class DocumentBody final : public http::BodyConsumer {
     const auto sha256 = (*document)->sha256();
     const auto size = (*document)->size();
     if (sha256 != declared_) return respond(problem_for(wrong_hash(declared_, sha256), trace_));
+    if (size == 0) return respond(problem_for(empty_document(), trace_));
+    auto is_repeat = std::make_shared<bool>(false);
     database_.write_async(
         {{*document},
-         [source = source_, sha256, size](store::Transaction& tx) -> Result<void> {
+         [source = source_, sha256, size, is_repeat](store::Transaction& tx) -> Result<void> {
+           *is_repeat = store::may_refer_to(tx, source, sha256);
            store::record_upload(tx, source, sha256, size);
            return {};
          }},
-        [respond = std::move(respond), trace = trace_, sha256, size](const Result<void>& written) {
+        [respond = std::move(respond), trace = trace_, sha256, size, is_repeat](const Result<void>& written) {
           if (!written) return respond(problem_for(written.error(), trace));
-          respond(json_response(201, nlohmann::json{{"sha256", sha256.hex()}, {"size", size}}.dump()));
+          const auto body = nlohmann::json{{"sha256", sha256.hex()}, {"size", size}}.dump();
+          respond(json_response(*is_repeat ? 200 : 201, body));
         });
   }
 

@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace fangst::api {
 namespace {
 
@@ -20,6 +22,15 @@ Error no_pipeline() {
   return Error(ErrorKind::invalid_input, "innsending.ukjent_type", "intake",
                PublicText{"Ingen løype tar imot denne typen fra dette systemet. Sjekk feltet type."})
       .with_fields({{"/type", "Ukjent type for dette systemet."}});
+}
+
+Error bad_idempotency_key() {
+  return {ErrorKind::invalid_input, "mottak.ugyldig_idempotensnoekkel", "intake",
+          PublicText{"Hodet Idempotency-Key kan ha inntil 200 tegn, bare synlige ASCII-tegn."}};
+}
+
+bool is_idempotency_key(const std::string& key) {
+  return key.size() <= 200 && std::all_of(key.begin(), key.end(), [](char c) { return c > ' ' && c < 0x7F; });
 }
 
 Error conflict(const model::Sha256& stored, const model::Sha256& received) {
@@ -89,7 +100,7 @@ const ports::IntakeFormat* Intake::find_format(const std::string& name) const {
 
 void Intake::submit(IntakeRequest request, Done done) {
   auto reply = std::make_shared<Result<IntakeReply>>();
-  auto write = prepare(request, reply);
+  auto write = try_prepare(request, reply);
   if (!write) return refuse(request, std::move(write.error()), std::move(done));
   database_.write_async(std::move(*write), [this, request = std::move(request), reply,
                                             done = std::move(done)](Result<void> written) mutable {
@@ -98,12 +109,24 @@ void Intake::submit(IntakeRequest request, Done done) {
   });
 }
 
+/// A format that fails in a way of its own harms this message alone, whichever thread it came by (invariant 11).
+Result<store::Write> Intake::try_prepare(IntakeRequest& request, const std::shared_ptr<Result<IntakeReply>>& reply) {
+  try {
+    return prepare(request, reply);
+  } catch (const std::exception& error) {
+    return Failure(Error(ErrorKind::internal, "mottak.uventet", "intake",
+                         PublicText{"Noe gikk galt i Fangst. Ingenting er tatt imot. Prøv igjen om litt."},
+                         PrivateDetail{error.what()}));
+  }
+}
+
 Result<store::Write> Intake::prepare(IntakeRequest& request, const std::shared_ptr<Result<IntakeReply>>& reply) {
   const auto source = sources_.find(request.source);
   const auto* format = find_format(request.format);
   if (source == sources_.end() || format == nullptr || !source->second.formats.contains(request.format)) {
     return Failure(unknown_format(request.format));
   }
+  if (!is_idempotency_key(request.idempotency_key)) return Failure(bad_idempotency_key());
   FANGST_TRY(auto parsed, format->parse(request.message, source->second.profile));
   const auto* pipeline = pipelines_.choose(request.source.str(), parsed.content.type);
   if (pipeline == nullptr) return Failure(no_pipeline());
@@ -134,7 +157,9 @@ void Intake::refuse(const IntakeRequest& request, Error error, Done done) {
   // Nothing was decided about the message itself: its source will come again.
   if (error.kind() == ErrorKind::unavailable || error.kind() == ErrorKind::internal)
     return done(Failure(std::move(error)));
-  store::Refusal refusal{request.source, "refused", request.format, "", error.code()};
+  // The name of a format that does not exist is whatever somebody wrote in an address: it is not kept.
+  const auto format = find_format(request.format) == nullptr ? "ukjent" : request.format;
+  store::Refusal refusal{request.source, "refused", format, "", error.code()};
   database_.write_async({{},
                          [refusal](store::Transaction& tx) -> Result<void> {
                            store::record_refusal(tx, refusal);

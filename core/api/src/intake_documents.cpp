@@ -17,6 +17,17 @@ Error document_faults(std::vector<FieldError> faults) {
       .with_fields(std::move(faults));
 }
 
+/// Writes the true size into the document; a declared size that differs is a fault, and so is no content at all.
+void check_size(model::Dokument& document, std::uint64_t size, std::size_t index, std::vector<FieldError>& faults) {
+  if (document.filstoerrelse && *document.filstoerrelse != size) {
+    faults.push_back(
+        {pointer_of(index, "filstoerrelse"), "Oppgitt størrelse er " + std::to_string(*document.filstoerrelse) +
+                                                 " byte, men dokumentet har " + std::to_string(size) + "."});
+  }
+  if (size == 0) faults.push_back({pointer_of(index, "filnavn"), "Dokumentet er tomt."});
+  document.filstoerrelse = size;
+}
+
 /// Writes what was received into the document; a declared hash that differs is a fault.
 void adopt(model::Dokument& document, const ports::PendingDocument& received, std::size_t index,
            std::vector<FieldError>& faults) {
@@ -25,14 +36,8 @@ void adopt(model::Dokument& document, const ports::PendingDocument& received, st
                                                          ", men det mottatte dokumentet har " +
                                                          received.sha256().hex() + "."});
   }
-  if (document.filstoerrelse && *document.filstoerrelse != received.size()) {
-    faults.push_back(
-        {pointer_of(index, "filstoerrelse"), "Oppgitt størrelse er " + std::to_string(*document.filstoerrelse) +
-                                                 " byte, men dokumentet har " + std::to_string(received.size()) + "."});
-  }
-  if (received.size() == 0) faults.push_back({pointer_of(index, "filnavn"), "Dokumentet er tomt."});
+  check_size(document, received.size(), index, faults);
   document.sjekksum = received.sha256();
-  document.filstoerrelse = received.size();
   document.url.clear();
 }
 
@@ -90,22 +95,35 @@ Result<std::vector<std::shared_ptr<ports::PendingDocument>>> tie_documents(
   return kept;
 }
 
+namespace {
+
+/// Size of a document that the message only names by its hash; empty when this source may not refer to it.
+std::optional<std::uint64_t> size_of_claimed(store::Transaction& tx, const model::Sha256& sha256,
+                                             const model::SourceName& source,
+                                             const std::vector<std::shared_ptr<ports::PendingDocument>>& kept) {
+  const auto along =
+      std::find_if(kept.begin(), kept.end(), [&](const auto& pending) { return pending->sha256() == sha256; });
+  if (along != kept.end()) return (*along)->size();
+  const auto rows = tx.query<std::int64_t>("SELECT size FROM document WHERE sha256 = :1", sha256.hex());
+  if (rows.empty() || !store::may_refer_to(tx, source, sha256)) return std::nullopt;
+  return static_cast<std::uint64_t>(std::get<0>(rows.front()));
+}
+
+}  // namespace
+
 Result<void> resolve_claims(store::Transaction& tx, model::SubmissionContent& content, const model::SourceName& source,
                             const std::vector<std::shared_ptr<ports::PendingDocument>>& kept) {
   std::vector<FieldError> faults;
   for (std::size_t i = 0; i < content.dokumenter.size(); ++i) {
     auto& document = content.dokumenter[i];
     if (!document.url.empty() || !document.sjekksum) continue;
-    const bool came_along = std::any_of(kept.begin(), kept.end(),
-                                        [&](const auto& pending) { return pending->sha256() == *document.sjekksum; });
-    if (came_along) continue;
-    const auto size = tx.query<std::int64_t>("SELECT size FROM document WHERE sha256 = :1", document.sjekksum->hex());
-    if (size.empty() || !store::may_refer_to(tx, source, *document.sjekksum)) {
+    const auto size = size_of_claimed(tx, *document.sjekksum, source, kept);
+    if (!size) {
       faults.push_back(
           {pointer_of(i, "sjekksum"), "Dokumentet er ikke lastet opp av dette systemet. Last det opp først."});
-      continue;
+    } else {
+      check_size(document, *size, i, faults);
     }
-    document.filstoerrelse = static_cast<std::uint64_t>(std::get<0>(size.front()));
   }
   if (!faults.empty()) return Failure(document_faults(std::move(faults)));
   return {};

@@ -7,8 +7,11 @@ namespace {
 
 /// Metrics hold no personal data, but tell of the traffic: the machine itself, or an operator's key.
 bool may_read_metrics(const Authenticator& authenticator, const http::RequestHead& head) {
-  if (head.remote.starts_with("127.") || head.remote.starts_with("::1") || head.remote.starts_with("[::1]"))
-    return true;
+  const bool is_local =
+      head.remote.starts_with("127.") || head.remote.starts_with("::1") || head.remote.starts_with("[::1]");
+  // A proxy on this machine speaks for somebody else.
+  const bool is_forwarded = !head.header("X-Forwarded-For").empty() || !head.header("Forwarded").empty();
+  if (is_local && !is_forwarded) return true;
   return authenticator.authorise(head, {Role::operations}).has_value();
 }
 

@@ -97,19 +97,29 @@ Result<std::vector<std::string>> select(store::Database& database, const json& r
   return ids;
 }
 
+/// What the operator chose, for the log: the group, or that it was by ids (they stand in the job).
+std::string selection_of(const json& request) {
+  return request.contains("ids") ? R"({"ids":true})"
+                                 : json{{"group", request["group"]}}.dump(-1, ' ', true).substr(0, 1000);
+}
+
 Result<http::Response> start_retry(store::Database& database, const Principal& principal, const http::RequestHead& head,
                                    const std::string& body) {
   const auto request = json::parse(body, nullptr, false);
   if (!request.is_object()) return Failure(bad_request("Forespørselen er ikke gyldig JSON."));
   FANGST_TRY(const auto ids, select(database, request));
-  if (request.value("dryRun", false)) {
+  const auto dry_run = request.find("dryRun");
+  if (dry_run != request.end() && !dry_run->is_boolean()) {
+    return Failure(bad_request("Feltet dryRun skal være true eller false."));
+  }
+  if (dry_run != request.end() && dry_run->get<bool>()) {
     return json_response(200, json{{"count", ids.size()}, {"ids", ids}, {"dryRun", true}}.dump());
   }
   // The caller's key makes a repeated request the same job.
   const std::string key(head.header("Idempotency-Key"));
   const auto job_id = key.empty() ? crypto::uuid_v7(database.clock().now())
                                   : crypto::uuid_v5("6f6d2f0e-62a5-4d3b-9a5c-0a7f6e1c2b31", principal.name + ":" + key);
-  FANGST_TRY(const auto job, store::retry(database, job_id, ids, principal.name, body.substr(0, 1000)));
+  FANGST_TRY(const auto job, store::retry(database, job_id, ids, principal.name, selection_of(request)));
   auto response = json_response(200, view(job).dump());
   response.headers.emplace_back("Location", "/v1/operations/retries/" + job_id);
   return response;

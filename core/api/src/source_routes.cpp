@@ -7,6 +7,7 @@
 #include <fangst/store/deliveries.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 
 namespace fangst::api {
@@ -81,6 +82,30 @@ Result<http::Response> receipt(store::Database& database, const Principal& princ
   return json_response(200, tlog::to_json(proof));
 }
 
+std::string percent_encode(std::string_view text) {
+  constexpr auto* hex = "0123456789ABCDEF";
+  std::string out;
+  for (const auto c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0 || std::string_view("-._~").find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      out.append("%").append(1, hex[byte >> 4U]).append(1, hex[byte & 0xFU]);
+    }
+  }
+  return out;
+}
+
+/// The same search, from where this page ends.
+std::string next_page(const http::RequestHead& head, const std::string& cursor, std::int64_t limit) {
+  auto target = "/v1/submissions?cursor=" + cursor + "&limit=" + std::to_string(limit);
+  for (const auto* name : {"source", "externalKey", "state"}) {
+    if (const auto value = parameter(head, name); !value.empty())
+      target.append("&").append(name).append("=").append(percent_encode(value));
+  }
+  return "<" + target + ">; rel=\"next\"";
+}
+
 Result<http::Response> list(store::Database& database, const Principal& principal, const http::RequestHead& head) {
   store::ListQuery query;
   query.source = principal.role == Role::source ? principal.source.str() : parameter(head, "source");
@@ -103,10 +128,7 @@ Result<http::Response> list(store::Database& database, const Principal& principa
   }));
   response = json_response(200, object.dump());
   if (object.contains("nextCursor")) {
-    const auto next = "/v1/submissions?cursor=" + object["nextCursor"].get<std::string>() +
-                      "&limit=" + std::to_string(query.limit) +
-                      (query.state ? "&state=" + std::string(to_string(*query.state)) : "");
-    response.headers.emplace_back("Link", "<" + next + ">; rel=\"next\"");
+    response.headers.emplace_back("Link", next_page(head, object["nextCursor"].get<std::string>(), query.limit));
   }
   return response;
 }

@@ -64,6 +64,23 @@ class MessageBody final : public http::BodyConsumer {
   std::optional<Error> fault_;
 };
 
+/// A body that is wanted by nobody, refused when it has come so that the refusal is counted (invariant 4).
+class RefusedBody final : public http::BodyConsumer {
+ public:
+  RefusedBody(Intake& intake, IntakeRequest request, Error fault)
+      : intake_(intake), request_(std::move(request)), fault_(std::move(fault)) {}
+
+  Result<void> write(std::string_view /*bytes*/) override { return {}; }
+  void finish(http::Responder respond) override {
+    answer(intake_, std::move(request_), std::move(fault_), std::move(respond));
+  }
+
+ private:
+  Intake& intake_;
+  IntakeRequest request_;
+  Error fault_;
+};
+
 /// Metadata and files in multipart/form-data: the metadata in memory, the files straight into the document store.
 class MultipartBody final : public http::BodyConsumer {
  public:
@@ -150,7 +167,11 @@ http::StreamHandler submission_handler(const Authenticator& authenticator, Intak
       return std::make_unique<MessageBody>(intake, std::move(request), limits.metadata_bytes);
     }
     auto boundary = http::MultipartParser::boundary_of(head.header("Content-Type"));
-    if (!boundary) return Failure(malformed("Send multipart/form-data med metadata og filer, eller application/json."));
+    if (!boundary) {
+      return std::make_unique<RefusedBody>(
+          intake, std::move(request),
+          malformed("Send multipart/form-data med metadata og filer, eller application/json."));
+    }
     return std::make_unique<MultipartBody>(intake, std::move(request), std::move(*boundary), database.documents(),
                                            limits);
   };

@@ -59,6 +59,7 @@ class Intake {
   bool knows(const model::SourceName& source) const { return sources_.contains(source); }
 
  private:
+  Result<store::Write> try_prepare(IntakeRequest& request, const std::shared_ptr<Result<IntakeReply>>& reply);
   Result<store::Write> prepare(IntakeRequest& request, const std::shared_ptr<Result<IntakeReply>>& reply);
 
   store::Database& database_;

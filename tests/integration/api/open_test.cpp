@@ -1,0 +1,43 @@
+#include "api_plant.hpp"
+
+namespace fangst::testing {
+namespace {
+
+class Open : public ApiTest {};
+
+TEST_F(Open, tells_anybody_that_it_lives_and_is_ready) {
+  EXPECT_EQ(get("/livez", "").body(), (json{{"status", "pass"}}));
+  EXPECT_EQ(get("/readyz", "").status, 200);
+}
+
+TEST_F(Open, is_not_ready_when_the_database_is_away_and_says_when_to_come_back) {
+  readiness = Failure(Error(ErrorKind::unavailable, "lager.utilgjengelig", "store.read", PublicText{"Ikke nå."},
+                            PrivateDetail{"hemmelig"}));
+  const auto answer = get("/readyz", "");
+  expect_problem(answer, 503, "lager.utilgjengelig");
+  EXPECT_EQ(answer.text.find("hemmelig"), std::string::npos);
+  EXPECT_EQ(answer.headers.count("retry-after"), 1U);
+  EXPECT_EQ(get("/livez", "").status, 200);
+}
+
+TEST_F(Open, gives_metrics_to_the_machine_itself) {
+  const auto answer = get("/metrics", "");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.text, "fangst_up 1\n");
+}
+
+TEST_F(Open, gives_metrics_through_a_proxy_only_to_an_operator) {
+  for (const auto* header : {"X-Forwarded-For: 203.0.113.7\r\n", "Forwarded: for=203.0.113.7\r\n"}) {
+    expect_problem(call("GET", "/metrics", "", {}, header), 401, "tilgang.ukjent_noekkel");
+    expect_problem(call("GET", "/metrics", kGericaKey, {}, header), 403, "tilgang.feil_rolle");
+    EXPECT_EQ(call("GET", "/metrics", kOperatorKey, {}, header).status, 200);
+  }
+}
+
+TEST_F(Open, shows_its_own_description) {
+  EXPECT_EQ(get("/openapi.json", "").text, "{}");
+  EXPECT_EQ(get("/docs", "").text, "<html>");
+}
+
+}  // namespace
+}  // namespace fangst::testing
