@@ -15,7 +15,7 @@ namespace {
 
 void check_keys(ConfigTable& root, const Config& config) {
   for (const auto& key : config.api_keys) {
-    bool known = key.role != "source";
+    bool known = key.role != "source" || key.source.empty();
     for (const auto& source : config.sources) known |= source.name == key.source;
     if (!known)
       root.fault("api_key", "'" + key.name + "' is for the source '" + key.source + "', which is not configured");

@@ -1,5 +1,6 @@
 #include "config_sections.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace fangst::service {
@@ -19,7 +20,8 @@ std::int64_t read_id(ConfigTable& table, std::string_view key) {
   const auto text = table.required(key);
   std::int64_t value = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || stop != text.data() + text.size()) table.fault(key, "must be digits in quotes");
+  const bool is_number = error == std::errc{} && stop == text.data() + text.size() && value > 0;
+  if (!text.empty() && !is_number) table.fault(key, "must be digits in quotes");
   return value;
 }
 
@@ -64,6 +66,12 @@ void read_local(ConfigTable& root, Config& config) {
   config.http.private_key_file = http.text("private_key_file");
   config.http.client_ca_file = http.text("client_ca_file");
   config.http.io_threads = static_cast<unsigned>(http.number("io_threads", 1, 1, 64));
+  if (config.http.certificate_chain_file.empty() != config.http.private_key_file.empty()) {
+    http.fault("private_key_file", "TLS needs both certificate_chain_file and private_key_file");
+  }
+  if (!config.http.client_ca_file.empty() && config.http.certificate_chain_file.empty()) {
+    http.fault("client_ca_file", "client certificates need TLS: certificate_chain_file and private_key_file");
+  }
   http.finish();
 
   auto database = root.table("database");
@@ -72,6 +80,10 @@ void read_local(ConfigTable& root, Config& config) {
 
   auto log = root.table("log");
   config.log_level = log.text("level", config.log_level);
+  if (const auto& level = config.log_level;
+      level != "debug" && level != "info" && level != "warning" && level != "error") {
+    log.fault("level", "must be \"debug\", \"info\", \"warning\" or \"error\"");
+  }
   config.log_file = log.text("file");
   log.finish();
 
@@ -107,6 +119,9 @@ void read_machinery(ConfigTable& root, Config& config) {
   config.circuit_threshold = static_cast<int>(circuit.number("threshold", config.circuit_threshold, 1, 1000));
   config.circuit_cool_down = circuit.duration("cool_down", config.circuit_cool_down);
   config.circuit_max_cool_down = circuit.duration("max_cool_down", config.circuit_max_cool_down);
+  if (config.circuit_max_cool_down < config.circuit_cool_down) {
+    circuit.fault("max_cool_down", "must not be shorter than cool_down");
+  }
   circuit.finish();
 
   auto follow_up = root.table("follow_up");
@@ -166,6 +181,13 @@ void read_users(ConfigTable& root, Config& config) {
   root.each("source", [&](ConfigTable table) {
     SourceConfig source;
     source.name = table.required("name");
+    // It stands in keys, component names and addresses.
+    constexpr auto* kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789_-";
+    if (source.name.find_first_not_of(kAllowed) != std::string::npos) {
+      table.fault("name", "may hold a-z, 0-9, - and _ only");
+    }
+    const auto is_same = [&source](const auto& other) { return other.name == source.name; };
+    if (std::any_of(config.sources.begin(), config.sources.end(), is_same)) table.fault("name", "is used twice");
     source.fagsystem = table.text("fagsystem", source.name);
     for (auto& format : table.texts("formats")) source.formats.insert(std::move(format));
     if (source.formats.empty()) table.fault("formats", "at least one is needed");
@@ -190,7 +212,12 @@ void read_users(ConfigTable& root, Config& config) {
       table.fault("role", "must be \"source\", \"operator\" or \"archivist\"");
     }
     if (key.role == "source" && key.source.empty()) table.fault("source", "is missing");
+    if (key.role != "source" && !key.source.empty()) table.fault("source", "is only for the role \"source\"");
     key.sha256 = sha256.value_or(model::Sha256{});
+    for (const auto& other : config.api_keys) {
+      if (sha256 && other.sha256 == key.sha256) table.fault("sha256", "is the key of '" + other.name + "' too");
+      if (other.name == key.name && other.role == key.role) table.fault("name", "is used twice");
+    }
     table.finish();
     config.api_keys.push_back(std::move(key));
   });

@@ -17,8 +17,10 @@ unsigned ConfigTable::line_of(std::string_view key) const {
   return node == nullptr ? table_->source().begin.line : node->source().begin.line;
 }
 
+std::string ConfigTable::label() const { return name_.empty() ? "" : "[" + name_ + "] "; }
+
 void ConfigTable::fault(std::string_view key, const std::string& what) {
-  faults_.add(line_of(key), "[" + name_ + "] " + std::string(key) + ": " + what);
+  faults_.add(line_of(key), label() + std::string(key) + ": " + what);
 }
 
 std::string ConfigTable::required(std::string_view key) {
@@ -55,7 +57,7 @@ std::chrono::milliseconds ConfigTable::duration(std::string_view key, std::chron
   const auto* node = find(key);
   if (node == nullptr) return otherwise;
   const auto value = pipeline::parse_duration(node->value_or(std::string()));
-  if (!value) fault(key, "bad duration, write e.g. \"30s\" or \"5m\"");
+  if (!value || value->count() == 0) fault(key, "bad duration, write e.g. \"30s\" or \"5m\"");
   return value.value_or(otherwise);
 }
 
@@ -90,7 +92,9 @@ std::string ConfigTable::secret(std::string_view key, bool is_required) {
     return {};
   }
   try {
-    return read_secret(file);
+    auto content = read_secret(file);
+    if (content.empty()) fault(key, file + " is empty");
+    return content;
   } catch (const std::exception& error) {
     fault(key, error.what());
     return {};
@@ -99,16 +103,16 @@ std::string ConfigTable::secret(std::string_view key, bool is_required) {
 
 ConfigTable ConfigTable::table(std::string_view key) {
   const auto* node = find(key);
+  if (node != nullptr && !node->is_table()) fault(key, "must be written as a section");
   return {node == nullptr ? nullptr : node->as_table(),
           name_.empty() ? std::string(key) : name_ + "." + std::string(key), faults_};
 }
 
 void ConfigTable::each(std::string_view key, const std::function<void(ConfigTable)>& read) {
   const auto* node = find(key);
-  if (node == nullptr || node->as_array() == nullptr) return;
-  for (const auto& entry : *node->as_array()) {
-    if (const auto* inner = entry.as_table()) read({inner, std::string(key), faults_});
-  }
+  if (node == nullptr) return;
+  if (!node->is_array_of_tables()) return fault(key, "must be written as [[" + std::string(key) + "]]");
+  for (const auto& entry : *node->as_array()) read({entry.as_table(), std::string(key), faults_});
 }
 
 std::vector<std::pair<std::string, std::string>> ConfigTable::all_texts() {
@@ -127,7 +131,7 @@ void ConfigTable::finish() {
   if (table_ == nullptr) return;
   for (const auto& [key, node] : *table_) {
     if (!asked_.contains(key.str()))
-      faults_.add(node.source().begin.line, "[" + name_ + "] unknown key '" + std::string(key.str()) + "'");
+      faults_.add(node.source().begin.line, label() + "unknown key '" + std::string(key.str()) + "'");
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -18,7 +19,8 @@ class ConfigFaults {
  public:
   explicit ConfigFaults(std::string file) : file_(std::move(file)) {}
   void add(unsigned line, const std::string& what) {
-    faults_.push_back(file_ + ":" + std::to_string(line) + ": " + what);
+    // What is missing from the root of the file has no place of its own.
+    faults_.push_back(file_ + ":" + std::to_string(std::max(line, 1U)) + ": " + what);
   }
   const std::vector<std::string>& all() const { return faults_; }
 
@@ -41,7 +43,7 @@ class ConfigTable {
   std::chrono::milliseconds duration(std::string_view key, std::chrono::milliseconds otherwise);
   std::vector<std::chrono::milliseconds> durations(std::string_view key);
   std::vector<std::string> texts(std::string_view key);
-  /// The content of the file that the key names: a secret. Faults an unreadable or world-readable file.
+  /// The content of the file that the key names: a secret. Faults an unreadable, world-readable or empty file.
   std::string secret(std::string_view key, bool required);
   ConfigTable table(std::string_view key);
   void each(std::string_view key, const std::function<void(ConfigTable)>& read);
@@ -52,6 +54,7 @@ class ConfigTable {
 
  private:
   const toml::node* find(std::string_view key);
+  std::string label() const;
   unsigned line_of(std::string_view key) const;
 
   const toml::table* table_;

@@ -12,7 +12,8 @@ namespace fangst::service {
 
 std::string read_secret(const std::filesystem::path& file) {
   struct stat status {};
-  if (::stat(file.c_str(), &status) != 0) throw std::runtime_error("cannot read " + file.string());
+  if (::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode))
+    throw std::runtime_error("cannot read " + file.string());
   if ((status.st_mode & S_IROTH) != 0)
     throw std::runtime_error(file.string() + " may be read by everyone; use mode 0600");
   std::ifstream in(file, std::ios::binary);
