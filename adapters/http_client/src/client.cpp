@@ -4,6 +4,7 @@
 #include "lane.hpp"
 #include "streams.hpp"
 #include "target.hpp"
+#include "text_source.hpp"
 
 #include <fangst/http_client/client.hpp>
 
@@ -28,27 +29,6 @@ constexpr std::chrono::seconds kSilence{20 * 60};
 constexpr std::size_t kChunk = 128UL * 1024;
 // Pooled connections that the peer has closed come to light one at a time.
 constexpr int kMaxTries = 100;
-
-/// A small body, as a source.
-class TextSource final : public ports::BodySource {
- public:
-  explicit TextSource(std::string text) : text_(std::move(text)) {}
-  std::uint64_t size() const override { return text_.size(); }
-  Result<void> rewind() override {
-    position_ = 0;
-    return {};
-  }
-  Result<std::size_t> read(std::span<char> buffer) override {
-    const auto count = std::min(buffer.size(), text_.size() - position_);
-    std::memcpy(buffer.data(), text_.data() + position_, count);
-    position_ += count;
-    return count;
-  }
-
- private:
-  std::string text_;
-  std::size_t position_ = 0;
-};
 
 std::shared_ptr<ports::BodySource> body_of(const ports::HttpRequest& request) {
   if (request.body_source) return request.body_source;
