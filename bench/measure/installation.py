@@ -7,7 +7,7 @@ PIPELINES = Path(__file__).resolve().parents[2] / "pipelines"
 
 
 def make(build, directory, broker=False):
-    overrides = {"log": {"level": "warning"}, "workers": {"threads": 16},
+    overrides = {"log": {"level": "warning"}, "workers": {"threads": 64},
                  "follow_up": {"first": "100ms", "intervals": ["200ms", "400ms"]}}
     return Installation(directory, build, broker=broker, status_delay_ms=0, overrides=overrides)
 

@@ -5,7 +5,7 @@ import subprocess
 from .bodies import submission
 from .programs import find, load, run_lines
 
-CONNECTIONS = 32
+CONNECTIONS = 128
 
 
 def measure_limits(build, directory, scale):
