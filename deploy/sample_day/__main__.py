@@ -21,6 +21,7 @@ from sample_day.report import Report  # noqa: E402
 
 def main():
     options = _options()
+    signal.signal(signal.SIGINT, _interrupt)  # also where a shell started it with the signal ignored
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
     progress = Progress()
@@ -81,6 +82,8 @@ def _run_directory(options):
 
 
 def _interrupt(_signal, _frame):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)  # the stopping itself is not to be interrupted
     raise KeyboardInterrupt
 
 

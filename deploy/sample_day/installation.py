@@ -1,7 +1,9 @@
 """A whole private installation in one directory: sandbox, `fangst serve`, and for --broker a RabbitMQ of its own."""
+import contextlib
 import json
 import os
 import re
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -31,7 +33,6 @@ class Broker:
 
     def __init__(self, directory):
         self._directory = Path(directory)
-        self.start()
 
     def start(self):
         script = ROOT / "tests/support/rabbitmq/start"
@@ -44,13 +45,32 @@ class Broker:
         self.user, self.password = found["FANGST_TEST_AMQP_USER"], found["FANGST_TEST_AMQP_PASSWORD"]
         self.management_url = found["FANGST_TEST_AMQP_MGMT"]
 
-    def stop(self, how=None):
-        script = ROOT / "tests/support/rabbitmq/stop"
-        subprocess.run([script, self._directory] + ([how] if how else []), stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL, timeout=120, start_new_session=True, check=False)
-
     def kill(self):
-        self.stop("--kill")
+        """As a crash: the data stay for the next start."""
+        self._run_stop("--kill")
+
+    def stop(self):
+        if (self._directory / "pid").exists():
+            self._run_stop()
+        # A start that was interrupted has left no pid yet; whatever was started has the directory as its home.
+        for pid in _processes_at_home_in(self._directory):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def _run_stop(self, *how):
+        script = ROOT / "tests/support/rabbitmq/stop"
+        subprocess.run([script, self._directory, *how], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120,
+                       start_new_session=True, check=False)
+
+
+def _processes_at_home_in(directory):
+    home = f"HOME={directory}\0".encode()
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # gone meanwhile, or somebody else's
+            if home in (process / "environ").read_bytes():
+                found.append(int(process.name))
+    return found
 
 
 class Installation:
@@ -90,6 +110,7 @@ class Installation:
         os.chmod(self.directory, 0o700)
         if self.with_broker:
             self.broker = Broker(self.directory / "rabbitmq")
+            self.broker.start()
         self._start_sandbox()
         self._make_keys()
         self._write_config()
