@@ -1,11 +1,12 @@
 """The subcommands, as an operator types them."""
 import hashlib
 import json
+import re
 import sqlite3
 import unittest
 
 from sample_day_support import finish_one, simple_submission
-from support import installation
+from support import ROOT, installation
 
 
 class CommandLine(unittest.TestCase):
@@ -36,6 +37,39 @@ class CommandLine(unittest.TestCase):
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("traader", done.stdout + done.stderr)
         self.assertIn(str(line), done.stdout + done.stderr)
+
+    def test_the_default_configuration_is_in_order_once_it_is_filled_in(self):
+        with installation() as made:
+            text = (ROOT / "deploy/fangst.toml").read_text()
+            for name in set(re.findall(r"/etc/fangst/secrets/([\w.-]+)", text)):
+                made.secret(name, "hemmelig\n")
+            text = text.replace("/etc/fangst/secrets", str(made.directory / "secrets"))
+            text = text.replace("/var/lib/fangst", str(made.directory / "data"))
+            text = text.replace("/usr/share/fangst/pipelines", str(ROOT / "pipelines"))
+            text = text.replace("<avsenders id>", "1").replace("<meglers id>", "2").replace("<9 siffer>", "310450006")
+            filled_in = made.directory / "default.toml"
+            filled_in.write_text(text)
+            self.assertIn("i orden", self.run_ok(made, "config", "check", "--config", filled_in))
+
+            # All that is commented out as well: the examples must not name what does not exist.
+            text = re.sub(r"(?m)^#(\[|\w+ = )", r"\1", text).replace("/etc/fangst/tls", str(made.directory / "secrets"))
+            text = text.replace("<avtrykk>", "0" * 64).replace('kind = "embedded"', 'kind = "rabbitmq"')
+            filled_in.write_text(text)
+            self.assertIn("i orden", self.run_ok(made, "config", "check", "--config", filled_in))
+
+    def test_operators_see_pause_and_resume_by_command(self):
+        with installation() as made:
+            made.start()
+            made.secret("operator", made.keys["operator"]["key"])
+            asked = ("--url", f"http://127.0.0.1:{made.port()}", "--key-file", made.directory / "secrets" / "operator")
+            self.assertTrue(json.loads(self.run_ok(made, "overview", *asked))["queue"]["healthy"])
+            self.assertEqual(json.loads(self.run_ok(made, "pause", *asked, "svarut"))["name"], "svarut")
+            states = {c["name"]: c["state"] for c in json.loads(self.run_ok(made, "overview", *asked))["components"]}
+            self.assertEqual(states["svarut"], "paused")
+            self.run_ok(made, "resume", *asked, "svarut")
+            self.assertEqual(json.loads(self.run_ok(made, "parked", *asked))["groups"], [])
+            self.assertNotEqual(made.run("retry", *asked).returncode, 0)
+            self.assertIn("balance", json.loads(self.run_ok(made, "balance", *asked)))
 
     def test_a_receipt_holds_offline_and_a_changed_one_does_not(self):
         with installation() as made:
