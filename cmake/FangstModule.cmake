@@ -5,12 +5,6 @@
 # all_verify_interface_header_sets.
 function(fangst_module name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE" ${ARGN})
-  foreach(source IN LISTS ARG_SOURCES)
-    if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
-      list(APPEND present ${source})
-    endif()
-  endforeach()
-  set(ARG_SOURCES ${present})
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/include/*.hpp)
   if(ARG_SOURCES)
     add_library(${name} STATIC ${ARG_SOURCES})
@@ -24,6 +18,11 @@ function(fangst_module name)
     target_link_libraries(${name} INTERFACE ${ARG_DEPENDS})
   endif()
   set_target_properties(${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+endfunction()
+
+# fangst_intake_format(<target> <header> <class>): the adapter takes messages in; the service finds it by this.
+function(fangst_intake_format target header class)
+  set_property(GLOBAL APPEND PROPERTY FANGST_INTAKE_FORMATS "${target}|${header}|${class}")
 endfunction()
 
 # fangst_test(<name> LABEL unit|integration|... SOURCES ... [DEPENDS ...])

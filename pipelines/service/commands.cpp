@@ -1,6 +1,7 @@
 #include "commands.hpp"
 
 #include "operator_client.hpp"
+#include "part_settings.hpp"
 #include "secret_files.hpp"
 #include "serve.hpp"
 #include "wiring.hpp"

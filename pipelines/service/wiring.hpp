@@ -2,9 +2,6 @@
 
 #include "config.hpp"
 
-#include <fangst/ports/clock.hpp>
-#include <fangst/store/database.hpp>
-
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -33,7 +30,5 @@ class Installation {
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
-
-store::DatabaseSettings database_settings(const Config& config);
 
 }  // namespace fangst::service

@@ -1,5 +1,4 @@
 #include <fangst/codec/peer_text.hpp>
-
 #include <fangst/codec/text_checks.hpp>
 
 namespace fangst::codec {

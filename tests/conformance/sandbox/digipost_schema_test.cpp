@@ -248,7 +248,8 @@ TEST_F(SandboxAndXsd, finds_every_answer_of_the_sandbox_valid) {
       sandbox::events_xml({}),
       sandbox::to_xml_with_key({"DIGIPOST", ""}, "key"),
       sandbox::to_xml_with_key({"IDENTIFIED", ""}, "key")};
-  for (const char* result : {"DIGIPOST", "IDENTIFIED"}) answers.push_back(sandbox::to_xml(sandbox::Identification{result, ""}));
+  for (const char* result : {"DIGIPOST", "IDENTIFIED"})
+    answers.push_back(sandbox::to_xml(sandbox::Identification{result, ""}));
   for (const char* reason : {"NOT_FOUND", "MULTIPLE_MATCHES"}) {
     answers.push_back(sandbox::to_xml(sandbox::Identification{"UNIDENTIFIED", reason}));
   }

@@ -28,10 +28,10 @@ struct Delivery {
   std::optional<Channel> channel;
   std::string reason;  ///< Why this channel: a code of the decision table, e.g. "reservert".
   DeliveryState state = DeliveryState::planned;
-  std::string external_id;  ///< The peer's id, once known.
-  std::string peer_status;  ///< The peer's own word, e.g. "SENDT_PRINT".
-  std::optional<Timestamp> chosen_at;      ///< When the registry was asked: an old answer is asked for again.
-  std::string claimed_by;                  ///< The node that began to send, and when: nobody else may send meanwhile.
+  std::string external_id;             ///< The peer's id, once known.
+  std::string peer_status;             ///< The peer's own word, e.g. "SENDT_PRINT".
+  std::optional<Timestamp> chosen_at;  ///< When the registry was asked: an old answer is asked for again.
+  std::string claimed_by;              ///< The node that began to send, and when: nobody else may send meanwhile.
   std::optional<Timestamp> claimed_at;
   std::optional<Timestamp> dispatched_at;
 };

@@ -46,7 +46,8 @@ struct Part {  // M302
   bool er_skjermet = false;
 };
 
-/// The forsendelsesmaate of a recipient that the specialist system has itself sent to: on the journalpost, but no letter.
+/// The forsendelsesmaate of a recipient that the specialist system has itself sent to: on the journalpost, but no
+/// letter.
 inline constexpr std::string_view kSendtAvFagsystem = "Sendt av fagsystem";
 
 struct Korrespondansepart {

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "part_settings.hpp"
+
+#include <optional>
+
+namespace fangst::service {
+
+/// The calls to the outside that the configuration names; what is not configured is null.
+struct Peers {
+  Peers(const Config& config, ports::DocumentStore& documents, const ports::Clock& clock)
+      : http(client_settings(config)) {
+    if (config.maskinporten) tokens.emplace(maskinporten_settings(*config.maskinporten), http, clock);
+    if (!config.krr_url.empty()) krr.emplace(krr_settings(config), http, *tokens);
+    if (config.svarut) svarut.emplace(svarut_settings(config), http, *tokens, documents);
+    if (config.digipost) digipost.emplace(digipost_settings(config), http, documents, clock);
+  }
+
+  http_client::Client http;
+  std::optional<maskinporten::TokenSource> tokens;
+  std::optional<krr::ContactRegistry> krr;
+  std::optional<svarut::Dispatcher> svarut;
+  std::optional<digipost::DigipostDispatcher> digipost;
+};
+
+}  // namespace fangst::service
