@@ -25,6 +25,8 @@ class PacedPlay(Play):
         sandbox.order_fault(service="svarut", operation="send", match=who.dropped.number, action="drop_after_accept", times=1)
         sandbox.order_fault(service="svarut", operation="send", match=who.refused.number, action="refuse",
                             code="UGYLDIG_MOTTAKER", times=0)
+        for service in ("svarut", "digipost"):  # so that many strikes fall between a send and its answer
+            sandbox.order_fault(service=service, operation="send", match="", action="slow", milliseconds=200, times=0)
         self._places = {}
         for source in SOURCES:
             own = [item for item in self.handed_in if item.entry.source == source]
