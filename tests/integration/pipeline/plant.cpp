@@ -88,6 +88,7 @@ model::SubmissionId Plant::accept(const Case& what) {
   content.type = what.type;
   content.forsendelse = {what.ekspeder, what.innhold};
   add_recipients(content, what);
+  if (what.is_shielded) content.sak.skjerming = model::Skjerming{"UO", "Offl. § 13", {}};
   if (!what.url.empty()) {
     write.documents.clear();
     content.dokumenter[0].sjekksum.reset();

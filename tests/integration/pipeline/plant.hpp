@@ -30,6 +30,7 @@ struct Case {
   std::vector<Recipient> recipients{Recipient{}};
   bool ekspeder = true;
   std::string url = {};  ///< Non-empty: the document is to be fetched there.
+  bool is_shielded = false;
   model::LetterKind innhold = model::LetterKind::enkeltvedtak;
 };
 
