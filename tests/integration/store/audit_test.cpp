@@ -90,11 +90,13 @@ INSTANTIATE_TEST_SUITE_P(
         Tampering{"deleted_first", "DELETE FROM audit_entry WHERE idx = 0"},
         Tampering{"deleted_tail", "DELETE FROM audit_entry WHERE idx > 1000"},
         Tampering{"deleted_tail_and_head", "UPDATE audit_head SET size = 1000"},
-        Tampering{"changed_tile", "UPDATE audit_tile SET root = replace(root, 'a', 'b') WHERE idx = 1"},
+        Tampering{"changed_tile", "UPDATE audit_tile SET root = substr(root, 2) || substr(root, 1, 1) WHERE idx = 1"},
         Tampering{"deleted_tile", "DELETE FROM audit_tile WHERE idx = 1"},
-        Tampering{"changed_checkpoint", "UPDATE audit_checkpoint SET checkpoint = replace(checkpoint, 'A', 'B')"},
+        Tampering{"changed_checkpoint",
+                  "UPDATE audit_checkpoint SET checkpoint = replace(checkpoint, 'revisjon', 'revisjoN')"},
         Tampering{"deleted_submission", "DELETE FROM submission"},
-        Tampering{"changed_submission", "UPDATE submission SET fingerprint = replace(fingerprint, 'a', 'b')"}),
+        Tampering{"changed_submission",
+                  "UPDATE submission SET fingerprint = substr(fingerprint, 2) || substr(fingerprint, 1, 1)"}),
     [](const auto& tampering) { return std::string(tampering.param.name); });
 
 }  // namespace
