@@ -69,6 +69,7 @@ Result<IntakeReply> accept(store::Transaction& tx, store::Acceptance& acceptance
                            const std::vector<std::shared_ptr<ports::PendingDocument>>& kept) {
   auto& submission = acceptance.submission;
   FANGST_CHECK(resolve_claims(tx, submission.content, submission.source, kept));
+  submission.received_at = tx.now();  // the log's own moment, so that both count it to the same day
   submission.fingerprint = codec::fingerprint(submission.content);
   acceptance.answer = answer_for(submission);
   auto outcome = store::accept(tx, acceptance);

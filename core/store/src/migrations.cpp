@@ -17,6 +17,8 @@ CREATE TABLE audit_entry (
   leaf TEXT NOT NULL
 );
 CREATE INDEX audit_entry_submission ON audit_entry (submission_id, idx);
+CREATE INDEX audit_entry_intake ON audit_entry (at, source)
+  WHERE kind IN ('submission.accepted', 'intake.refused', 'intake.duplicate', 'intake.conflict');
 CREATE TABLE audit_tile (
   level BIGINT NOT NULL,
   idx BIGINT NOT NULL,

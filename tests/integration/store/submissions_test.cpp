@@ -130,6 +130,13 @@ TEST_P(Submissions, keep_the_sum_of_received_and_accounted_for) {
   EXPECT_EQ(sums[0].in_flight, 1);
   EXPECT_EQ(sums[0].parked, 1);
   EXPECT_TRUE(sums[0].holds());
+
+  database->tamper("DELETE FROM submission WHERE external_key = 'K-2'");
+  ASSERT_TRUE((*database)->read([&](store::Session& session) -> Result<void> {
+    sums = store::balance(session, model::from_millis(0), database->clock->now() + std::chrono::days{1});
+    return {};
+  }));
+  EXPECT_FALSE(sums.at(0).holds());
 }
 
 TEST_P(Submissions, may_be_retried_only_while_they_are_parked) {

@@ -45,7 +45,8 @@ struct ParkedGroup {
 std::vector<ParkedGroup> parked_groups(Session& session);
 std::vector<std::string> parked_in_group(Session& session, const std::string& step, const std::string& code);
 
-/// The sum of invariant 4 for one source and day (UTC) of reception.
+/// The sum of invariant 4 for one source and day (UTC) of reception. `received` is counted from the audit log, the rest
+/// from the tables: a row that disappeared makes holds() false.
 struct Balance {
   std::string source, day;
   std::int64_t received = 0, finished = 0, refused = 0, duplicate = 0, in_flight = 0, parked = 0;
