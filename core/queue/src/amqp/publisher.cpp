@@ -89,7 +89,6 @@ void Publisher::run() {
       lose_everything(connection.error().public_text() + " (" + connection.error().private_detail() + ")");
       continue;
     }
-    failures = 0;
     set_state(true, false, {});
     const auto served = serve(**connection);
     failures = 1;
