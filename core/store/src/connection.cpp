@@ -160,9 +160,20 @@ class SociConnection final : public Connection {
   std::unordered_map<std::string, std::unique_ptr<Prepared>> statements_;
 };
 
+/// A connection is used by one thread at a time, so SQLite need not lock each call; and nobody reads its memory
+/// statistics, which would cost a lock for each allocation. Must come before the first connection of the process.
+void configure_sqlite_once() {
+  static const bool done = [] {
+    return sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD) == SQLITE_OK &&
+           sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
+  }();
+  static_cast<void>(done);
+}
+
 }  // namespace
 
 std::unique_ptr<Connection> Connection::open_sqlite(const std::string& file) {
+  configure_sqlite_once();
   try {
     auto connection = std::make_unique<SociConnection>(*soci::factory_sqlite3(), "db=" + file + " timeout=30", false);
     connection->run_script(
