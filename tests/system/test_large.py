@@ -25,7 +25,7 @@ def large_body(mebibytes):
 
 
 class LargeDocument(unittest.TestCase):
-    def test_one_gibibyte_is_taken_and_archived_unchanged_in_bounded_memory(self):
+    def test_one_gibibyte_is_taken_archived_and_given_back_unchanged_in_bounded_memory(self):
         mebibytes = scale("LARGE_MIB", 1024)
         digest = hashlib.sha256()
         for block in large_body(mebibytes):
@@ -41,10 +41,11 @@ class LargeDocument(unittest.TestCase):
             wait_until(lambda: archivist.get(f"/v1/submissions/{submission['id']}").json["state"] == "finished", 120,
                        "å arkivere det store dokumentet")
             self.assertEqual(self.stored_digest(made, digest.hexdigest()), digest.hexdigest())
+            self.assertEqual(self.given_back_digest(made, digest.hexdigest()), digest.hexdigest())
             receipt = archivist.get(f"/v1/submissions/{submission['id']}/receipt").json
             self.assertEqual(json.loads(receipt["entry"])["body"]["documents"][0]["sha256"], digest.hexdigest())
             growth = resident_kib(made.server.pid, "VmHWM") - before
-        print(f"\n{mebibytes} MiB taken and archived; resident memory grew by at most {growth / 1024:.1f} MiB")
+        print(f"\n{mebibytes} MiB taken, archived and given back; resident memory grew by at most {growth / 1024:.1f} MiB")
         if MEASURES_MEMORY:
             self.assertLess(growth, LARGEST_GROWTH_KIB)
 
@@ -78,6 +79,18 @@ class LargeDocument(unittest.TestCase):
         with open(made.directory / "data" / "documents" / "files" / sha256[:2] / sha256, "rb") as file:
             while block := file.read(MIB):
                 digest.update(block)
+        return digest.hexdigest()
+
+    def given_back_digest(self, made, sha256):
+        connection = http.client.HTTPConnection("127.0.0.1", made.port(), timeout=300)
+        connection.request("GET", f"/v1/documents/{sha256}",
+                           headers={"Authorization": f"Bearer {made.keys['archivist']['key']}"})
+        response = connection.getresponse()
+        self.assertEqual(response.status, 200)
+        digest = hashlib.sha256()
+        while block := response.read(MIB):
+            digest.update(block)
+        connection.close()
         return digest.hexdigest()
 
 
