@@ -102,8 +102,8 @@ std::unique_ptr<TestBroker> TestBroker::own() {
 }
 
 TestBroker::~TestBroker() {
-  // The virtual host stays: in 3.10.8 the deletion of a queue that dead-letters at least once can race with the start of
-  // its worker, and the worker's restarts then take all quorum queues of the node down.
+  // The virtual host stays: in 3.10.8 the deletion of a queue that dead-letters at least once can race with the start
+  // of its worker, and the worker's restarts then take all quorum queues of the node down.
   if (is_own_) run_process({script("stop"), directory_});
 }
 
