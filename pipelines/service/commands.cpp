@@ -33,6 +33,7 @@ struct Options {
   std::string name, from, to, step, code;
   std::vector<std::string> ids;
   bool dry_run = false;
+  bool without_documents = false;
 };
 
 int check_config(const Options& options) {
@@ -43,28 +44,50 @@ int check_config(const Options& options) {
   return 0;
 }
 
+void print_json(const store::AuditVerification& verified) {
+  std::cout << json{{"entries", verified.entries},
+                    {"documents", verified.documents},
+                    {"verified", verified.is_whole()},
+                    {"faultCount", verified.fault_count},
+                    {"faults", verified.faults}}
+                   .dump()
+            << '\n';
+}
+
+void print_text(const store::AuditVerification& verified, bool with_documents) {
+  for (const auto& fault : verified.faults) std::cout << fault << '\n';
+  if (verified.fault_count > verified.faults.size()) {
+    std::cout << "... og " << verified.fault_count - verified.faults.size() << " til.\n";
+  }
+  std::cout << (verified.is_whole() ? "Revisjonsloggen og tabellene er hele: " : "Revisjonsloggen stemmer ikke: ")
+            << verified.entries << " innførsler, ";
+  if (with_documents) {
+    std::cout << verified.documents << " dokumenter lest.\n";
+  } else {
+    std::cout << "dokumentenes innhold er ikke lest.\n";
+  }
+}
+
 int verify_audit(const Options& options) {
   const auto config = load_config(options.config);
   store::Database database(database_settings(config), std::make_shared<ports::SystemClock>(),
                            load_or_make_log_key(config.audit_key_file));
+  store::AuditScope scope;
+  scope.reads_documents = !options.without_documents;
   const bool show_progress = !options.as_json && isatty(STDERR_FILENO) != 0;
-  const auto verified = store::verify_audit(database, [show_progress](std::uint64_t done, std::uint64_t total) {
-    if (show_progress) std::cerr << "\r" << done << " av " << total << " innførsler" << std::flush;
-  });
-  if (show_progress) std::cerr << '\n';
+  if (show_progress) {
+    scope.progress = [](const char* what, std::uint64_t done, std::uint64_t total) {
+      std::cerr << "\r\033[K" << done << " av " << total << ' ' << what << std::flush;
+    };
+  }
+  const auto verified = store::verify_audit(database, scope);
+  if (show_progress) std::cerr << "\r\033[K";
   if (!verified) {
     std::cerr << verified.error().public_text() << " (" << verified.error().private_detail() << ")\n";
     return 1;
   }
-  const bool whole = verified->faults.empty();
-  if (options.as_json) {
-    std::cout << json{{"entries", verified->entries}, {"verified", whole}, {"faults", verified->faults}}.dump() << '\n';
-  } else {
-    for (const auto& fault : verified->faults) std::cout << fault << '\n';
-    std::cout << (whole ? "Revisjonsloggen er hel: " : "Revisjonsloggen stemmer ikke: ") << verified->entries
-              << " innførsler.\n";
-  }
-  return whole ? 0 : 1;
+  options.as_json ? print_json(*verified) : print_text(*verified, scope.reads_documents);
+  return verified->is_whole() ? 0 : 1;
 }
 
 int verify_receipt(const Options& options) {
@@ -178,9 +201,11 @@ int run_command(int argc, char** argv) {
   check->callback([&] { action = [&] { return check_config(options); }; });
 
   auto* audit = app.add_subcommand("audit", "The audit log")->require_subcommand(1);
-  auto* verify = audit->add_subcommand("verify", "Read the whole log and check that nothing was changed or deleted");
+  auto* verify = audit->add_subcommand(
+      "verify", "Check that nothing in the log, the tables or the documents was changed or deleted");
   add_config_option(*verify, options);
   verify->add_flag("--json", options.as_json, "Print one JSON object");
+  verify->add_flag("--without-documents", options.without_documents, "Do not read the bytes of the documents");
   verify->callback([&] { action = [&] { return verify_audit(options); }; });
 
   auto* receipt = app.add_subcommand("receipt", "Capture receipts")->require_subcommand(1);

@@ -142,7 +142,7 @@ store::DatabaseSettings database_settings(const Config& config) {
   settings.postgresql = config.postgresql;
   settings.node = config.node.name;
   settings.log_origin = config.audit_origin;
-  settings.migrations = {archive::migration()};
+  settings.modules = {archive::tables()};
   return settings;
 }
 

@@ -1,13 +1,26 @@
 #include "change_log.hpp"
 
+#include <fangst/store/row_digest.hpp>
+
 namespace fangst::archive {
 
-void log_change(store::Transaction& tx, const Change& change) {
-  tx.run(
+void log_change(store::Transaction& tx, const Change& change, const std::string& actor) {
+  const auto now = model::to_millis(tx.now());
+  const auto rows = tx.query<std::int64_t>(
       "INSERT INTO endringslogg (arkivenhet, metadata, endret_dato, endret_av, tidligere_verdi, ny_verdi) "
-      "VALUES (:1, :2, :3, :4, :5, :6)",
-      change.arkivenhet, change.metadata, model::to_millis(tx.now()), change.endret_av, change.tidligere_verdi,
-      change.ny_verdi);
+      "VALUES (:1, :2, :3, :4, :5, :6) RETURNING id",
+      change.arkivenhet, change.metadata, now, change.endret_av, change.tidligere_verdi, change.ny_verdi);
+  const auto id = std::get<0>(rows.at(0));
+  tx.audit({"archive.endret", "", "", actor,
+            R"({"arkivenhet":")" + change.arkivenhet + R"(","id":)" + std::to_string(id) + R"(,"metadata":")" +
+                change.metadata + R"(","row":")" + digest_of(id, now, change) + R"("})"});
+}
+
+std::string digest_of(std::int64_t id, std::int64_t endret_dato, const Change& change) {
+  return store::RowDigest{}
+      .add(id, change.arkivenhet, change.metadata, endret_dato, change.endret_av, change.tidligere_verdi,
+           change.ny_verdi)
+      .hex();
 }
 
 }  // namespace fangst::archive

@@ -2,6 +2,7 @@
 
 #include <fangst/store/database.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -15,6 +16,9 @@ struct Change {
   std::optional<std::string> tidligere_verdi;
   std::optional<std::string> ny_verdi;
 };
-void log_change(store::Transaction& tx, const Change& change);
+/// Writes it, and the audit entry that holds it fast. `actor` as in store::AuditEntry.
+void log_change(store::Transaction& tx, const Change& change, const std::string& actor);
+
+std::string digest_of(std::int64_t id, std::int64_t endret_dato, const Change& change);
 
 }  // namespace fangst::archive

@@ -33,10 +33,9 @@ Result<void> EmbeddedArchive::set_ekspedert(const ports::ArchivedRecord& record,
     if (status != "R" && status != "S" && status != "F" && status != "G") return {};
     tx.run("UPDATE journalpost SET journalstatus = 'E', sendt_dato = :1 WHERE system_id = :2", model::to_millis(sendt),
            record.journalpost_system_id);
-    log_change(tx, {record.journalpost_system_id, "journalstatus", "Fangst", status, "E"});
-    log_change(tx, {record.journalpost_system_id, "sendtDato", "Fangst", std::nullopt, model::to_rfc3339(sendt)});
-    tx.audit({"archive.ekspedert", "", "", "step:send",
-              R"({"journalpost":")" + record.journalpost_system_id + R"(","from":")" + status + R"("})"});
+    const auto& journalpost = record.journalpost_system_id;
+    log_change(tx, {journalpost, "journalstatus", "Fangst", status, "E"}, "step:send");
+    log_change(tx, {journalpost, "sendtDato", "Fangst", std::nullopt, model::to_rfc3339(sendt)}, "step:send");
     return {};
   });
 }

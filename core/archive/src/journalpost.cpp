@@ -1,6 +1,7 @@
 #include "journalpost.hpp"
 
 #include "numbering.hpp"
+#include "tables.hpp"
 
 #include <fangst/crypto/random.hpp>
 
@@ -17,46 +18,40 @@ Error document_missing(const std::string& title_free_detail) {
 /// finished by the case worker (R).
 std::string initial_status(const std::string& journalposttype) { return journalposttype == "I" ? "M" : "R"; }
 
-void insert_head(store::Transaction& tx, const model::Submission& submission, const SaksmappeRow& mappe,
-                 const ports::ArchivedRecord& record) {
+void insert_head(store::Transaction& tx, store::RowDigest& digest, const model::Submission& submission,
+                 const SaksmappeRow& mappe, const ports::ArchivedRecord& record) {
   const auto& post = submission.content.journalpost;
   const auto skjerming = post.skjerming.value_or(model::Skjerming{});
   const auto shield = [&](const std::string& text) { return post.skjerming ? std::optional(text) : std::nullopt; };
   const bool incoming = post.journalposttype == "I";
-  tx.run(
-      "INSERT INTO journalpost (system_id, saksmappe, kilde, kildenoekkel, fagsystem, noekkel, journalaar, "
-      "journalsekvensnummer, journalpostnummer, journalposttype, journalstatus, journaldato, tittel, offentlig_tittel, "
-      "dokumentets_dato, mottatt_dato, forfallsdato, administrativ_enhet, saksbehandler, tilgangsrestriksjon, "
-      "skjermingshjemmel, skjerming_opphoerer_dato, opprettet_dato, opprettet_av) VALUES "
-      "(:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14, :15, :16, :17, :18, :19, :20, :21, :22, :23, :24)",
-      record.journalpost_system_id, mappe.system_id, submission.source.str(), submission.content.external_key.str(),
-      post.ekstern_noekkel.fagsystem, post.ekstern_noekkel.noekkel, record.journalaar, record.journalsekvensnummer,
-      record.journalpostnummer, post.journalposttype, initial_status(post.journalposttype), norwegian_date(tx.now()),
-      post.tittel, post.offentlig_tittel, date_column(post.dokumentets_dato),
+  journalposter().insert(
+      tx, digest, record.journalpost_system_id, mappe.system_id, submission.source.str(),
+      submission.content.external_key.str(), post.ekstern_noekkel.fagsystem, post.ekstern_noekkel.noekkel,
+      record.journalaar, record.journalsekvensnummer, record.journalpostnummer, post.journalposttype,
+      initial_status(post.journalposttype), norwegian_date(tx.now()), post.tittel, post.offentlig_tittel,
+      date_column(post.dokumentets_dato),
       incoming ? std::optional(model::to_millis(submission.received_at)) : std::nullopt, date_column(post.forfallsdato),
       post.administrativ_enhet, post.saksbehandler, shield(skjerming.tilgangsrestriksjon),
       shield(skjerming.skjermingshjemmel), date_column(skjerming.skjerming_opphoerer_dato), model::to_millis(tx.now()),
       author_of(submission));
 }
 
-void insert_parties(store::Transaction& tx, const model::Submission& submission, const std::string& journalpost) {
+void insert_parties(store::Transaction& tx, store::RowDigest& digest, const model::Submission& submission,
+                    const std::string& journalpost) {
   int order = 0;
   for (const auto& part : submission.content.journalpost.korrespondansepart) {
     const auto line = [&](std::string model::Adresse::*field) {
       return part.adresse ? std::optional((*part.adresse).*field) : std::nullopt;
     };
     using A = model::Adresse;
-    tx.run(
-        "INSERT INTO korrespondansepart (journalpost, rekkefoelge, korrespondanseparttype, navn, personidentifikator, "
-        "organisasjonsnummer, adresselinje1, adresselinje2, adresselinje3, postnummer, poststed, landkode, "
-        "forsendelsesmaate, er_skjermet) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14)",
-        journalpost, ++order, part.korrespondanseparttype, part.navn, part.personidentifikator.reveal(),
-        part.organisasjonsnummer, line(&A::adresselinje1), line(&A::adresselinje2), line(&A::adresselinje3),
-        line(&A::postnummer), line(&A::poststed), line(&A::landkode), part.forsendelsesmaate, part.er_skjermet);
+    korrespondanseparter().insert(tx, digest, journalpost, ++order, part.korrespondanseparttype, part.navn,
+                                  part.personidentifikator.reveal(), part.organisasjonsnummer, line(&A::adresselinje1),
+                                  line(&A::adresselinje2), line(&A::adresselinje3), line(&A::postnummer),
+                                  line(&A::poststed), line(&A::landkode), part.forsendelsesmaate, part.er_skjermet);
   }
 }
 
-Result<void> insert_document(store::Transaction& tx, const model::Submission& submission,
+Result<void> insert_document(store::Transaction& tx, store::RowDigest& digest, const model::Submission& submission,
                              const std::string& journalpost, const model::Dokument& document, int number) {
   if (!document.sjekksum) return Failure(document_missing("document " + std::to_string(number) + " has no bytes"));
   const auto stored = tx.query<std::int64_t>("SELECT size FROM document WHERE sha256 = :1", document.sjekksum->hex());
@@ -64,19 +59,11 @@ Result<void> insert_document(store::Transaction& tx, const model::Submission& su
   const auto author = author_of(submission);
   const auto now = model::to_millis(tx.now());
   const auto description = crypto::uuid_v7(tx.now());
-  tx.run(
-      "INSERT INTO dokumentbeskrivelse (system_id, journalpost, dokumentnummer, tilknyttet_registrering_som, "
-      "dokumenttype, "
-      "dokumentstatus, tittel, opprettet_dato, opprettet_av, tilknyttet_dato, tilknyttet_av) "
-      "VALUES (:1, :2, :3, :4, :5, 'F', :6, :7, :8, :9, :10)",
-      description, journalpost, number, document.tilknyttet_registrering_som, document.dokumenttype, document.tittel,
-      now, author, now, author);
-  tx.run(
-      "INSERT INTO dokumentobjekt (system_id, dokumentbeskrivelse, versjonsnummer, variantformat, filnavn, mime_type, "
-      "sjekksum, sjekksum_algoritme, filstoerrelse, opprettet_dato, opprettet_av) "
-      "VALUES (:1, :2, 1, :3, :4, :5, :6, 'SHA-256', :7, :8, :9)",
-      crypto::uuid_v7(tx.now()), description, document.variantformat, document.filnavn, document.mime_type,
-      document.sjekksum->hex(), std::get<0>(stored.front()), now, author);
+  dokumentbeskrivelser().insert(tx, digest, description, journalpost, number, document.tilknyttet_registrering_som,
+                                document.dokumenttype, "F", document.tittel, now, author, now, author);
+  dokumentobjekter().insert(tx, digest, crypto::uuid_v7(tx.now()), description, 1, document.variantformat,
+                            document.filnavn, document.mime_type, document.sjekksum->hex(), "SHA-256",
+                            std::get<0>(stored.front()), now, author);
   return {};
 }
 
@@ -102,12 +89,15 @@ Result<ports::ArchivedRecord> insert_journalpost(store::Transaction& tx, const m
   const ports::ArchivedRecord record{mappe.system_id,           mappe.saksaar, mappe.sakssekvensnummer,
                                      crypto::uuid_v7(tx.now()), year,          next_number(tx, "journal", year),
                                      mappe.journalpostnummer};
-  insert_head(tx, submission, mappe, record);
-  insert_parties(tx, submission, record.journalpost_system_id);
+  store::RowDigest digest;
+  insert_head(tx, digest, submission, mappe, record);
+  insert_parties(tx, digest, submission, record.journalpost_system_id);
   int number = 0;
   for (const auto& document : submission.content.dokumenter) {
-    FANGST_CHECK(insert_document(tx, submission, record.journalpost_system_id, document, ++number));
+    FANGST_CHECK(insert_document(tx, digest, submission, record.journalpost_system_id, document, ++number));
   }
+  tx.audit({"archive.journalpost", submission.id.str(), submission.source.str(), "step:arkiver",
+            R"({"journalpost":")" + record.journalpost_system_id + R"(","rows":")" + digest.hex() + R"("})"});
   return record;
 }
 

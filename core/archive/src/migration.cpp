@@ -1,3 +1,5 @@
+#include "archive_check.hpp"
+
 #include <fangst/archive/embedded_archive.hpp>
 
 namespace fangst::archive {
@@ -29,7 +31,7 @@ CREATE TABLE saksmappe (
   skjerming_opphoerer_dato TEXT,
   opprettet_dato BIGINT NOT NULL,
   opprettet_av TEXT NOT NULL,
-  neste_journalpostnummer BIGINT NOT NULL,
+  neste_journalpostnummer BIGINT NOT NULL DEFAULT 2,
   UNIQUE (fagsystem, noekkel),
   UNIQUE (saksaar, sakssekvensnummer)
 );
@@ -142,6 +144,6 @@ CREATE INDEX endringslogg_arkivenhet ON endringslogg (arkivenhet);
 
 }  // namespace
 
-store::Migration migration() { return {"archive-001", kFirst}; }
+store::ModuleTables tables() { return {{"archive-001", kFirst}, check_archive}; }
 
 }  // namespace fangst::archive

@@ -1,6 +1,7 @@
 #include "saksmappe.hpp"
 
 #include "numbering.hpp"
+#include "tables.hpp"
 
 #include <fangst/crypto/random.hpp>
 
@@ -12,21 +13,17 @@ Error closed_case() {
           PublicText{"Saken er avsluttet i arkivet (Noark 3.2.4). Arkivtjenesten må åpne den før mer kan arkiveres."}};
 }
 
-void insert_classes_and_parties(store::Transaction& tx, const std::string& system_id, const model::Saksmappe& sak) {
+void insert_classes_and_parties(store::Transaction& tx, store::RowDigest& digest, const std::string& system_id,
+                                const model::Saksmappe& sak) {
   int order = 0;
   for (const auto& klasse : sak.klassifikasjon) {
-    tx.run(
-        "INSERT INTO klassifikasjon (saksmappe, rekkefoelge, klassifikasjonssystem, klasse_id, tittel, er_skjermet) "
-        "VALUES (:1, :2, :3, :4, :5, :6)",
-        system_id, ++order, klasse.klassifikasjonssystem, klasse.klasse_id, klasse.tittel, klasse.er_skjermet);
+    klassifikasjoner().insert(tx, digest, system_id, ++order, klasse.klassifikasjonssystem, klasse.klasse_id,
+                              klasse.tittel, klasse.er_skjermet);
   }
   order = 0;
   for (const auto& part : sak.part) {
-    tx.run(
-        "INSERT INTO part (saksmappe, rekkefoelge, navn, rolle, personidentifikator, organisasjonsnummer, er_skjermet) "
-        "VALUES (:1, :2, :3, :4, :5, :6, :7)",
-        system_id, ++order, part.navn, part.rolle, part.personidentifikator.reveal(), part.organisasjonsnummer,
-        part.er_skjermet);
+    parter().insert(tx, digest, system_id, ++order, part.navn, part.rolle, part.personidentifikator.reveal(),
+                    part.organisasjonsnummer, part.er_skjermet);
   }
 }
 
@@ -36,16 +33,16 @@ SaksmappeRow create(store::Transaction& tx, const model::Submission& submission)
   row.sakssekvensnummer = next_number(tx, "sak", row.saksaar);
   const auto skjerming = sak.skjerming.value_or(model::Skjerming{});
   const auto shield = [&](const std::string& text) { return sak.skjerming ? std::optional(text) : std::nullopt; };
-  tx.run(
-      "INSERT INTO saksmappe (system_id, fagsystem, noekkel, saksaar, sakssekvensnummer, saksdato, saksstatus, tittel, "
-      "offentlig_tittel, arkivdel, mappetype, administrativ_enhet, saksansvarlig, tilgangsrestriksjon, "
-      "skjermingshjemmel, skjerming_opphoerer_dato, opprettet_dato, opprettet_av, neste_journalpostnummer) "
-      "VALUES (:1, :2, :3, :4, :5, :6, 'B', :7, :8, :9, :10, :11, :12, :13, :14, :15, :16, :17, 2)",
-      row.system_id, sak.ekstern_noekkel.fagsystem, sak.ekstern_noekkel.noekkel, row.saksaar, row.sakssekvensnummer,
-      norwegian_date(tx.now()), sak.tittel, sak.offentlig_tittel, sak.arkivdel, sak.mappetype, sak.administrativ_enhet,
-      sak.saksansvarlig, shield(skjerming.tilgangsrestriksjon), shield(skjerming.skjermingshjemmel),
-      date_column(skjerming.skjerming_opphoerer_dato), model::to_millis(tx.now()), author_of(submission));
-  insert_classes_and_parties(tx, row.system_id, sak);
+  store::RowDigest digest;
+  saksmapper().insert(tx, digest, row.system_id, sak.ekstern_noekkel.fagsystem, sak.ekstern_noekkel.noekkel,
+                      row.saksaar, row.sakssekvensnummer, norwegian_date(tx.now()), "B", sak.tittel,
+                      sak.offentlig_tittel, sak.arkivdel, sak.mappetype, sak.administrativ_enhet, sak.saksansvarlig,
+                      shield(skjerming.tilgangsrestriksjon), shield(skjerming.skjermingshjemmel),
+                      date_column(skjerming.skjerming_opphoerer_dato), model::to_millis(tx.now()),
+                      author_of(submission));
+  insert_classes_and_parties(tx, digest, row.system_id, sak);
+  tx.audit({"archive.saksmappe", submission.id.str(), submission.source.str(), "step:arkiver",
+            R"({"saksmappe":")" + row.system_id + R"(","rows":")" + digest.hex() + R"("})"});
   return row;
 }
 

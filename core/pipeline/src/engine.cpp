@@ -241,7 +241,7 @@ void Engine::apply_beside(store::Transaction& tx, const ports::WorkItem& item, c
     note_error(outcome, dead->error);
     store::give_up_work(tx, item, dead->error);
   } else {
-    store::drop_work(tx, item);
+    store::end_side_work(tx, item);
   }
 }
 

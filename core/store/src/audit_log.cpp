@@ -48,7 +48,8 @@ void AuditTree::catch_up(Session& session) {
                                    static_cast<std::int64_t>(kTileHeight * level), tiles - tiles % kTileWidth);
     for (const auto& [root] : roots) partial_[level].append(hash_from_column(root));
   }
-  last_kept_checkpoint_ = size;
+  last_kept_checkpoint_ = static_cast<std::uint64_t>(
+      std::get<0>(session.query<std::int64_t>("SELECT COALESCE(MAX(size), 0) FROM audit_checkpoint").at(0)));
   loaded_ = true;
 }
 
@@ -81,14 +82,13 @@ void AuditTree::complete_tiles(Session& session, const model::Sha256& leaf) {
 void AuditTree::write_head(Session& session, model::Timestamp at, const std::string& origin,
                            const crypto::Ed25519Key& key) {
   const auto note = tlog::sign_checkpoint({origin, whole_.size(), whole_.root()}, key);
-  session.run(
-      "INSERT INTO audit_head (id, size, frontier, checkpoint) VALUES (1, :1, :2, :3) "
-      "ON CONFLICT (id) DO UPDATE SET size = excluded.size, frontier = excluded.frontier, "
-      "checkpoint = excluded.checkpoint",
-      whole_.size(), whole_.encode(), note);
+  const auto written = session.run("UPDATE audit_head SET size = :1, frontier = :2, checkpoint = :3 WHERE id = 1",
+                                   whole_.size(), whole_.encode(), note);
+  if (written != 1) throw SqlError("the audit log has lost its head");
   if (whole_.size() < last_kept_checkpoint_ + kKeepCheckpointEvery) return;
-  session.run("INSERT INTO audit_checkpoint (size, at, checkpoint) VALUES (:1, :2, :3) ON CONFLICT (size) DO NOTHING",
-              whole_.size(), model::to_millis(at), note);
+  session.run("INSERT INTO audit_checkpoint (size, at, checkpoint) VALUES (:1, :2, :3)", whole_.size(),
+              model::to_millis(at), note);
+  session.run("UPDATE audit_head SET kept_checkpoints = kept_checkpoints + 1 WHERE id = 1");
   last_kept_checkpoint_ = whole_.size();
 }
 

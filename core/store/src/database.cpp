@@ -67,10 +67,11 @@ void prepare(const DatabaseSettings& settings) {
   ::chmod(settings.directory.c_str(), 0700);
   auto connection = connector(settings)();
   auto migrations = store_migrations();
-  migrations.insert(migrations.end(), settings.migrations.begin(), settings.migrations.end());
+  for (const auto& module : settings.modules) migrations.push_back(module.migration);
   migrate(*connection, migrations);
   connection->run(
-      "INSERT INTO audit_head (id, size, frontier, checkpoint) VALUES (1, 0, '', '') ON CONFLICT (id) DO NOTHING");
+      "INSERT INTO audit_head (id, size, frontier, checkpoint, kept_checkpoints) VALUES (1, 0, '', '', 0) "
+      "ON CONFLICT (id) DO NOTHING");
 }
 
 }  // namespace

@@ -61,7 +61,10 @@ void plan_delivery(Transaction& tx, const model::Delivery& delivery) {
       "chosen_at = excluded.chosen_at WHERE delivery.state = 'planned'",
       delivery.id.str(), delivery.submission.str(), delivery.part_no, channel, delivery.reason,
       to_column(delivery.chosen_at));
-  if (changed > 0) audit(tx, delivery, "delivery.planned", {{"reason", delivery.reason}, {"part", delivery.part_no}});
+  if (changed == 0) return;
+  nlohmann::json body{{"reason", delivery.reason}, {"part", delivery.part_no}};
+  if (const auto chosen_at = to_column(delivery.chosen_at)) body["chosenAt"] = *chosen_at;
+  audit(tx, delivery, "delivery.planned", std::move(body));
 }
 
 void withdraw_delivery(Transaction& tx, const model::Delivery& delivery, const std::string& reason) {

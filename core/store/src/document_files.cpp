@@ -177,8 +177,11 @@ std::optional<Location> parse_location(const std::string& text) {
   if (first == std::string::npos || second <= first || third <= second) return std::nullopt;
   Location location{text.substr(0, first), text.substr(first + 1, second - first - 1)};
   const auto number = [&](std::size_t from, std::size_t to, std::uint64_t& value) {
-    return std::from_chars(text.data() + from, text.data() + to, value).ec == std::errc{};
+    const auto* end = text.data() + to;
+    const auto read = std::from_chars(text.data() + from, end, value);
+    return read.ec == std::errc{} && read.ptr == end;
   };
+  if (location.kind != "segment" && location.kind != "file") return std::nullopt;
   if (!number(second + 1, third, location.offset) || !number(third + 1, text.size(), location.size))
     return std::nullopt;
   return location;

@@ -126,7 +126,7 @@ Result<void> GroupCommit::apply(Job& job, model::Timestamp now) {
   connection_->run("SAVEPOINT one_write");
   Result<void> result;
   try {
-    place_documents(job.write, now);
+    place_documents(job.write);
     OpenTransaction transaction(*connection_, tree_, now);
     result = job.write.apply(transaction);
   } catch (const SqlError& error) {
@@ -148,13 +148,13 @@ Result<void> GroupCommit::apply(Job& job, model::Timestamp now) {
   return result;
 }
 
-void GroupCommit::place_documents(const Write& write, model::Timestamp now) {
+void GroupCommit::place_documents(const Write& write) {
   for (const auto& document : write.documents) {
     const auto sha256 = document->sha256().hex();
     if (!connection_->query<std::int64_t>("SELECT size FROM document WHERE sha256 = :1", sha256).empty()) continue;
     const auto location = files_.place(*document);
-    connection_->run("INSERT INTO document (sha256, size, location, stored_at) VALUES (:1, :2, :3, :4)", sha256,
-                     document->size(), location, model::to_millis(now));
+    connection_->run("INSERT INTO document (sha256, size, location) VALUES (:1, :2, :3)", sha256, document->size(),
+                     location);
   }
 }
 

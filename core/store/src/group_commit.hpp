@@ -38,7 +38,7 @@ class GroupCommit {
   void commit(std::vector<Job>& batch);
   void try_commit(std::vector<Job>& batch);
   Result<void> apply(Job& job, model::Timestamp now);
-  void place_documents(const Write& write, model::Timestamp now);
+  void place_documents(const Write& write);
 
   Connect connect_;
   DocumentFiles& files_;

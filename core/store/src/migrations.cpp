@@ -29,7 +29,8 @@ CREATE TABLE audit_head (
   id BIGINT PRIMARY KEY,
   size BIGINT NOT NULL,
   frontier TEXT NOT NULL,
-  checkpoint TEXT NOT NULL
+  checkpoint TEXT NOT NULL,
+  kept_checkpoints BIGINT NOT NULL
 );
 CREATE TABLE audit_checkpoint (
   size BIGINT PRIMARY KEY,
@@ -39,8 +40,7 @@ CREATE TABLE audit_checkpoint (
 CREATE TABLE document (
   sha256 TEXT PRIMARY KEY,
   size BIGINT NOT NULL,
-  location TEXT NOT NULL,
-  stored_at BIGINT NOT NULL
+  location TEXT NOT NULL
 );
 CREATE TABLE document_owner (
   sha256 TEXT NOT NULL,

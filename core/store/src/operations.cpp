@@ -1,4 +1,5 @@
 #include <fangst/store/operations.hpp>
+#include <fangst/store/row_digest.hpp>
 #include <fangst/store/submissions.hpp>
 
 #include <nlohmann/json.hpp>
@@ -15,6 +16,47 @@ std::string retry_one(Transaction& tx, const std::string& submission, const std:
   if (retry_parked(tx, model::SubmissionId(submission), actor)) return "retried";
   const bool known = !tx.query<std::int64_t>("SELECT seq FROM submission WHERE id = :1", submission).empty();
   return known ? "not_parked" : "unknown";
+}
+
+/// Once for each job id.
+void freeze(Transaction& tx, const std::string& job_id, const std::vector<std::string>& submissions,
+            const std::string& actor, const std::string& selection) {
+  const auto now = model::to_millis(tx.now());
+  const auto added =
+      tx.run("INSERT INTO retry_job (id, at, actor, selection) VALUES (:1, :2, :3, :4) ON CONFLICT (id) DO NOTHING",
+             job_id, now, actor, selection);
+  if (added == 0) return;
+  for (const auto& submission : submissions) {
+    tx.run(
+        "INSERT INTO retry_job_item (job_id, submission_id, result) VALUES (:1, :2, 'pending') ON CONFLICT DO NOTHING",
+        job_id, submission);
+  }
+  RowDigest digest;
+  digest.add(job_id, now, actor, selection);
+  for (const auto& [submission] : tx.query<std::string>(
+           "SELECT submission_id FROM retry_job_item WHERE job_id = :1 ORDER BY submission_id", job_id)) {
+    digest.add(submission);
+  }
+  tx.audit({"retry.started", "", "", actor, json{{"job", job_id}, {"row", digest.hex()}}.dump()});
+}
+
+/// Retries the next of the set, in the order of their ids; false when none was left.
+bool run_batch(Transaction& tx, const std::string& job_id, const std::string& actor) {
+  const auto rows = tx.query<std::string>(
+      "SELECT submission_id FROM retry_job_item WHERE job_id = :1 AND result = 'pending' ORDER BY submission_id "
+      "LIMIT :2",
+      job_id, kRetriesPerWrite);
+  if (rows.empty()) return false;
+  RowDigest digest;
+  for (const auto& [submission] : rows) {
+    const auto result = retry_one(tx, submission, actor);
+    tx.run("UPDATE retry_job_item SET result = :1 WHERE job_id = :2 AND submission_id = :3", result, job_id,
+           submission);
+    digest.add(submission, result);
+  }
+  tx.audit(
+      {"retry.batch", "", "", actor, json{{"job", job_id}, {"count", rows.size()}, {"items", digest.hex()}}.dump()});
+  return true;
 }
 
 Result<void> change_component(Database& database, const std::string& component, const std::string& actor, bool pause) {
@@ -36,36 +78,17 @@ Result<void> change_component(Database& database, const std::string& component, 
 
 Result<RetryJob> retry(Database& database, const std::string& job_id, const std::vector<std::string>& submissions,
                        const std::string& actor, const std::string& selection) {
-  bool is_new = false;
   FANGST_CHECK(database.write([&](Transaction& tx) -> Result<void> {
-    is_new =
-        tx.run("INSERT INTO retry_job (id, at, actor, selection) VALUES (:1, :2, :3, :4) ON CONFLICT (id) DO NOTHING",
-               job_id, model::to_millis(tx.now()), actor, selection) == 1;
-    for (const auto& submission : submissions) {
-      if (!is_new) break;
-      tx.run(
-          "INSERT INTO retry_job_item (job_id, submission_id, result) VALUES (:1, :2, 'pending') ON CONFLICT DO "
-          "NOTHING",
-          job_id, submission);
-    }
+    freeze(tx, job_id, submissions, actor, selection);
     return {};
   }));
   // The frozen set is kept first, so that a crash half-way leaves it to be seen, and the same job id goes on from
   // there.
-  for (;;) {
-    bool more = false;
+  for (bool more = true; more;) {
     FANGST_CHECK(database.write([&](Transaction& tx) -> Result<void> {
-      const auto rows = tx.query<std::string>(
-          "SELECT submission_id FROM retry_job_item WHERE job_id = :1 AND result = 'pending' LIMIT :2", job_id,
-          kRetriesPerWrite);
-      for (const auto& [submission] : rows) {
-        tx.run("UPDATE retry_job_item SET result = :1 WHERE job_id = :2 AND submission_id = :3",
-               retry_one(tx, submission, actor), job_id, submission);
-      }
-      more = !rows.empty();
+      more = run_batch(tx, job_id, actor);
       return {};
     }));
-    if (!more) break;
   }
   FANGST_TRY(auto job, find_retry_job(database, job_id));
   return *job;

@@ -29,7 +29,10 @@ Result<std::vector<ports::WorkItem>> StoredOutbox::lease_until_horizon(std::size
   // Cheap when there is nothing: a poll must not cost a transaction.
   bool any = false;
   FANGST_CHECK(database_.read([&](Session& session) -> Result<void> {
-    any = !session.query<std::int64_t>("SELECT id FROM work WHERE visible_at <= :1 LIMIT 1", model::to_millis(horizon))
+    any = !session
+               .query<std::int64_t>(
+                   "SELECT id FROM work WHERE visible_at <= :1 AND (lease_owner = '' OR visible_at <= :2) LIMIT 1",
+                   model::to_millis(horizon), model::to_millis(now))
                .empty();
     return {};
   }));
@@ -45,7 +48,8 @@ Result<std::vector<ports::WorkItem>> StoredOutbox::lease_until_horizon(std::size
     }
     if (items.empty()) {
       // Leases that ran out: their holder is gone.
-      tx.run("UPDATE work SET lease_owner = '' WHERE visible_at <= :1 AND lease_owner <> ''", model::to_millis(now));
+      tx.run("UPDATE work SET lease_owner = '', visible_at = due_at WHERE visible_at <= :1 AND lease_owner <> ''",
+             model::to_millis(now));
     }
     return {};
   }));

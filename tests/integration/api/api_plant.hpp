@@ -83,7 +83,7 @@ class ApiTest : public ::testing::Test {
   /// As expect_problem, and one more refusal stands in the source's balance.
   void expect_refusal(const Answer& answer, int status, const std::string& code);
 
-  TemporaryDatabase database{TemporaryDatabase::Kind::sqlite, {archive::migration()}};
+  TemporaryDatabase database{TemporaryDatabase::Kind::sqlite, {archive::tables()}};
   support::Outside outside;
   support::FakeFiles files{outside, database->documents()};
   pipeline::Components components{{}};

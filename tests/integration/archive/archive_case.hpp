@@ -12,7 +12,7 @@ class ArchiveCase : public ::testing::TestWithParam<TemporaryDatabase::Kind> {
  protected:
   void SetUp() override {
     if (!TemporaryDatabase::is_available(GetParam())) GTEST_SKIP() << "FANGST_TEST_POSTGRESQL is not set";
-    database.emplace(GetParam(), std::vector{archive::migration()});
+    database.emplace(GetParam(), std::vector{archive::tables()});
     core.emplace(**database);
   }
 

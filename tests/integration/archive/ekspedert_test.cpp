@@ -56,8 +56,8 @@ TEST_P(Ekspedert, stands_in_a_log_that_holds) {
   const auto record = capture(submission());
   ASSERT_TRUE(core->set_ekspedert(record, sent()));
   EXPECT_EQ(std::get<0>(rows<std::string>("SELECT kind FROM audit_entry ORDER BY idx DESC LIMIT 1").at(0)),
-            "archive.ekspedert");
-  const auto audit = store::verify_audit(**database, {});
+            "archive.endret");
+  const auto audit = store::verify_audit(**database);
   ASSERT_TRUE(audit);
   EXPECT_TRUE(audit->faults.empty());
 }

@@ -1,21 +1,12 @@
 #include "raw_client.hpp"
 #include "routes.hpp"
 
-#include <gtest/gtest.h>
+#include <fangst/support/peak_memory.hpp>
 
-#include <fstream>
+#include <gtest/gtest.h>
 
 namespace fangst::test {
 namespace {
-
-std::size_t peak_memory_kib() {
-  std::ifstream status("/proc/self/status");
-  for (std::string word; status >> word;) {
-    std::size_t kib = 0;
-    if (word == "VmHWM:" && status >> kib) return kib;
-  }
-  return 0;
-}
 
 TEST(Load, serves_200_connections_at_once) {
   Seen seen;
@@ -43,18 +34,18 @@ TEST(Load, streams_300_megabytes_in_bounded_memory) {
   RawClient client(server.port());
   const std::string megabyte(1U << 20U, 'x');
   const std::string chunk = "100000\r\n" + megabyte + "\r\n";
-  const auto before = peak_memory_kib();
+  const support::MemoryGrowth growth;
   client.send("PUT /count/large HTTP/1.1\r\nHost: t\r\nContent-Length: 314572800\r\n\r\n");
   for (int i = 0; i < 300; ++i) ASSERT_TRUE(client.send(megabyte));
   EXPECT_EQ(client.receive()->body, "314572800");
   EXPECT_LE(seen.largest_write, 256U << 10U);
-  EXPECT_LT(peak_memory_kib(), before + (16U << 10U));
+  growth.expect_below(16U << 20U);
 
   client.send("PUT /count/large HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n");
   for (int i = 0; i < 300; ++i) ASSERT_TRUE(client.send(chunk));
   client.send("0\r\n\r\n");
   EXPECT_EQ(client.receive()->body, "314572800");
-  EXPECT_LT(peak_memory_kib(), before + (16U << 10U));
+  growth.expect_below(16U << 20U);
 }
 
 TEST(Load, survives_clients_that_come_and_go_in_every_state) {

@@ -1,9 +1,10 @@
 #include "support.hpp"
 
+#include <fangst/support/peak_memory.hpp>
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
 
 namespace fangst::test {
 namespace {
@@ -44,17 +45,6 @@ ports::HttpRequest upload(const std::string& url, std::uint64_t size, std::uint6
   return {"POST", url, {}, {}, std::make_shared<Endless>(size, fails_at)};
 }
 
-/// The most memory this process has had, in bytes, since the last reset_peak().
-std::uint64_t peak_memory() {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.rfind("VmHWM:", 0) == 0) return std::stoull(line.substr(6)) * 1024;
-  }
-  return 0;
-}
-
-void reset_peak() { std::ofstream("/proc/self/clear_refs") << "5"; }
-
 TEST(Streaming, uploads_200_mb_in_bounded_memory) {
   std::atomic<std::uint64_t> received{0};
   RawServer server([&](Connection& c, int) {
@@ -63,12 +53,11 @@ TEST(Streaming, uploads_200_mb_in_bounded_memory) {
     received = request.body_size;
     c.answer(200, "ok", "X-Length: " + std::to_string(request.body_size) + "\r\n");
   });
-  reset_peak();
-  const auto before = peak_memory();
+  const support::MemoryGrowth growth;
   const auto response = client().send(upload(server.url(), kLarge), in(120s));
   ASSERT_TRUE(response) << response.error().private_detail();
   EXPECT_EQ(received, kLarge);
-  EXPECT_LT(peak_memory() - before, kAllowedGrowth);
+  growth.expect_below(kAllowedGrowth);
 }
 
 TEST(Streaming, downloads_200_mb_in_bounded_memory_however_slow_the_sink) {
@@ -83,8 +72,7 @@ TEST(Streaming, downloads_200_mb_in_bounded_memory_however_slow_the_sink) {
     }
     c.wait_for_client_to_close();
   });
-  reset_peak();
-  const auto before = peak_memory();
+  const support::MemoryGrowth growth;
   std::uint64_t received = 0;
   bool is_right = true;
   const auto sink = [&](std::string_view piece) -> Result<void> {
@@ -98,7 +86,7 @@ TEST(Streaming, downloads_200_mb_in_bounded_memory_however_slow_the_sink) {
   EXPECT_EQ(received, kLarge);
   EXPECT_TRUE(is_right);
   EXPECT_TRUE(response->body.empty());
-  EXPECT_LT(peak_memory() - before, kAllowedGrowth);
+  growth.expect_below(kAllowedGrowth);
 }
 
 TEST(Streaming, gives_the_body_of_a_refusal_as_text_and_not_to_the_sink) {

@@ -38,7 +38,7 @@ TEST_P(ArchiveFirst, sends_the_documents_that_the_archive_holds) {
   plant->run_to_end();
   const auto content = plant->load(id).submission.content;
   ASSERT_EQ(plant->svarut.accepted().size(), 1U);
-  const auto& letter = plant->svarut.accepted().begin()->second.letter;
+  const auto letter = plant->svarut.accepted().begin()->second.letter;
   ASSERT_EQ(letter.dokumenter.size(), 1U);
   EXPECT_EQ(letter.dokumenter[0].sha256, *content.dokumenter[0].sjekksum);
   EXPECT_EQ(letter.dokumenter[0].size, *content.dokumenter[0].filstoerrelse);
@@ -60,6 +60,7 @@ TEST_P(ArchiveFirst, refuses_to_send_what_stands_at_send_without_a_record) {
   const auto id = plant->accept();
   ASSERT_TRUE(plant->db().write([&](store::Transaction& tx) -> Result<void> {
     tx.run("UPDATE submission SET step = 'send'");
+    plant->was_tampered_with = true;
     tx.run("UPDATE work SET step = 'send'");
     return {};
   }));

@@ -16,7 +16,7 @@ TEST_P(FetchFiles, keeps_the_bytes_before_the_archive_is_asked) {
   plant->start();
   const auto id = plant->accept({.url = kUrl});
   plant->run_to_end();
-  const auto& document = plant->load(id).submission.content.dokumenter.at(0);
+  const auto document = plant->load(id).submission.content.dokumenter.at(0);
   ASSERT_TRUE(document.sjekksum);
   EXPECT_EQ(document.filstoerrelse, 6U);
   EXPECT_TRUE(plant->db().documents().open(*document.sjekksum));

@@ -67,8 +67,10 @@ class Plant {
   store::Database& db() { return *database; }
 
   /// What must hold whatever has happened: at most one accepted send of a letter and one journalpost of a key, nothing
-  /// dispatched that is not archived, every submission counted, the audit log whole.
+  /// dispatched that is not archived, every submission counted, the audit log whole, and every row as it tells.
   void expect_sound();
+  /// The test has changed rows past the store: then the verification must say so.
+  bool was_tampered_with = false;
 
   TemporaryDatabase database;
   support::Outside outside;

@@ -55,6 +55,7 @@ class Poison : public PlantTest {
     return plant->accept({.key = key, .case_key = "S-" + key, .ekspeder = false});
   }
   void alter(const std::string& sql) {
+    plant->was_tampered_with = true;
     ASSERT_TRUE(plant->db().write([&](store::Transaction& tx) -> Result<void> {
       tx.run(sql);
       return {};

@@ -14,7 +14,7 @@ class AuditLog : public BothDatabases {
       });
     }
   }
-  std::vector<std::string> faults() { return store::verify_audit(**database, {}).value().faults; }
+  std::vector<std::string> faults() { return store::verify_audit(**database).value().faults; }
 };
 FANGST_ON_BOTH_DATABASES(AuditLog);
 
@@ -31,7 +31,7 @@ TEST_P(AuditLog, is_whole_after_more_than_one_tile_and_a_restart) {
   database->reopen();
   fill(3);
   EXPECT_TRUE(faults().empty()) << faults().front();
-  EXPECT_EQ(store::verify_audit(**database, {})->entries, 703U);
+  EXPECT_EQ(store::verify_audit(**database)->entries, 703U);
 }
 
 TEST_P(AuditLog, does_not_keep_the_entries_of_a_write_that_failed) {
@@ -43,7 +43,7 @@ TEST_P(AuditLog, does_not_keep_the_entries_of_a_write_that_failed) {
   EXPECT_FALSE(written);
   fill(1);
   EXPECT_TRUE(faults().empty()) << faults().front();
-  EXPECT_EQ(store::verify_audit(**database, {})->entries, 3U);
+  EXPECT_EQ(store::verify_audit(**database)->entries, 3U);
 }
 
 TEST_P(AuditLog, proves_every_entry_by_a_receipt) {
@@ -74,9 +74,9 @@ TEST_P(TamperedLog, is_found_out) {
     for (int i = 0; i < 1100; ++i) tx.audit({"test.entry", "s", "k", "test", R"({"n":)" + std::to_string(i) + "}"});
     return {};
   }));
-  ASSERT_TRUE(store::verify_audit(*database, {})->faults.empty());
+  ASSERT_TRUE(store::verify_audit(*database)->faults.empty());
   database.tamper(GetParam().sql);
-  EXPECT_FALSE(store::verify_audit(*database, {})->faults.empty());
+  EXPECT_FALSE(store::verify_audit(*database)->faults.empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -21,9 +21,9 @@ std::string postgresql_parameters() {
 
 bool TemporaryDatabase::is_available(Kind kind) { return kind == Kind::sqlite || !postgresql_parameters().empty(); }
 
-TemporaryDatabase::TemporaryDatabase(Kind kind, std::vector<store::Migration> migrations)
+TemporaryDatabase::TemporaryDatabase(Kind kind, std::vector<store::ModuleTables> modules)
     : directory_(std::filesystem::temp_directory_path() / ("fangst-test-" + crypto::uuid_v4())),
-      migrations_(std::move(migrations)) {
+      modules_(std::move(modules)) {
   if (kind == Kind::postgresql) {
     schema_ = "t" + crypto::uuid_v4();
     std::replace(schema_.begin(), schema_.end(), '-', '_');
@@ -57,7 +57,7 @@ store::DatabaseSettings TemporaryDatabase::settings() const {
   settings.directory = directory_;
   settings.postgresql = postgresql_;
   settings.log_origin = "test.example/revisjon";
-  settings.migrations = migrations_;
+  settings.modules = modules_;
   return settings;
 }
 

@@ -28,7 +28,7 @@ class TemporaryDatabase {
   enum class Kind { sqlite, postgresql };
   static bool is_available(Kind kind);
 
-  explicit TemporaryDatabase(Kind kind, std::vector<store::Migration> migrations = {});
+  explicit TemporaryDatabase(Kind kind, std::vector<store::ModuleTables> modules = {});
   ~TemporaryDatabase();
 
   store::Database& get() { return *database_; }
@@ -46,7 +46,7 @@ class TemporaryDatabase {
 
   std::filesystem::path directory_;
   std::string postgresql_, schema_;
-  std::vector<store::Migration> migrations_;
+  std::vector<store::ModuleTables> modules_;
   crypto::Ed25519Key key_ = crypto::Ed25519Key::generate();
   std::unique_ptr<store::Database> database_;
 };

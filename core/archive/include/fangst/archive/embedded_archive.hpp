@@ -6,7 +6,7 @@
 namespace fangst::archive {
 
 /// The tables of the embedded core, to be given to the database that keeps them.
-store::Migration migration();
+store::ModuleTables tables();
 
 /// The embedded Noark 5 core, first part: saksmappe found by external key or created; journalpost,
 /// dokumentbeskrivelse, dokumentobjekt, korrespondanseparter, skjerming and klassifikasjon; numbers given here, without

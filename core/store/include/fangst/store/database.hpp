@@ -4,8 +4,8 @@
 #include <fangst/error/result.hpp>
 #include <fangst/ports/clock.hpp>
 #include <fangst/ports/document_store.hpp>
-#include <fangst/store/migration.hpp>
 #include <fangst/store/session.hpp>
+#include <fangst/store/table_check.hpp>
 
 #include <filesystem>
 #include <functional>
@@ -23,7 +23,7 @@ struct DatabaseSettings {
   std::string log_origin = "fangst.local/revisjon";  ///< The name of the audit log (tlog checkpoint origin).
   std::size_t readers = 4;
   std::size_t small_document = 64U << 10U;  ///< Documents up to this size are kept in segment files.
-  std::vector<Migration> migrations;        ///< Of other modules that keep tables here (the embedded archive).
+  std::vector<ModuleTables> modules;        ///< Other modules that keep tables here (the embedded archive).
 };
 
 /// One row of the audit log, before it has a place. `body` is the JSON object of what happened: no names, no identity

@@ -65,9 +65,8 @@ void await_lookup(Transaction& tx, const ports::WorkItem& item, model::Timestamp
 void finish(Transaction& tx, const ports::WorkItem& item);
 /// Parks, lets the next of the case go on, and makes the source be told by `tell_step` (empty: nobody is told).
 void park(Transaction& tx, const ports::WorkItem& item, const Error& error, const model::StepName& tell_step);
-/// The work row alone is done; the submission stays as it is (telling the source of a parked one).
-void drop_work(Transaction& tx, const ports::WorkItem& item);
-
+/// Work that stands beside the pipeline is done; the submission stays as it is.
+void end_side_work(Transaction& tx, const ports::WorkItem& item);
 /// Work that stands beside the pipeline has failed for good: the submission stays as it is, and the log says so.
 void give_up_work(Transaction& tx, const ports::WorkItem& item, const Error& error);
 

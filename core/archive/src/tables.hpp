@@ -1,0 +1,50 @@
+#pragma once
+
+#include <fangst/store/database.hpp>
+#include <fangst/store/row_digest.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace fangst::archive {
+
+struct Column {
+  const char* name;
+  store::ColumnType type;
+};
+
+/// A table of the archive by the columns that are written at capture: one list for writing, reading back and proving.
+class Table {
+ public:
+  /// `found_by` is the column that rows are read by; `order` sorts them.
+  Table(std::string name, std::vector<Column> columns, const std::string& found_by, const std::string& order);
+
+  /// Writes a row, and adds it to what the audit log will keep of the capture.
+  template <class... Values>
+  void insert(store::Transaction& tx, store::RowDigest& digest, Values&&... values) const {
+    const store::Value row[] = {store::to_value(std::forward<Values>(values))...};
+    tx.execute(insert_, row);
+    digest.add_row(row);
+  }
+
+  std::vector<std::vector<store::Value>> rows_of(store::Session& session, const std::string& key) const;
+  std::size_t index_of(const std::string& column) const;
+  const std::string& name() const { return name_; }
+
+ private:
+  std::string name_;
+  std::vector<Column> columns_;
+  std::vector<store::ColumnType> types_;
+  std::string insert_, select_;
+};
+
+const Table& saksmapper();
+const Table& klassifikasjoner();  ///< Read by saksmappe.
+const Table& parter();            ///< Read by saksmappe.
+const Table& journalposter();
+const Table& korrespondanseparter();  ///< Read by journalpost.
+const Table& dokumentbeskrivelser();  ///< Read by journalpost.
+const Table& dokumentobjekter();      ///< Read by dokumentbeskrivelse.
+
+}  // namespace fangst::archive

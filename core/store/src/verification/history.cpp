@@ -1,0 +1,120 @@
+#include "history.hpp"
+
+namespace fangst::store {
+namespace {
+
+using nlohmann::json;
+
+/// "step:send" gives "send".
+std::string step_of(const std::string& actor) { return actor.substr(actor.find(':') + 1); }
+
+}  // namespace
+
+void History::follow(const LogEntry& entry) {
+  const auto body = json::parse(entry.body);
+  const auto dot = entry.kind.find('.');
+  const auto subject = entry.kind.substr(0, dot);
+  const auto what = entry.kind.substr(dot + 1);
+  if (subject == "submission") follow_submission(entry, what, body);
+  if (subject == "delivery") follow_delivery(entry, what, body);
+  if (subject == "work") follow_work(entry, what, body);
+}
+
+void History::follow_submission(const LogEntry& entry, const std::string& what, const json& body) {
+  if (what == "archived") {
+    submission_.record = body.at("noark").dump();
+    submission_.capture_index = entry.index;
+    submission_.lane_open = 0;
+  } else if (what == "fetched") {
+    submission_.content = body.at("content");
+  } else if (what == "accepted") {
+    accept(body);
+    change_state(body.at("holding").get<bool>() ? "holding" : "in_flight", entry.at);
+  } else if (what == "moved") {
+    submission_.step = body.at("next");
+    forget_failure();
+    change_state("in_flight", entry.at);
+  } else if (what == "turn") {
+    change_state("in_flight", entry.at);
+  } else if (what == "retried") {
+    submission_.attempts = 0;
+    change_state("in_flight", entry.at);
+  } else if (what == "finished") {
+    submission_.lane_open = 0;
+    forget_failure();
+    change_state("finished", entry.at);
+  } else if (what == "waiting") {
+    change_state("waiting", entry.at);
+  } else {  // retrying, unknown_outcome, parked
+    if (what == "parked") submission_.lane_open = 0;
+    fail(body);
+    change_state(what, entry.at);
+  }
+}
+
+void History::accept(const json& body) {
+  submission_.seq = body.at("seq");
+  submission_.identity = body.at("row");
+  submission_.content = body.at("content");
+  submission_.step = body.at("step");
+  submission_.lane_open = 1;
+}
+
+void History::fail(const json& body) {
+  submission_.attempts = body.at("attempts");
+  submission_.error_kind = body.at("kind").get<std::string>();
+  submission_.error_code = body.at("code").get<std::string>();
+  submission_.error_text = body.at("text").get<std::string>();
+  submission_.error_detail = body.at("detail").get<std::string>();
+}
+
+void History::change_state(const std::string& state, std::int64_t at) {
+  submission_.state = state;
+  submission_.updated_at = at;
+}
+
+void History::forget_failure() {
+  submission_.attempts = 0;
+  submission_.error_kind = submission_.error_code = submission_.error_text = submission_.error_detail = std::nullopt;
+}
+
+void History::follow_delivery(const LogEntry& entry, const std::string& what, const json& body) {
+  if (what == "none") return;
+  const std::string id = body.at("delivery");
+  if (what == "withdrawn") {
+    deliveries_.erase(id);
+    return;
+  }
+  auto& delivery = deliveries_[id];
+  if (what == "planned") {
+    delivery.part = body.at("part");
+    delivery.channel = body.contains("channel") ? std::optional(body["channel"].get<std::string>()) : std::nullopt;
+    delivery.reason = body.at("reason");
+    delivery.chosen_at = body.contains("chosenAt") ? std::optional(body["chosenAt"].get<std::int64_t>()) : std::nullopt;
+    delivery.state = "planned";
+  } else if (what == "sending") {
+    delivery.state = "unknown_outcome";
+    delivery.claimed_by = body.at("node");
+    delivery.claimed_at = entry.at;
+  } else if (what == "not_sent") {
+    delivery.state = "planned";
+    delivery.claimed_by.clear();
+    delivery.claimed_at.reset();
+  } else {  // dispatched, delivered, refused: the peer's word at sending, or later
+    delivery.state = what;
+    delivery.peer_status = body.at("peerStatus");
+    if (!body.contains("externalId")) return;
+    delivery.external_id = body["externalId"];
+    delivery.dispatched_at = entry.at;
+  }
+}
+
+void History::follow_work(const LogEntry& entry, const std::string& what, const json& body) {
+  if (what == "added") {
+    side_work_.insert(body.at("step").get<std::string>());
+  } else if (const auto done = side_work_.find(step_of(entry.actor)); done != side_work_.end()) {  // done, given_up
+    side_work_.erase(done);
+  }
+}
+
+}  // namespace fangst::store

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <fangst/store/session.hpp>
+#include <fangst/store/table_check.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <map>
+#include <set>
+#include <string>
+
+namespace fangst::store {
+
+/// One submission as its log entries tell it: what its rows must say now. Pure.
+class History {
+ public:
+  struct Submission {
+    std::int64_t seq = 0;
+    std::string identity, content;  ///< SHA-256 of what never changes, and of the content column.
+    std::string state, step;
+    std::int64_t attempts = 0, updated_at = 0, lane_open = 0;
+    std::optional<std::string> record;
+    std::optional<std::int64_t> capture_index;
+    std::optional<std::string> error_kind, error_code, error_text, error_detail;  ///< The last by its SHA-256.
+
+    bool is_under_way() const { return state != "finished" && state != "parked" && state != "holding"; }
+  };
+  struct Delivery {
+    std::int64_t part = 0;
+    std::optional<std::string> channel;
+    std::string reason, state, external_id, peer_status, claimed_by;
+    std::optional<std::int64_t> chosen_at, claimed_at, dispatched_at;
+  };
+
+  /// The next entry of the submission. Throws nlohmann::json::exception when its body is not what its kind has.
+  void follow(const LogEntry& entry);
+
+  const Submission& submission() const { return submission_; }
+  const std::map<std::string, Delivery>& deliveries() const { return deliveries_; }
+  /// Steps beside the pipeline that are still to be run.
+  const std::multiset<std::string>& side_work() const { return side_work_; }
+
+ private:
+  void follow_submission(const LogEntry& entry, const std::string& what, const nlohmann::json& body);
+  void follow_delivery(const LogEntry& entry, const std::string& what, const nlohmann::json& body);
+  void follow_work(const LogEntry& entry, const std::string& what, const nlohmann::json& body);
+  void accept(const nlohmann::json& body);
+  void fail(const nlohmann::json& body);
+  void change_state(const std::string& state, std::int64_t at);
+  void forget_failure();
+
+  Submission submission_;
+  std::map<std::string, Delivery> deliveries_;
+  std::multiset<std::string> side_work_;
+};
+
+}  // namespace fangst::store

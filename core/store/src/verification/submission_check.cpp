@@ -1,0 +1,152 @@
+#include "checks.hpp"
+#include "history.hpp"
+
+#include <fangst/crypto/hasher.hpp>
+#include <fangst/store/row_digest.hpp>
+
+namespace fangst::store {
+namespace {
+
+using OptionalText = std::optional<std::string>;
+using OptionalNumber = std::optional<std::int64_t>;
+
+constexpr ColumnType kText = ColumnType::text;
+constexpr ColumnType kInteger = ColumnType::integer;
+
+/// The row as it stands, beside what the log says.
+class SubmissionCheck {
+ public:
+  SubmissionCheck(Session& session, Faults& faults, std::string id)
+      : session_(session), faults_(faults), id_(std::move(id)), name_("Innsending " + id_) {}
+
+  void run() {
+    if (!read_history()) return;
+    check_identity();
+    check_row();
+    check_deliveries();
+    check_work();
+  }
+
+ private:
+  bool read_history() {
+    try {
+      for (auto& [index, at, kind, actor, body] :
+           session_.query<std::int64_t, std::int64_t, std::string, std::string, std::string>(
+               "SELECT idx, at, kind, actor, body FROM audit_entry WHERE submission_id = :1 ORDER BY idx", id_)) {
+        history_.follow({index, at, kind, id_, "", actor, body});
+      }
+      return true;
+    } catch (const nlohmann::json::exception&) {
+      faults_.add(name_ + " har innførsler i loggen som ikke kan leses.");
+      return false;
+    }
+  }
+
+  void check_identity() {
+    static constexpr ColumnType columns[] = {kText, kText, kText, kText, kText,    kText,
+                                             kText, kText, kText, kText, kInteger, kText};
+    const Value parameters[] = {id_};
+    const auto rows = session_.fetch(
+        "SELECT id, source, external_key, idempotency_key, type, format, pipeline, case_key, fingerprint, answer, "
+        "received_at, traceparent FROM submission WHERE id = :1",
+        parameters, columns);
+    if (rows.empty()) return faults_.add(name_ + " er slettet.");
+    if (RowDigest{}.add_row(rows.front()).hex() != history_.submission().identity) {
+      faults_.add(name_ + " er endret etter at den ble tatt imot.");
+    }
+    traceparent_ = std::get<std::string>(rows.front().back());
+  }
+
+  void check_row() {
+    const auto rows =
+        session_
+            .query<std::int64_t, std::string, std::string, std::string, std::int64_t, std::int64_t, std::int64_t,
+                   OptionalText, OptionalNumber, std::int64_t, OptionalText, OptionalText, OptionalText, OptionalText>(
+                "SELECT seq, content, state, step, attempts, updated_at, lane_open, record, capture_idx, next_at, "
+                "error_kind, error_code, error_text, error_detail FROM submission WHERE id = :1",
+                id_);
+    if (rows.empty()) return;
+    const auto& [seq, content, state, step, attempts, updated_at, lane_open, record, capture, next_at, kind, code, text,
+                 detail] = rows.front();
+    const auto& logged = history_.submission();
+    next_at_ = next_at;
+    faults_.compare(
+        name_,
+        {"seq", "content", "state", "step", "attempts", "updated_at", "lane_open", "record", "capture_idx",
+         "error_kind", "error_code", "error_text", "error_detail"},
+        {logged.seq, logged.content, logged.state, logged.step, logged.attempts, logged.updated_at, logged.lane_open,
+         to_value(logged.record), to_value(logged.capture_index), to_value(logged.error_kind),
+         to_value(logged.error_code), to_value(logged.error_text), to_value(logged.error_detail)},
+        {seq, crypto::sha256(content).hex(), state, step, attempts, updated_at, lane_open, to_value(record),
+         to_value(capture), to_value(kind), to_value(code), to_value(text),
+         detail ? Value(crypto::sha256(*detail).hex()) : Value{}});
+    if (!logged.is_under_way() && next_at != logged.updated_at) faults_.add(name_ + " stemmer ikke: next_at.");
+  }
+
+  void check_deliveries() {
+    auto expected = history_.deliveries();
+    for (auto& [id, part, channel, reason, state, external_id, peer_status, chosen_at, claimed_by, claimed_at,
+                dispatched_at] :
+         session_.query<std::string, std::int64_t, OptionalText, std::string, std::string, std::string, std::string,
+                        OptionalNumber, std::string, OptionalNumber, OptionalNumber>(
+             "SELECT id, part_no, channel, reason, state, external_id, peer_status, chosen_at, claimed_by, "
+             "claimed_at, dispatched_at FROM delivery WHERE submission_id = :1 ORDER BY part_no",
+             id_)) {
+      const auto logged = expected.find(id);
+      if (logged == expected.end()) {
+        faults_.add("Forsendelse " + id + " står ikke i loggen.");
+        continue;
+      }
+      const auto& is = logged->second;
+      faults_.compare("Forsendelse " + id,
+                      {"part_no", "channel", "reason", "state", "external_id", "peer_status", "chosen_at", "claimed_by",
+                       "claimed_at", "dispatched_at"},
+                      {is.part, to_value(is.channel), is.reason, is.state, is.external_id, is.peer_status,
+                       to_value(is.chosen_at), is.claimed_by, to_value(is.claimed_at), to_value(is.dispatched_at)},
+                      {part, to_value(channel), reason, state, external_id, peer_status, to_value(chosen_at),
+                       claimed_by, to_value(claimed_at), to_value(dispatched_at)});
+      expected.erase(logged);
+    }
+    for (const auto& [id, delivery] : expected) faults_.add("Forsendelse " + id + " er slettet.");
+  }
+
+  /// Whether it is leased, to whom and how often is the queue's own affair; what is to be run, and when, is not.
+  void check_work() {
+    auto expected = history_.side_work();
+    const auto& logged = history_.submission();
+    if (logged.is_under_way()) expected.insert(logged.step);
+    for (auto& [step, due_at, visible_at, lease_owner, traceparent] :
+         session_.query<std::string, std::int64_t, std::int64_t, std::string, std::string>(
+             "SELECT step, due_at, visible_at, lease_owner, traceparent FROM work WHERE submission_id = :1", id_)) {
+      const auto at = expected.find(step);
+      if (at == expected.end()) {
+        faults_.add(name_ + " har arbeid i kø som loggen ikke kjenner: " + step + ".");
+        continue;
+      }
+      expected.erase(at);
+      const bool is_main = logged.is_under_way() && step == logged.step;
+      const bool is_moved = (is_main && due_at != next_at_) || (lease_owner.empty() && visible_at != due_at);
+      if (is_moved) faults_.add(name_ + " har arbeid i kø til feil tid: " + step + ".");
+      if (traceparent != traceparent_) faults_.add(name_ + " har arbeid i kø med feil sporing: " + step + ".");
+    }
+    for (const auto& step : expected) faults_.add(name_ + " mangler arbeid i kø: " + step + ".");
+  }
+
+  Session& session_;
+  Faults& faults_;
+  std::string id_, name_, traceparent_;
+  History history_;
+  std::int64_t next_at_ = 0;
+};
+
+}  // namespace
+
+void check_submissions(Session& session, Faults& faults) {
+  each_entry(session, "submission.accepted",
+             [&](const LogEntry& entry) { SubmissionCheck(session, faults, entry.submission).run(); });
+  const Snapshot snapshot(session);
+  compare_count(faults, "submission", count_of(session, "submission.accepted"),
+                std::get<0>(session.query<std::int64_t>("SELECT COUNT(*) FROM submission").at(0)));
+}
+
+}  // namespace fangst::store
