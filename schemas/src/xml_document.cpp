@@ -1,5 +1,6 @@
 #include "xml_encoding.hpp"
 #include "xml_faults.hpp"
+#include "xml_library.hpp"
 #include "xml_scan.hpp"
 #include "xml_tree.hpp"
 
@@ -174,8 +175,7 @@ int read_piece(void* remaining, char* buffer, int size) {
 }  // namespace
 
 Result<XmlDocument> XmlDocument::parse(std::string_view bytes, const XmlLimits& limits) {
-  static const bool initialised = (xmlInitParser(), true);
-  static_cast<void>(initialised);
+  prepare_xml_library();
   const auto max_bytes = std::min<std::size_t>(limits.max_bytes, std::numeric_limits<int>::max());
   if (bytes.size() > max_bytes) return Failure(limit_fault("mange byte", max_bytes));
   FANGST_TRY(const auto utf8, to_utf8(bytes, max_bytes));

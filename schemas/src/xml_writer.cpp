@@ -1,3 +1,5 @@
+#include "xml_library.hpp"
+
 #include <fangst/schemas/xml_writer.hpp>
 
 #include <libxml/xmlwriter.h>
@@ -17,7 +19,11 @@ void require(int result) {
 }  // namespace
 
 struct XmlWriter::State {
-  State() : buffer(xmlBufferCreate()), writer(buffer == nullptr ? nullptr : xmlNewTextWriterMemory(buffer, 0)) {}
+  State() {
+    prepare_xml_library();
+    buffer = xmlBufferCreate();
+    writer = buffer == nullptr ? nullptr : xmlNewTextWriterMemory(buffer, 0);
+  }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
   ~State() {
@@ -25,8 +31,8 @@ struct XmlWriter::State {
     xmlBufferFree(buffer);
   }
 
-  xmlBuffer* buffer;
-  xmlTextWriter* writer;
+  xmlBuffer* buffer = nullptr;
+  xmlTextWriter* writer = nullptr;
 };
 
 XmlWriter::XmlWriter(const std::string& root, const std::string& ns) : state_(std::make_unique<State>()) {

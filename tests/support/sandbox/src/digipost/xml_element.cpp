@@ -57,6 +57,8 @@ std::string XmlElement::attribute(std::string_view wanted) const {
 }
 
 std::optional<XmlElement> parse_xml(std::string_view text) {
+  static const bool prepared = (xmlInitParser(), true);  // not safe from two threads at once
+  static_cast<void>(prepared);
   if (text.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return std::nullopt;
   const std::unique_ptr<xmlDoc, DocumentFreed> document(
       xmlReadMemory(text.data(), static_cast<int>(text.size()), "", nullptr,
