@@ -57,7 +57,7 @@ std::chrono::milliseconds ConfigTable::duration(std::string_view key, std::chron
   const auto* node = find(key);
   if (node == nullptr) return otherwise;
   const auto value = pipeline::parse_duration(node->value_or(std::string()));
-  if (!value || value->count() == 0) fault(key, "bad duration, write e.g. \"30s\" or \"5m\"");
+  if (!value || value->count() == 0) fault(key, R"(bad duration, write e.g. "30s" or "5m")");
   return value.value_or(otherwise);
 }
 

@@ -124,7 +124,7 @@ bool Receiver::resolve(const Arrival& arrival) {
   if (!*found || (*found)->due_at != arrival.message.due_at) {
     consumer_.answer(arrival.ticket, Answer::acknowledge);  // Done, or rescheduled: the relay knows of the new time.
   } else if ((*found)->due_at > clock_->now()) {
-    wait_until_due(arrival, std::move(**found));
+    wait_until_due(arrival, **found);
   } else {
     hand_over(arrival, std::move(**found));
   }
@@ -144,7 +144,7 @@ bool Receiver::is_in_hand(const Arrival& arrival) {
   return true;
 }
 
-void Receiver::wait_until_due(const Arrival& arrival, ports::WorkItem item) {
+void Receiver::wait_until_due(const Arrival& arrival, const ports::WorkItem& item) {
   const bool offered = relay_.delay_again(item, [this, arrival](bool is_delayed) {
     if (is_delayed) return consumer_.answer(arrival.ticket, Answer::acknowledge);
     hold(arrival);

@@ -53,7 +53,7 @@ class Receiver {
   std::optional<Arrival> next();
   bool resolve(const Arrival& arrival);
   bool is_in_hand(const Arrival& arrival);
-  void wait_until_due(const Arrival& arrival, ports::WorkItem item);
+  void wait_until_due(const Arrival& arrival, const ports::WorkItem& item);
   void hold(const Arrival& arrival);
   void hand_over(const Arrival& arrival, ports::WorkItem item);
   void answer(const ports::WorkItem& item, amqp::Consumer::Answer answer);

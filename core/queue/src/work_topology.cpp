@@ -35,7 +35,7 @@ std::string duration_name(std::chrono::milliseconds duration) {
   return in(1ms, "ms");
 }
 
-WorkTopology::WorkTopology(const RabbitQueueSettings& settings) : settings_(settings) {
+WorkTopology::WorkTopology(RabbitQueueSettings settings) : settings_(std::move(settings)) {
   std::sort(settings_.delays.begin(), settings_.delays.end());
   exchanges_ = {{kUnroutable, "fanout", {}},
                 {kParked, "fanout", {}},

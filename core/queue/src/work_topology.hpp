@@ -18,7 +18,7 @@ namespace fangst::queue {
 ///   fangst.parkert <- what was delivered too often
 class WorkTopology {
  public:
-  explicit WorkTopology(const RabbitQueueSettings& settings);
+  explicit WorkTopology(RabbitQueueSettings settings);
 
   Result<void> declare(amqp::Connection& connection) const;
 

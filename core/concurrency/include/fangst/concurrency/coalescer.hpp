@@ -43,8 +43,9 @@ class Coalescer {
   /// `timeout` when the deadline passes before the answer; a batch is called with the deadline of its first caller.
   Result<Value> get(const Key& key, model::Deadline deadline) {
     std::unique_lock lock(mutex_);
-    auto [batch, is_first] = join(key);
-    if (is_first) {
+    const auto joined = join(key);
+    const auto& batch = joined.first;
+    if (joined.second) {
       if (!gather(lock, *batch, deadline)) return Failure(timed_out());
       call(lock, *batch, deadline);
     } else if (!changed_.wait_until(lock, deadline, [&] { return batch->is_answered; })) {
