@@ -6,8 +6,8 @@ from sample_day.installation import Installation
 PIPELINES = Path(__file__).resolve().parents[2] / "pipelines"
 
 
-def make(build, directory, broker=False):
-    overrides = {"log": {"level": "warning"}, "workers": {"threads": 64},
+def make(build, directory, broker=False, workers=64):
+    overrides = {"log": {"level": "warning"}, "workers": {"threads": workers},
                  "follow_up": {"first": "100ms", "intervals": ["200ms", "400ms"]}}
     return Installation(directory, build, broker=broker, status_delay_ms=0, overrides=overrides)
 

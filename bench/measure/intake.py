@@ -6,12 +6,9 @@ from .programs import load
 
 
 def measure_intake(build, directory, scale):
-    with make(build, directory) as installation:
+    # A node that only takes in: what comes is not processed meanwhile, so this is the figure of intake alone.
+    with make(build, directory, workers=0) as installation:
         ready = installation.start()
-        # What is taken in is not to be processed meanwhile: this is the figure of intake alone.
-        paused = installation.client("operator").request("POST", "/v1/operations/components/arkiv/pause", b"")
-        if paused.status != 200:
-            raise RuntimeError("the archive could not be paused")
         body = directory / "body"
         body.write_bytes(submission("notat"))
         figures = load(build, installation.port(), "-c", CONNECTIONS, "-s", 5 * scale, "--body-file", body,

@@ -101,7 +101,10 @@ void read_machinery(ConfigTable& root, Config& config) {
   read_rabbitmq(root, config);
 
   auto workers = root.table("workers");
-  config.workers = static_cast<unsigned>(workers.number("threads", config.workers, 1, 256));
+  config.workers = static_cast<unsigned>(workers.number("threads", config.workers, 0, 256));
+  if (config.workers == 0 && config.use_rabbitmq) {
+    workers.fault("threads", "0 (only take in) needs [queue] kind = \"embedded\"");
+  }
   workers.finish();
 
   auto retry = root.table("retry");

@@ -116,6 +116,12 @@ queue::RabbitIntakeSettings rabbit_intake_settings(const Config& config) {
   return settings;
 }
 
+queue::EmbeddedQueueSettings embedded_queue_settings(const Config& config) {
+  queue::EmbeddedQueueSettings settings;
+  if (config.workers == 0) settings.batch = 0;  // else what nobody here takes would be kept from the other nodes
+  return settings;
+}
+
 pipeline::EngineSettings engine_settings(const Config& config) {
   pipeline::EngineSettings settings{
       config.workers, policy::RetryLadder(config.retry.rungs, config.retry.give_up_after), {}};

@@ -12,6 +12,7 @@
 #include <fangst/maskinporten/token_source.hpp>
 #include <fangst/pipeline/engine.hpp>
 #include <fangst/pipeline/steps.hpp>
+#include <fangst/queue/embedded_queue.hpp>
 #include <fangst/queue/rabbit_intake.hpp>
 #include <fangst/store/database.hpp>
 #include <fangst/svarut/dispatcher.hpp>
@@ -31,6 +32,7 @@ std::vector<model::StepName> step_names(const pipeline::PipelineSet& pipelines);
 queue::RabbitConnection rabbit_connection(const RabbitConfig& config);
 std::vector<model::SourceName> told_by_queue(const Config& config);
 queue::RabbitIntakeSettings rabbit_intake_settings(const Config& config);
+queue::EmbeddedQueueSettings embedded_queue_settings(const Config& config);
 pipeline::EngineSettings engine_settings(const Config& config);
 http::ServerSettings server_settings(const HttpConfig& config);
 store::DatabaseSettings database_settings(const Config& config);

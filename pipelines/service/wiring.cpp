@@ -40,7 +40,6 @@ struct Installation::Parts {
         files(files_of(config), peers.http, database.documents()),
         queue_notifier(make_queue_notifier(config)),
         notifier(webhooks_of(config), peers.http, *clock, queue_notifier.get()),
-        archive(database),
         outbox(std::make_shared<store::StoredOutbox>(database)),
         authenticator(keys_of(config)),
         intake(database, pipelines, sources_of(config), intake_formats(), files) {
@@ -82,7 +81,8 @@ struct Installation::Parts {
   }
 
   std::unique_ptr<ports::WorkQueue> make_queue(const Config& config) {
-    if (!config.use_rabbitmq) return std::make_unique<queue::EmbeddedQueue>(outbox, clock);
+    if (!config.use_rabbitmq)
+      return std::make_unique<queue::EmbeddedQueue>(outbox, clock, embedded_queue_settings(config));
     queue::RabbitQueueSettings settings;
     settings.connection = rabbit_connection(*config.rabbitmq);
     settings.steps = step_names(pipelines);
@@ -100,15 +100,14 @@ struct Installation::Parts {
     }
     std::vector<std::unique_ptr<pipeline::Step>> steps;
     steps.push_back(pipeline::make_fetch_files(files, components));
-    steps.push_back(pipeline::make_archive(archive, components.add("arkiv")));
+    steps.push_back(pipeline::make_archive(*core));
     if (peers.krr) {
-      steps.push_back(
-          pipeline::make_choose_channel(database, *peers.krr, components.add("krr"), {peers.digipost.has_value()}));
+      steps.push_back(pipeline::make_choose_channel(*peers.krr, components.add("krr"), {peers.digipost.has_value()}));
     }
-    steps.push_back(pipeline::make_send(database, archive, dispatchers, {sender_of(config), config.node.name}));
-    steps.push_back(pipeline::make_follow_up(database, dispatchers, {config.follow_up}));
+    steps.push_back(pipeline::make_send(database, *core, dispatchers, {sender_of(config), config.node.name}));
+    steps.push_back(pipeline::make_follow_up(dispatchers, {config.follow_up}));
     for (const auto& name : {std::string("meld_tilbake"), pipeline::kTellArchived, pipeline::kTellParked}) {
-      steps.push_back(pipeline::make_notify_source(name, database, notifier, components));
+      steps.push_back(pipeline::make_notify_source(name, notifier, components));
     }
     return steps;
   }
@@ -148,6 +147,7 @@ struct Installation::Parts {
   std::unique_ptr<queue::RabbitNotifier> queue_notifier;
   webhook::WebhookNotifier notifier;
   archive::EmbeddedArchive archive;
+  std::unique_ptr<pipeline::ArchiveCore> core = pipeline::make_local_core(archive, components.add("arkiv"));
   std::shared_ptr<store::StoredOutbox> outbox;
   std::unique_ptr<ports::WorkQueue> queue;
   api::Authenticator authenticator;

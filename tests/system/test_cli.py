@@ -3,10 +3,12 @@ import hashlib
 import json
 import re
 import sqlite3
+import time
 import unittest
 
+from support import ROOT, installation  # first: puts the sample day on the path
+from sample_day.client import wait_until
 from sample_day_support import finish_one, simple_submission
-from support import ROOT, installation
 
 
 class CommandLine(unittest.TestCase):
@@ -71,6 +73,19 @@ class CommandLine(unittest.TestCase):
             self.assertNotEqual(made.run("retry", *asked).returncode, 0)
             self.assertIn("balance", json.loads(self.run_ok(made, "balance", *asked)))
 
+    def test_a_node_without_workers_only_takes_in(self):
+        with installation(overrides={"workers": {"threads": 0}}) as made:
+            made.start()
+            answer = made.client("visma").submit_multipart(*simple_submission("CLI-3"))
+            self.assertEqual(answer.status, 201, answer)
+            address = f"/v1/submissions/{answer.json['id']}"
+            time.sleep(1)  # several polls of the queue
+            self.assertEqual(made.client("visma").get(address).json["state"], "in_flight")
+            made.stop_server()
+            made.config_file.write_text(made.config_file.read_text().replace("threads = 0", "threads = 2"))
+            made.start()
+            wait_until(lambda: made.client("visma").get(address).json.get("state") == "finished", 30, "CLI-3")
+
     def test_a_receipt_holds_offline_and_a_changed_one_does_not(self):
         with installation() as made:
             made.start()
@@ -100,7 +115,7 @@ class CommandLine(unittest.TestCase):
             "UPDATE submission SET content = content || ' '",
             "UPDATE submission SET state = 'parked'",
             "UPDATE journalpost SET tittel = 'En annen tittel'",
-            "UPDATE document SET location = replace(location, ':0:', ':1:')",
+            "UPDATE document SET location = location || '0'",
             "DELETE FROM dokumentobjekt",
             "DELETE FROM nummerserie WHERE navn = 'journal'",
             "DELETE FROM submission",

@@ -59,7 +59,6 @@ EmbeddedQueue::EmbeddedQueue(std::shared_ptr<ports::Outbox> outbox, std::shared_
   state_->outbox = std::move(outbox);
   state_->clock = std::move(clock);
   state_->settings = settings;
-  state_->settings.batch = std::max<std::size_t>(settings.batch, 1);
   state_->dispatcher = std::thread([state = state_.get()] { state->run(); });
 }
 

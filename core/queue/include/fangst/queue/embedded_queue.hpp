@@ -8,7 +8,7 @@
 namespace fangst::queue {
 
 struct EmbeddedQueueSettings {
-  std::size_t batch = 128;              ///< Items leased at a time; the buffer never holds more than twice as many.
+  std::size_t batch = 128;  ///< Items leased at a time; the buffer never holds more than twice as many. 0: none ever.
   std::chrono::milliseconds poll{200};  ///< How late a delayed item, or one written by another node, may be seen.
   std::chrono::milliseconds lease{30 * 60 * 1000};  ///< A step that runs longer is taken for dead and handed out again.
 };
