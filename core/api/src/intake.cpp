@@ -142,10 +142,10 @@ Result<store::Write> Intake::prepare(IntakeRequest& request, const std::shared_p
   submission.source = request.source;
   submission.format = request.format;
   submission.pipeline = pipeline->name;
-  submission.step = pipeline->steps.front().name;
   submission.case_key = case_key_of(request.source, parsed.content.sak.ekstern_noekkel);
   submission.traceparent = request.traceparent;
   submission.content = std::move(parsed.content);
+  submission.step = pipeline->first(submission.content);
   return store::Write{kept, [acceptance, kept, reply](store::Transaction& tx) -> Result<void> {
                         *reply = accept(tx, *acceptance, kept);
                         // A conflict is written down (in the same transaction), so it is no failure of the write.

@@ -20,7 +20,7 @@ json view(const model::Delivery& delivery) {
 
 }  // namespace
 
-json view(const store::StoredSubmission& stored, const std::vector<model::Delivery>& deliveries) {
+json view(const store::StoredSubmission& stored) {
   const auto& submission = stored.submission;
   json object{{"id", submission.id.str()},
               {"source", submission.source.str()},
@@ -42,7 +42,7 @@ json view(const store::StoredSubmission& stored, const std::vector<model::Delive
     if (document.filstoerrelse) entry["size"] = *document.filstoerrelse;
     object["documents"].push_back(std::move(entry));
   }
-  for (const auto& delivery : deliveries) object["deliveries"].push_back(view(delivery));
+  for (const auto& delivery : stored.deliveries) object["deliveries"].push_back(view(delivery));
   if (stored.record) object["noark"] = json::parse(store::record_to_json(*stored.record));
   if (model::counts_as_in_flight(submission.state)) object["nextAt"] = model::to_rfc3339(stored.next_at);
   if (!stored.error_code.empty()) {

@@ -13,7 +13,7 @@
 /// How rows look in the API: the one place that names their fields.
 namespace fangst::api {
 
-nlohmann::json view(const store::StoredSubmission& stored, const std::vector<model::Delivery>& deliveries);
+nlohmann::json view(const store::StoredSubmission& stored);
 nlohmann::json view(const store::SubmissionSummary& summary);
 nlohmann::json view(const store::LoggedEvent& event);
 nlohmann::json view(const store::Backlog& backlog);

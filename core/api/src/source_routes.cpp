@@ -4,7 +4,6 @@
 #include "submission_upload.hpp"
 
 #include <fangst/api/routes.hpp>
-#include <fangst/store/deliveries.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -51,7 +50,7 @@ Result<http::Response> show(store::Database& database, const Principal& principa
   json object;
   FANGST_CHECK(database.read([&](store::Session& session) -> Result<void> {
     FANGST_TRY(const auto stored, load_visible(session, principal, head.path_params.at("id")));
-    object = view(stored, store::load_deliveries(session, stored.submission.id));
+    object = view(stored);
     return {};
   }));
   return json_response(200, object.dump());

@@ -113,37 +113,36 @@ void Engine::release_run(const std::string& run) {
 }
 
 void Engine::run_step(const ports::WorkItem& item, StepOutcome& outcome) {
-  bool is_current = false;
-  const auto read = database_.read([&](store::Session& session) -> Result<void> {
-    is_current = store::is_current(session, item);
-    return {};
-  });
-  if (!read) {
-    note_error(outcome, read.error());
-    return queue_.give_back(item);
-  }
-  if (!is_current) return queue_.settle(item);
-
   store::StoredSubmission stored;
   auto result = decide_step(item, stored, outcome);
-  if (result) return write(item, stored, std::move(*result), outcome);
-  note_error(outcome, result.error());
-  queue_.give_back(item);
+  if (!result) {
+    note_error(outcome, result.error());
+    return queue_.give_back(item);
+  }
+  if (!*result) return queue_.settle(item);
+  write(item, stored, std::move(**result), outcome);
 }
 
-/// An error: the database could not be asked, so nothing is decided.
-Result<StepResult> Engine::decide_step(const ports::WorkItem& item, store::StoredSubmission& stored,
-                                       StepOutcome& outcome) {
+/// Empty: the work is no longer current. An error: the database could not be asked, so nothing is decided.
+Result<std::optional<StepResult>> Engine::decide_step(const ports::WorkItem& item, store::StoredSubmission& stored,
+                                                      StepOutcome& outcome) {
   FANGST_TRY(const bool poisonous, is_poison(item));
   if (poisonous) return StepResult{Dead{poison()}, {}, {}};
 
+  bool is_current = false;
   const auto read = database_.read([&](store::Session& session) -> Result<void> {
+    is_current = store::is_current(session, item);
+    if (!is_current) return {};
     FANGST_TRY(stored, store::load(session, item.submission));
     return {};
   });
   if (!read && policy::is_outage(read.error().kind())) return Failure(read.error());
   if (!read) return StepResult{Dead{read.error()}, {}, {}};  // it will not be readable the next time either
+  if (!is_current) return std::nullopt;
+  return run_on(stored, item, outcome);
+}
 
+StepResult Engine::run_on(const store::StoredSubmission& stored, const ports::WorkItem& item, StepOutcome& outcome) {
   outcome.pipeline = stored.submission.pipeline;
   auto* step = find(item.step);
   if (step == nullptr) return StepResult{Dead{no_such_step(item.step.str())}, {}, {}};
@@ -175,13 +174,13 @@ void Engine::write(const ports::WorkItem& item, const store::StoredSubmission& s
                    StepOutcome& outcome) {
   auto written = database_.write({result.documents, [&](store::Transaction& tx) -> Result<void> {
                                     if (!store::is_current(tx, item)) return {};
-                                    if (result.effect) result.effect(tx);
+                                    if (result.effect) FANGST_CHECK(result.effect(tx));
                                     apply_any(tx, item, stored, result, outcome);
                                     return {};
                                   }});
   if (!written && !policy::is_outage(written.error().kind())) {
     // The database is there, and does not take this outcome: that is a failure of the step.
-    const StepResult failed{Retry{written.error()}, {}, {}};
+    const auto failed = decide(written.error(), database_.clock().now());
     written = database_.write([&](store::Transaction& tx) -> Result<void> {
       if (store::is_current(tx, item)) apply_any(tx, item, stored, failed, outcome);
       return {};
@@ -203,7 +202,9 @@ void Engine::apply(store::Transaction& tx, const ports::WorkItem& item, const st
   if (const auto* next = std::get_if<Next>(&result.decision)) {
     outcome.outcome = "next";
     const auto* pipeline = pipelines_.find(stored.submission.pipeline);
-    const auto following = next->to ? next->to : (pipeline != nullptr ? pipeline->after(item.step) : std::nullopt);
+    const auto following =
+        next->to ? next->to
+                 : (pipeline != nullptr ? pipeline->after(item.step, stored.submission.content) : std::nullopt);
     if (pipeline != nullptr && pipeline->tell_archived && item.step.str() == "arkiver") {
       store::add_side_work(tx, item, model::StepName(kTellArchived));
     }

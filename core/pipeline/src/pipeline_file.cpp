@@ -178,19 +178,6 @@ void check_unique(const std::vector<ReadPipeline>& pipelines, Faults& faults) {
 
 }  // namespace
 
-const PipelineStep* Pipeline::find(const model::StepName& step) const {
-  const auto at =
-      std::find_if(steps.begin(), steps.end(), [&](const auto& candidate) { return candidate.name == step; });
-  return at == steps.end() ? nullptr : &*at;
-}
-
-std::optional<model::StepName> Pipeline::after(const model::StepName& step) const {
-  const auto at =
-      std::find_if(steps.begin(), steps.end(), [&](const auto& candidate) { return candidate.name == step; });
-  if (at == steps.end() || at + 1 == steps.end()) return std::nullopt;
-  return (at + 1)->name;
-}
-
 PipelineSet PipelineSet::load(const std::filesystem::path& directory, const std::vector<std::string>& known_steps) {
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(directory)) {

@@ -1,4 +1,5 @@
 #include <fangst/codec/submission_json.hpp>
+#include <fangst/store/deliveries.hpp>
 #include <fangst/store/submissions.hpp>
 
 #include <nlohmann/json.hpp>
@@ -17,16 +18,17 @@ Error no_such_submission() {
 
 Result<StoredSubmission> load(Session& session, const model::SubmissionId& id) {
   using OptionalText = std::optional<std::string>;
-  const auto head =
+  const auto rows =
       session.query<std::int64_t, std::string, std::string, std::string, std::string, std::string, std::string,
-                    std::string, std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::string>(
+                    std::string, std::string, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::string,
+                    OptionalText, std::optional<std::int64_t>, OptionalText, OptionalText, OptionalText, OptionalText>(
           "SELECT seq, source, format, pipeline, case_key, fingerprint, content, state, step, attempts, next_at, "
-          "received_at, "
-          "updated_at, traceparent FROM submission WHERE id = :1",
+          "received_at, updated_at, traceparent, record, capture_idx, error_kind, error_code, error_text, error_detail "
+          "FROM submission WHERE id = :1",
           id.str());
-  if (head.empty()) return Failure(no_such_submission());
+  if (rows.empty()) return Failure(no_such_submission());
   const auto& [seq, source, format, pipeline, case_key, fingerprint, content, state, step, attempts, next_at,
-               received_at, updated_at, traceparent] = head.front();
+               received_at, updated_at, traceparent, record, capture, kind, code, text, detail] = rows.front();
   StoredSubmission stored;
   stored.seq = seq;
   stored.next_at = model::from_millis(next_at);
@@ -45,12 +47,6 @@ Result<StoredSubmission> load(Session& session, const model::SubmissionId& id) {
   submission.attempts = static_cast<int>(attempts);
   FANGST_TRY(submission.content, codec::from_stored_json(content));
 
-  const auto rest =
-      session.query<OptionalText, std::optional<std::int64_t>, OptionalText, OptionalText, OptionalText, OptionalText>(
-          "SELECT record, capture_idx, error_kind, error_code, error_text, error_detail FROM submission WHERE id = :1",
-          id.str());
-  if (rest.empty()) return Failure(no_such_submission());
-  const auto& [record, capture, kind, code, text, detail] = rest.front();
   if (record) {
     const auto fields = json::parse(*record);
     stored.record =
@@ -63,6 +59,7 @@ Result<StoredSubmission> load(Session& session, const model::SubmissionId& id) {
   stored.error_code = code.value_or("");
   stored.error_text = text.value_or("");
   stored.error_detail = detail.value_or("");
+  stored.deliveries = load_deliveries(session, id);
   return stored;
 }
 

@@ -67,7 +67,9 @@ void open_lane_for_next(Transaction& tx, const std::string& submission) {
 }  // namespace
 
 std::int64_t note_begun(Transaction& tx, const ports::WorkItem& item) {
-  const auto rows = tx.query<std::int64_t>("UPDATE work SET begun = begun + 1 WHERE id = :1 RETURNING begun", item.id);
+  const auto rows =
+      tx.query<std::int64_t>("UPDATE work SET begun = begun + 1 WHERE id = :1 AND due_at = :2 RETURNING begun", item.id,
+                             model::to_millis(item.due_at));
   return rows.empty() ? 0 : std::get<0>(rows.front());
 }
 

@@ -144,7 +144,8 @@ void ApiTest::archive(const std::string& id) {
     FANGST_TRY(found, store::load(session, model::SubmissionId(id)));
     return {};
   }));
-  archive::EmbeddedArchive core(*database);
+  archive::EmbeddedArchive embedded;
+  CommittedArchive core(*database, embedded);
   const auto record = core.capture(found->submission);
   must(database->write([&](store::Transaction& tx) -> Result<void> {
     store::record_capture(tx, found->submission, record.value());

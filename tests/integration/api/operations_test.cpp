@@ -70,7 +70,7 @@ TEST_F(Operations, retry_a_group) {
   parked("K-1");
   parked("K-2");
   parked("K-3", "test.annet");
-  const json group{{"group", {{"step", "hent_filer"}, {"code", "test.avvist"}}}};
+  const json group{{"group", {{"step", "arkiver"}, {"code", "test.avvist"}}}};
   const auto answer = retry(group);
   ASSERT_EQ(answer.status, 200) << answer.text;
   EXPECT_EQ(answer.body().at("items").size(), 2U);
@@ -95,7 +95,7 @@ TEST_F(Operations, retry_by_id_and_say_what_became_of_each) {
 
 TEST_F(Operations, look_before_they_retry) {
   const auto id = parked("K-1");
-  const auto answer = retry({{"group", {{"step", "hent_filer"}, {"code", "test.avvist"}}}, {"dryRun", true}});
+  const auto answer = retry({{"group", {{"step", "arkiver"}, {"code", "test.avvist"}}}, {"dryRun", true}});
   EXPECT_EQ(answer.body(), (json{{"count", 1}, {"ids", {id}}, {"dryRun", true}}));
   EXPECT_EQ(state("K-1"), "parked");
   EXPECT_EQ(count("SELECT COUNT(*) FROM retry_job"), 0);
@@ -146,13 +146,13 @@ TEST_F(Operations, pause_and_resume_a_component) {
 }
 
 TEST_F(Operations, wake_what_waits_when_they_resume) {
-  components.add("kilde:gerica").pause();
+  components.add("arkiv").pause();
   const auto id = accept();
   ASSERT_TRUE(database->write([&](store::Transaction& tx) -> Result<void> {
     tx.run("UPDATE work SET due_at = due_at + 3600000, visible_at = visible_at + 3600000");
     return {};
   }));
-  ASSERT_EQ(call("POST", "/v1/operations/components/kilde:gerica/resume", kOperatorKey).status, 200);
+  ASSERT_EQ(call("POST", "/v1/operations/components/arkiv/resume", kOperatorKey).status, 200);
   EXPECT_EQ(
       count("SELECT COUNT(*) FROM work WHERE visible_at <= " + std::to_string(model::to_millis(database.clock->now()))),
       1);

@@ -130,7 +130,8 @@ TEST_F(Reading, tells_the_history_of_a_submission) {
   const auto events = get("/v1/submissions/" + id + "/events").body().at("events");
   std::vector<std::string> kinds;
   for (const auto& event : events) kinds.push_back(event.at("kind"));
-  EXPECT_THAT(kinds, ElementsAre("submission.accepted", "submission.archived", "submission.moved"));
+  EXPECT_THAT(kinds, ElementsAre("submission.accepted", "archive.saksmappe", "archive.journalpost",
+                                 "submission.archived", "submission.moved"));
   EXPECT_EQ(events[0].at("actor"), "source:gerica");
   EXPECT_EQ(events[0].at("details").at("externalKey"), "K-1");
 }

@@ -23,7 +23,7 @@ TEST_F(Submissions, are_taken_as_metadata_and_files) {
   EXPECT_EQ(body.at("source"), "gerica");
   EXPECT_EQ(body.at("externalKey"), "K-1");
   EXPECT_EQ(body.at("state"), "in_flight");
-  EXPECT_EQ(body.at("step"), "hent_filer");
+  EXPECT_EQ(body.at("step"), "arkiver");
   EXPECT_EQ(body.at("receivedAt"), model::to_rfc3339(database.clock->now()));
   ASSERT_EQ(body.at("documents").size(), 1U);
   EXPECT_EQ(body.at("documents")[0], (json{{"filnavn", "vedtak.pdf"}, {"sha256", sha256_of("innhold")}, {"size", 7}}));

@@ -13,7 +13,7 @@ class ArchiveCase : public ::testing::TestWithParam<TemporaryDatabase::Kind> {
   void SetUp() override {
     if (!TemporaryDatabase::is_available(GetParam())) GTEST_SKIP() << "FANGST_TEST_POSTGRESQL is not set";
     database.emplace(GetParam(), std::vector{archive::tables()});
-    core.emplace(**database);
+    core.emplace(**database, embedded);
   }
 
   /// A submission whose document is in the store.
@@ -59,7 +59,8 @@ class ArchiveCase : public ::testing::TestWithParam<TemporaryDatabase::Kind> {
   }
 
   std::optional<TemporaryDatabase> database;
-  std::optional<archive::EmbeddedArchive> core;
+  archive::EmbeddedArchive embedded;
+  std::optional<CommittedArchive> core;
 };
 
 }  // namespace fangst::testing

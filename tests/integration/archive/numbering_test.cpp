@@ -99,7 +99,7 @@ TEST_P(Numbering, goes_on_after_a_restart) {
   capture(submission("K-1"));
   core.reset();
   database->reopen();
-  core.emplace(**database);
+  core.emplace(**database, embedded);
   EXPECT_EQ(capture(submission("K-2")).journalsekvensnummer, 2);
 }
 

@@ -31,7 +31,6 @@ void add_recipients(model::SubmissionContent& content, const Case& what) {
 
 Plant::Plant(TemporaryDatabase::Kind kind, policy::CircuitBreaker::Settings circuit)
     : database(kind, {archive::tables()}),
-      embedded(*database),
       files(outside, database->documents()),
       components(circuit),
       pipelines_(pipeline::PipelineSet::load(FANGST_PIPELINES, {kEveryStep.begin(), kEveryStep.end()})) {}
@@ -46,12 +45,14 @@ std::vector<std::unique_ptr<pipeline::Step>> Plant::make_steps() {
   send.sender = {"Testdal kommune", {"Rådhuset", "", "", "2630", "Ringebu", "NO"}};
   send.node = "node-1";
   steps.push_back(pipeline::make_fetch_files(files, components));
-  steps.push_back(pipeline::make_archive(archive, components.add("arkiv")));
-  steps.push_back(pipeline::make_choose_channel(*database, registry, components.add("krr"), {true}));
-  steps.push_back(pipeline::make_send(*database, archive, dispatchers, send));
-  steps.push_back(pipeline::make_follow_up(*database, dispatchers, {{1min, 5min, 1h}}));
+  auto& arkiv = components.add("arkiv");
+  core_ = has_local_archive ? pipeline::make_local_core(embedded, arkiv) : pipeline::make_distant_core(archive, arkiv);
+  steps.push_back(pipeline::make_archive(*core_));
+  steps.push_back(pipeline::make_choose_channel(registry, components.add("krr"), {true}));
+  steps.push_back(pipeline::make_send(*database, *core_, dispatchers, send));
+  steps.push_back(pipeline::make_follow_up(dispatchers, {{1min, 5min, 1h}}));
   for (const auto& name : {std::string("meld_tilbake"), pipeline::kTellArchived, pipeline::kTellParked}) {
-    steps.push_back(pipeline::make_notify_source(name, *database, notifier, components));
+    steps.push_back(pipeline::make_notify_source(name, notifier, components));
   }
   return steps;
 }
@@ -97,7 +98,7 @@ model::SubmissionId Plant::accept(const Case& what) {
   }
   const auto* pipeline = pipelines_.choose("gerica", what.type);
   submission.pipeline = pipeline->name;
-  submission.step = pipeline->steps.front().name;
+  submission.step = pipeline->first(content);
   content.sak.klassifikasjon = {{"KKF", "233", "Omsorgstjenester", false}};
   content.sak.part = {{"Olga Syntetisk", "Søker", model::PersonIdentifier("14833821238"), "", true}};
   submission.fingerprint = codec::fingerprint(content);

@@ -75,7 +75,9 @@ class Plant {
   TemporaryDatabase database;
   support::Outside outside;
   archive::EmbeddedArchive embedded;
-  support::DistantArchive archive{outside, embedded};
+  CommittedArchive committed{*database, embedded};
+  support::DistantArchive archive{outside, committed};
+  bool has_local_archive = false;  ///< As in a default installation; else it is reached over a network that can fail.
   support::FakeRegistry registry{outside};
   support::FakeDispatcher svarut{outside, "svarut"}, digipost{outside, "digipost"};
   support::FakeNotifier notifier{outside};
@@ -90,6 +92,7 @@ class Plant {
   bool advance_to_next();
   bool all_ended();
 
+  std::unique_ptr<pipeline::ArchiveCore> core_;
   pipeline::PipelineSet pipelines_;
   std::unique_ptr<LockstepQueue> queue_;
   std::unique_ptr<pipeline::Engine> engine_;

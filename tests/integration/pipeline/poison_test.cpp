@@ -11,14 +11,15 @@ class Strange final : public pipeline::Step {
  public:
   using Act = std::function<pipeline::StepResult(const pipeline::StepInput&)>;
   Strange(ports::Archive& archive, pipeline::Component& component, std::string key, Act act)
-      : plain_(pipeline::make_archive(archive, component)), key_(std::move(key)), act_(std::move(act)) {}
+      : core_(pipeline::make_distant_core(archive, component)), key_(std::move(key)), act_(std::move(act)) {}
   std::string_view name() const override { return "arkiver"; }
   pipeline::StepResult run(const pipeline::StepInput& input) override {
     return input.submission().content.external_key.str() == key_ ? act_(input) : plain_->run(input);
   }
 
  private:
-  std::unique_ptr<pipeline::Step> plain_;
+  std::unique_ptr<pipeline::ArchiveCore> core_;
+  std::unique_ptr<pipeline::Step> plain_ = pipeline::make_archive(*core_);
   std::string key_;
   Act act_;
 };
@@ -78,7 +79,8 @@ TEST_P(Poison, that_throws_in_its_step_is_retried_and_parked_alone) {
 
 TEST_P(Poison, that_throws_in_the_transaction_does_not_undo_the_others) {
   do_to_the_bad_one([](const auto&) {
-    return pipeline::StepResult{pipeline::Next{}, [](store::Transaction&) { throw std::logic_error("ond"); }, {}};
+    return pipeline::StepResult{
+        pipeline::Next{}, [](store::Transaction&) -> Result<void> { throw std::logic_error("ond"); }, {}};
   });
   run_bad_among_good();
   expect_only_the_bad_one_parked("lager.uventet");
@@ -86,8 +88,12 @@ TEST_P(Poison, that_throws_in_the_transaction_does_not_undo_the_others) {
 
 TEST_P(Poison, that_the_database_refuses_is_parked_alone) {
   do_to_the_bad_one([](const auto&) {
-    return pipeline::StepResult{
-        pipeline::Next{}, [](store::Transaction& tx) { tx.run("INSERT INTO no_such_table VALUES (1)"); }, {}};
+    return pipeline::StepResult{pipeline::Next{},
+                                [](store::Transaction& tx) -> Result<void> {
+                                  tx.run("INSERT INTO no_such_table VALUES (1)");
+                                  return {};
+                                },
+                                {}};
   });
   run_bad_among_good();
   expect_only_the_bad_one_parked("lager.sql");

@@ -27,6 +27,7 @@ class Tampering : public PlantTest {
   /// A day with something in every table.
   void live_through_a_day() {
     plant->svarut.refuse("Per Syntetisk", true);
+    plant->has_local_archive = true;
     plant->start();
     plant->accept();
     plant->accept({.key = "K-2", .recipients = {{"Per Syntetisk", "17912099997"}}, .is_shielded = true});

@@ -61,6 +61,19 @@ store::DatabaseSettings TemporaryDatabase::settings() const {
   return settings;
 }
 
+Result<ports::ArchivedRecord> CommittedArchive::capture(const model::Submission& submission) {
+  ports::ArchivedRecord record;
+  FANGST_CHECK(database_.write([&](store::Transaction& tx) -> Result<void> {
+    FANGST_TRY(record, archive_.capture(tx, submission));
+    return {};
+  }));
+  return record;
+}
+
+Result<void> CommittedArchive::set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt) {
+  return database_.write([&](store::Transaction& tx) { return archive_.set_ekspedert(tx, record, sendt); });
+}
+
 store::Acceptance SubmissionMaker::make(store::Database& database,
                                         std::vector<std::shared_ptr<ports::PendingDocument>>& documents) const {
   auto writer = database.documents().begin();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fangst/store/database.hpp>
+#include <fangst/store/local_archive.hpp>
 #include <fangst/store/submissions.hpp>
 
 #include <atomic>
@@ -49,6 +50,18 @@ class TemporaryDatabase {
   std::vector<store::ModuleTables> modules_;
   crypto::Ed25519Key key_ = crypto::Ed25519Key::generate();
   std::unique_ptr<store::Database> database_;
+};
+
+/// A local archive as one that is reached over a network: each call is a transaction of its own.
+class CommittedArchive final : public ports::Archive {
+ public:
+  CommittedArchive(store::Database& database, store::LocalArchive& archive) : database_(database), archive_(archive) {}
+  Result<ports::ArchivedRecord> capture(const model::Submission& submission) override;
+  Result<void> set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt) override;
+
+ private:
+  store::Database& database_;
+  store::LocalArchive& archive_;
 };
 
 /// A submission as an adapter would make it, with one document that is stored with it.

@@ -75,9 +75,10 @@ deadline = "2m"
   EXPECT_EQ(pipeline.matches[1].type, "brev");
   EXPECT_EQ(pipeline.find(model::StepName("arkiver"))->deadline, 30s);
   EXPECT_EQ(pipeline.find(model::StepName("meld_tilbake"))->deadline, 2min);
-  EXPECT_EQ(pipeline.after(model::StepName("arkiver")), model::StepName("meld_tilbake"));
-  EXPECT_EQ(pipeline.after(model::StepName("meld_tilbake")), std::nullopt);
-  EXPECT_EQ(pipeline.after(model::StepName("ukjent")), std::nullopt);
+  const model::SubmissionContent content;
+  EXPECT_EQ(pipeline.after(model::StepName("arkiver"), content), model::StepName("meld_tilbake"));
+  EXPECT_EQ(pipeline.after(model::StepName("meld_tilbake"), content), std::nullopt);
+  EXPECT_EQ(pipeline.after(model::StepName("ukjent"), content), std::nullopt);
   EXPECT_EQ(set.find("vedtak"), &pipeline);
   EXPECT_EQ(set.find("annet"), nullptr);
 }

@@ -49,9 +49,8 @@ Error no_address() {
 
 class ChooseChannel final : public Step {
  public:
-  ChooseChannel(store::Database& database, ports::ContactRegistry& registry, Component& component,
-                policy::ChannelSettings settings)
-      : database_(database), registry_(registry), component_(component), settings_(settings) {}
+  ChooseChannel(ports::ContactRegistry& registry, Component& component, policy::ChannelSettings settings)
+      : registry_(registry), component_(component), settings_(settings) {}
 
   std::string_view name() const override { return "velg_kanal"; }
 
@@ -59,20 +58,13 @@ class ChooseChannel final : public Step {
     const auto& content = input.submission().content;
     if (!content.forsendelse.ekspeder) return {Next{}, {}, {}};
 
-    std::vector<model::Delivery> earlier;
-    const auto read = database_.read([&](store::Session& session) -> Result<void> {
-      earlier = store::load_deliveries(session, input.submission().id);
-      return {};
-    });
-    if (!read) return decide(read.error(), input.now);
-
     Choice choice;
     const auto& parts = content.journalpost.korrespondansepart;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       if (!is_external(parts[i])) continue;
       choice.has_recipient = true;
       const auto part = static_cast<int>(i);
-      if (is_under_way(earlier, part)) continue;
+      if (is_under_way(input.stored.deliveries, part)) continue;
       if (auto stopped = add(choice, parts[i], part, input)) return std::move(*stopped);
     }
     if (!choice.has_recipient) return {Dead{no_recipient()}, {}, {}};
@@ -131,14 +123,15 @@ class ChooseChannel final : public Step {
     return delivery;
   }
 
-  static std::function<void(store::Transaction&)> effect(const ports::WorkItem& item, Choice choice) {
-    return [item, choice = std::move(choice)](store::Transaction& tx) {
+  static Effect effect(const ports::WorkItem& item, Choice choice) {
+    return [item, choice = std::move(choice)](store::Transaction& tx) -> Result<void> {
       for (const auto& delivery : choice.planned) store::plan_delivery(tx, delivery);
       for (const auto& [delivery, reason] : choice.without_letter) {
         store::withdraw_delivery(tx, delivery, reason);
         tx.audit({"delivery.none", item.submission.str(), "", "step:velg_kanal",
                   nlohmann::json{{"part", delivery.part_no}, {"reason", reason}}.dump()});
       }
+      return {};
     };
   }
 
@@ -147,7 +140,6 @@ class ChooseChannel final : public Step {
             PublicText{"Innsendingen skal ekspederes, men har ingen ekstern mottaker (EM eller EK)."}};
   }
 
-  store::Database& database_;
   ports::ContactRegistry& registry_;
   Component& component_;
   policy::ChannelSettings settings_;
@@ -155,9 +147,9 @@ class ChooseChannel final : public Step {
 
 }  // namespace
 
-std::unique_ptr<Step> make_choose_channel(store::Database& database, ports::ContactRegistry& registry,
-                                          Component& component, policy::ChannelSettings settings) {
-  return std::make_unique<ChooseChannel>(database, registry, component, settings);
+std::unique_ptr<Step> make_choose_channel(ports::ContactRegistry& registry, Component& component,
+                                          policy::ChannelSettings settings) {
+  return std::make_unique<ChooseChannel>(registry, component, settings);
 }
 
 }  // namespace fangst::pipeline

@@ -26,8 +26,9 @@ class FetchFiles final : public Step {
       changed = true;
     }
     if (changed) {
-      result.effect = [submission = std::move(submission)](store::Transaction& tx) {
+      result.effect = [submission = std::move(submission)](store::Transaction& tx) -> Result<void> {
         store::record_fetched(tx, submission);
+        return {};
       };
     }
     return result;

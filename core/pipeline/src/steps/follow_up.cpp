@@ -21,24 +21,17 @@ struct Seen {
 
 class FollowUp final : public Step {
  public:
-  FollowUp(store::Database& database, Dispatchers dispatchers, FollowUpSchedule schedule)
-      : database_(database), dispatchers_(dispatchers), schedule_(std::move(schedule)) {}
+  FollowUp(Dispatchers dispatchers, FollowUpSchedule schedule)
+      : dispatchers_(dispatchers), schedule_(std::move(schedule)) {}
 
   std::string_view name() const override { return "folg_opp"; }
 
   StepResult run(const StepInput& input) override {
-    std::vector<model::Delivery> deliveries;
-    const auto read = database_.read([&](store::Session& session) -> Result<void> {
-      deliveries = store::load_deliveries(session, input.submission().id);
-      return {};
-    });
-    if (!read) return decide(read.error(), input.now);
-
     std::vector<Seen> seen;
     std::optional<model::Timestamp> ask_again;
     std::optional<StepResult> failed;
     bool refused = false;
-    for (const auto& delivery : deliveries) {
+    for (const auto& delivery : input.stored.deliveries) {
       refused |= delivery.state == DeliveryState::refused;
       if (delivery.state != DeliveryState::dispatched) continue;
       auto status = ask(delivery, input);
@@ -78,8 +71,9 @@ class FollowUp final : public Step {
 
   static StepResult conclude(std::vector<Seen> seen, std::optional<StepResult> failed,
                              std::optional<model::Timestamp> ask_again, bool refused) {
-    auto effect = [seen = std::move(seen)](store::Transaction& tx) {
+    auto effect = [seen = std::move(seen)](store::Transaction& tx) -> Result<void> {
       for (const auto& [delivery, state, peer_status] : seen) store::record_progress(tx, delivery, state, peer_status);
+      return {};
     };
     if (failed) return {std::move(failed->decision), std::move(effect), {}};
     if (ask_again) return {Wait{*ask_again, "Venter på kvittering fra forsendelsestjenesten."}, std::move(effect), {}};
@@ -87,7 +81,6 @@ class FollowUp final : public Step {
     return {Next{}, std::move(effect), {}};
   }
 
-  store::Database& database_;
   Dispatchers dispatchers_;
   FollowUpSchedule schedule_;
 };
@@ -103,8 +96,8 @@ model::Timestamp FollowUpSchedule::next(model::Timestamp dispatched, model::Time
   return now + (intervals.empty() ? std::chrono::milliseconds{3'600'000} : intervals.back());
 }
 
-std::unique_ptr<Step> make_follow_up(store::Database& database, Dispatchers dispatchers, FollowUpSchedule schedule) {
-  return std::make_unique<FollowUp>(database, dispatchers, std::move(schedule));
+std::unique_ptr<Step> make_follow_up(Dispatchers dispatchers, FollowUpSchedule schedule) {
+  return std::make_unique<FollowUp>(dispatchers, std::move(schedule));
 }
 
 }  // namespace fangst::pipeline

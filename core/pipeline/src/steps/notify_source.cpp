@@ -13,19 +13,13 @@ constexpr std::string_view kEventNamespace = "0f6f2a54-6a0b-4c86-8f0a-6f0f4f6c7a
 
 class NotifySource final : public Step {
  public:
-  NotifySource(std::string name, store::Database& database, ports::SourceNotifier& notifier, Components& components)
-      : name_(std::move(name)), database_(database), notifier_(notifier), components_(components) {}
+  NotifySource(std::string name, ports::SourceNotifier& notifier, Components& components)
+      : name_(std::move(name)), notifier_(notifier), components_(components) {}
 
   std::string_view name() const override { return name_; }
 
   StepResult run(const StepInput& input) override {
-    std::vector<model::Delivery> deliveries;
-    const auto read = database_.read([&](store::Session& session) -> Result<void> {
-      deliveries = store::load_deliveries(session, input.submission().id);
-      return {};
-    });
-    if (!read) return decide(read.error(), input.now);
-    const auto event = make_event(input, deliveries);
+    const auto event = make_event(input);
     auto& component = components_.add("kilde:" + input.submission().source.str());
     const auto told = component.guard([&] { return notifier_.notify(event, input.deadline); });
     // Telling twice is harmless (the event has a fixed id), so an unclear outcome is simply tried again.
@@ -39,7 +33,7 @@ class NotifySource final : public Step {
     return name_ == kTellParked ? "parked" : "finished";
   }
 
-  ports::StatusEvent make_event(const StepInput& input, const std::vector<model::Delivery>& deliveries) const {
+  ports::StatusEvent make_event(const StepInput& input) const {
     const auto& submission = input.submission();
     ports::StatusEvent event;
     // A submission can be parked more than once: each time is an event of its own, by its work item.
@@ -55,17 +49,17 @@ class NotifySource final : public Step {
                       {"subject", submission.id.str()},
                       {"time", model::to_rfc3339(input.now)},
                       {"datacontenttype", "application/json"},
-                      {"data", data(input, deliveries)}}
+                      {"data", data(input)}}
                      .dump();
     return event;
   }
 
-  json data(const StepInput& input, const std::vector<model::Delivery>& deliveries) const {
+  json data(const StepInput& input) const {
     json data{{"id", input.submission().id.str()},
               {"externalKey", input.submission().content.external_key.str()},
               {"state", what()}};
     if (input.stored.record) data["noark"] = json::parse(store::record_to_json(*input.stored.record));
-    for (const auto& delivery : deliveries) {
+    for (const auto& delivery : input.stored.deliveries) {
       data["deliveries"].push_back({{"id", delivery.id.str()},
                                     {"part", delivery.part_no},
                                     {"channel", delivery.channel ? to_string(*delivery.channel) : ""},
@@ -78,16 +72,14 @@ class NotifySource final : public Step {
   }
 
   std::string name_;
-  store::Database& database_;
   ports::SourceNotifier& notifier_;
   Components& components_;
 };
 
 }  // namespace
 
-std::unique_ptr<Step> make_notify_source(std::string name, store::Database& database, ports::SourceNotifier& notifier,
-                                         Components& components) {
-  return std::make_unique<NotifySource>(std::move(name), database, notifier, components);
+std::unique_ptr<Step> make_notify_source(std::string name, ports::SourceNotifier& notifier, Components& components) {
+  return std::make_unique<NotifySource>(std::move(name), notifier, components);
 }
 
 }  // namespace fangst::pipeline

@@ -10,17 +10,16 @@ using model::DeliveryState;
 
 class Send final : public Step {
  public:
-  Send(store::Database& database, ports::Archive& archive, Dispatchers dispatchers, SendSettings settings)
+  Send(store::Database& database, ArchiveCore& archive, Dispatchers dispatchers, SendSettings settings)
       : database_(database), archive_(archive), dispatchers_(dispatchers), settings_(std::move(settings)) {}
 
   std::string_view name() const override { return "send"; }
 
   StepResult run(const StepInput& input) override {
     if (!input.stored.record) return {Dead{not_archived()}, {}, {}};
-    auto deliveries = load(input);
-    if (!deliveries) return decide(deliveries.error(), input.now);
+    const auto& deliveries = input.stored.deliveries;
     std::optional<StepResult> stopped;
-    for (const auto& delivery : *deliveries) {
+    for (const auto& delivery : deliveries) {
       if (is_settled(delivery)) continue;
       if (is_stale(delivery, input.now)) return {Next{model::StepName("velg_kanal")}, {}, {}};
       // One recipient that cannot be reached does not keep the letter from the others.
@@ -28,23 +27,13 @@ class Send final : public Step {
       if (outcome && (!stopped || urgency(*outcome) > urgency(*stopped))) stopped = std::move(outcome);
     }
     if (stopped) return std::move(*stopped);
-    if (!deliveries->empty()) {
-      if (auto done = archive_.set_ekspedert(*input.stored.record, input.now); !done)
-        return decide(done.error(), input.now);
-    }
-    return {Next{}, {}, {}};
+    if (deliveries.empty()) return {Next{}, {}, {}};
+    auto ekspedert = archive_.set_ekspedert(*input.stored.record, input.now);
+    if (!ekspedert) return decide(ekspedert.error(), input.now);
+    return {Next{}, std::move(*ekspedert), {}};
   }
 
  private:
-  Result<std::vector<model::Delivery>> load(const StepInput& input) {
-    std::vector<model::Delivery> deliveries;
-    FANGST_CHECK(database_.read([&](store::Session& session) -> Result<void> {
-      deliveries = store::load_deliveries(session, input.submission().id);
-      return {};
-    }));
-    return deliveries;
-  }
-
   /// What becomes of the submission when its letters end differently: what may have been sent is looked up before
   /// anybody is asked to look at the rest; and nobody waits for a peer before they are asked.
   static int urgency(const StepResult& result) {
@@ -148,14 +137,14 @@ class Send final : public Step {
   }
 
   store::Database& database_;
-  ports::Archive& archive_;
+  ArchiveCore& archive_;
   Dispatchers dispatchers_;
   SendSettings settings_;
 };
 
 }  // namespace
 
-std::unique_ptr<Step> make_send(store::Database& database, ports::Archive& archive, Dispatchers dispatchers,
+std::unique_ptr<Step> make_send(store::Database& database, ArchiveCore& archive, Dispatchers dispatchers,
                                 SendSettings settings) {
   return std::make_unique<Send>(database, archive, dispatchers, std::move(settings));
 }

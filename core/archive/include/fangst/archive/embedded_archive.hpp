@@ -1,7 +1,6 @@
 #pragma once
 
-#include <fangst/ports/archive.hpp>
-#include <fangst/store/database.hpp>
+#include <fangst/store/local_archive.hpp>
 
 namespace fangst::archive {
 
@@ -10,16 +9,12 @@ store::ModuleTables tables();
 
 /// The embedded Noark 5 core, first part: saksmappe found by external key or created; journalpost,
 /// dokumentbeskrivelse, dokumentobjekt, korrespondanseparter, skjerming and klassifikasjon; numbers given here, without
-/// gaps within the year; the change log. All of one capture is one transaction. Thread-safe.
-class EmbeddedArchive final : public ports::Archive {
+/// gaps within the year; the change log. All of one capture is one transaction.
+class EmbeddedArchive final : public store::LocalArchive {
  public:
-  explicit EmbeddedArchive(store::Database& database) : database_(database) {}
-
-  Result<ports::ArchivedRecord> capture(const model::Submission& submission) override;
-  Result<void> set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt) override;
-
- private:
-  store::Database& database_;
+  Result<ports::ArchivedRecord> capture(store::Transaction& tx, const model::Submission& submission) override;
+  Result<void> set_ekspedert(store::Transaction& tx, const ports::ArchivedRecord& record,
+                             model::Timestamp sendt) override;
 };
 
 }  // namespace fangst::archive

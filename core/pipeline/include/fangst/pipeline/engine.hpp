@@ -55,7 +55,9 @@ class Engine {
   bool claim_run(const std::string& run);
   void release_run(const std::string& run);
   void run_step(const ports::WorkItem& item, StepOutcome& outcome);
-  Result<StepResult> decide_step(const ports::WorkItem& item, store::StoredSubmission& stored, StepOutcome& outcome);
+  Result<std::optional<StepResult>> decide_step(const ports::WorkItem& item, store::StoredSubmission& stored,
+                                                StepOutcome& outcome);
+  StepResult run_on(const store::StoredSubmission& stored, const ports::WorkItem& item, StepOutcome& outcome);
   Result<bool> is_poison(const ports::WorkItem& item);
   void write(const ports::WorkItem& item, const store::StoredSubmission& stored, StepResult result,
              StepOutcome& outcome);

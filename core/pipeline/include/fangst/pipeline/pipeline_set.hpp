@@ -1,6 +1,6 @@
 #pragma once
 
-#include <fangst/model/ids.hpp>
+#include <fangst/model/submission.hpp>
 
 #include <chrono>
 #include <filesystem>
@@ -28,8 +28,10 @@ struct Pipeline {
   bool tell_archived = false;  ///< Tell the source its Noark ids as soon as it is archived, not only at the end.
 
   const PipelineStep* find(const model::StepName& step) const;
-  /// Empty after the last step.
-  std::optional<model::StepName> after(const model::StepName& step) const;
+  /// Where a submission with this content begins, and where it goes on after `step`: steps that have nothing to do with
+  /// it are passed over, but never the last. Empty after the last step.
+  model::StepName first(const model::SubmissionContent& content) const;
+  std::optional<model::StepName> after(const model::StepName& step, const model::SubmissionContent& content) const;
 };
 
 /// All pipelines of an installation, read once at start. Immutable, so thread-safe.

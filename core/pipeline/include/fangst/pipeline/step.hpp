@@ -46,10 +46,14 @@ struct Dead {
   Error error;
 };
 
+/// Rows that are written with a step's outcome. An error undoes both, and becomes the step's outcome instead. Runs on
+/// the writer thread: it must not block.
+using Effect = std::function<Result<void>(store::Transaction&)>;
+
 /// What one run of a step decided, and the rows it wants written in the same transaction.
 struct StepResult {
   std::variant<Next, Wait, Retry, Unknown, Dead> decision;
-  std::function<void(store::Transaction&)> effect;                 ///< May be empty.
+  Effect effect;                                                   ///< May be empty.
   std::vector<std::shared_ptr<ports::PendingDocument>> documents;  ///< To be kept with it.
 };
 

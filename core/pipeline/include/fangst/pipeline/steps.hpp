@@ -1,9 +1,9 @@
 #pragma once
 
+#include <fangst/pipeline/archive_core.hpp>
 #include <fangst/pipeline/component.hpp>
 #include <fangst/pipeline/step.hpp>
 #include <fangst/policy/channel_choice.hpp>
-#include <fangst/ports/archive.hpp>
 #include <fangst/ports/contact_registry.hpp>
 #include <fangst/ports/file_source.hpp>
 #include <fangst/ports/mail_dispatcher.hpp>
@@ -21,7 +21,7 @@ namespace fangst::pipeline {
 std::unique_ptr<Step> make_fetch_files(ports::FileSource& files, Components& components);
 
 /// arkiver: one journalpost in the Noark core, once; then the next submission of the case may go on.
-std::unique_ptr<Step> make_archive(ports::Archive& archive, Component& component);
+std::unique_ptr<Step> make_archive(ArchiveCore& archive);
 
 struct Sender {
   std::string navn;
@@ -29,8 +29,8 @@ struct Sender {
 };
 
 /// velg_kanal: asks the registry for each recipient and fixes the letters, before anything is sent.
-std::unique_ptr<Step> make_choose_channel(store::Database& database, ports::ContactRegistry& registry,
-                                          Component& component, policy::ChannelSettings settings);
+std::unique_ptr<Step> make_choose_channel(ports::ContactRegistry& registry, Component& component,
+                                          policy::ChannelSettings settings);
 
 struct Dispatchers {
   ports::MailDispatcher* svarut = nullptr;
@@ -47,7 +47,7 @@ struct SendSettings {
 };
 
 /// send: dispatches each planned letter once; looks up before it sends again.
-std::unique_ptr<Step> make_send(store::Database& database, ports::Archive& archive, Dispatchers dispatchers,
+std::unique_ptr<Step> make_send(store::Database& database, ArchiveCore& archive, Dispatchers dispatchers,
                                 SendSettings settings);
 
 /// When to ask for a letter's status, counted from its dispatch; the last interval repeats.
@@ -57,12 +57,11 @@ struct FollowUpSchedule {
 };
 
 /// folg_opp: asks the peer until every letter has its final status.
-std::unique_ptr<Step> make_follow_up(store::Database& database, Dispatchers dispatchers, FollowUpSchedule schedule);
+std::unique_ptr<Step> make_follow_up(Dispatchers dispatchers, FollowUpSchedule schedule);
 
 /// meld_tilbake: tells the source how it ended. Also made as meld_arkivert and meld_parkert, which stand beside the
 /// pipeline: they tell, and change nothing.
-std::unique_ptr<Step> make_notify_source(std::string name, store::Database& database, ports::SourceNotifier& notifier,
-                                         Components& components);
+std::unique_ptr<Step> make_notify_source(std::string name, ports::SourceNotifier& notifier, Components& components);
 
 inline const std::string kTellArchived = "meld_arkivert";
 inline const std::string kTellParked = "meld_parkert";

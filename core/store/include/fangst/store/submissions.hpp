@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fangst/model/delivery.hpp>
 #include <fangst/model/submission.hpp>
 #include <fangst/ports/archive.hpp>
 #include <fangst/ports/work_queue.hpp>
@@ -7,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 /// The life of a submission as rows. Every function that changes one takes the open Transaction and writes the audit
 /// entry in it (invariant 8), and the next piece of work into the outbox (invariant 1).
@@ -45,6 +47,7 @@ struct StoredSubmission {
   std::int64_t seq = 0;
   model::Timestamp updated_at, next_at;
   std::optional<ports::ArchivedRecord> record;
+  std::vector<model::Delivery> deliveries;    ///< By part_no.
   std::optional<std::int64_t> capture_index;  ///< Of the audit entry that a capture receipt is about.
   std::string error_kind, error_code, error_text, error_detail;
 };

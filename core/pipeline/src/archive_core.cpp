@@ -1,0 +1,61 @@
+#include <fangst/pipeline/archive_core.hpp>
+
+namespace fangst::pipeline {
+namespace {
+
+class LocalCore final : public ArchiveCore {
+ public:
+  LocalCore(store::LocalArchive& archive, Component& component) : archive_(archive), component_(component) {}
+
+  Result<Effect> capture(const model::Submission& submission) override {
+    if (const auto refused = component_.refusal()) return Failure(*refused);
+    return Effect([this, submission](store::Transaction& tx) -> Result<void> {
+      FANGST_TRY(const auto record, archive_.capture(tx, submission));
+      store::record_capture(tx, submission, record);
+      return {};
+    });
+  }
+
+  Result<Effect> set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt) override {
+    if (const auto refused = component_.refusal()) return Failure(*refused);
+    return Effect([this, record, sendt](store::Transaction& tx) { return archive_.set_ekspedert(tx, record, sendt); });
+  }
+
+ private:
+  store::LocalArchive& archive_;
+  Component& component_;
+};
+
+class DistantCore final : public ArchiveCore {
+ public:
+  DistantCore(ports::Archive& archive, Component& component) : archive_(archive), component_(component) {}
+
+  Result<Effect> capture(const model::Submission& submission) override {
+    FANGST_TRY(const auto record, component_.guard([&] { return archive_.capture(submission); }));
+    return Effect([submission, record](store::Transaction& tx) -> Result<void> {
+      store::record_capture(tx, submission, record);
+      return {};
+    });
+  }
+
+  Result<Effect> set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt) override {
+    FANGST_CHECK(component_.guard([&] { return archive_.set_ekspedert(record, sendt); }));
+    return Effect{};
+  }
+
+ private:
+  ports::Archive& archive_;
+  Component& component_;
+};
+
+}  // namespace
+
+std::unique_ptr<ArchiveCore> make_local_core(store::LocalArchive& archive, Component& component) {
+  return std::make_unique<LocalCore>(archive, component);
+}
+
+std::unique_ptr<ArchiveCore> make_distant_core(ports::Archive& archive, Component& component) {
+  return std::make_unique<DistantCore>(archive, component);
+}
+
+}  // namespace fangst::pipeline

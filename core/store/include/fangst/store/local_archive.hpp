@@ -1,0 +1,20 @@
+#pragma once
+
+#include <fangst/ports/archive.hpp>
+#include <fangst/store/database.hpp>
+
+namespace fangst::store {
+
+/// A Noark 5 core whose tables lie in Fangst's own database: what it does belongs to the transaction of the step that
+/// asks, so that no crash comes between a journalpost and its capture receipt. Stateless between calls; each runs on
+/// the writer thread.
+class LocalArchive {
+ public:
+  virtual ~LocalArchive() = default;
+  /// As ports::Archive::capture.
+  virtual Result<ports::ArchivedRecord> capture(Transaction& tx, const model::Submission& submission) = 0;
+  /// As ports::Archive::set_ekspedert.
+  virtual Result<void> set_ekspedert(Transaction& tx, const ports::ArchivedRecord& record, model::Timestamp sendt) = 0;
+};
+
+}  // namespace fangst::store
