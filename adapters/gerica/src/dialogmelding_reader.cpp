@@ -10,7 +10,7 @@ namespace {
 constexpr std::array<std::string_view, 2> kNamespaces{"http://www.kith.no/xmlstds/dialog/2006-10-11",
                                                       "http://www.kith.no/xmlstds/dialog/2013-01-23"};
 constexpr std::string_view kNotatTema = "2.16.578.1.12.4.1.1.9153";
-constexpr std::size_t kTitle = 300, kName = 200;
+constexpr std::size_t kTitle = 300;
 
 /// Code list 9153 in our own words; what the message calls it may say who it concerns.
 std::string_view public_word_of(std::string_view tema) {

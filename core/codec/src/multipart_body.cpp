@@ -47,7 +47,7 @@ void MultipartBody::begin_part(const ports::HttpHeaders& part_headers) {
   segments_.push_back({std::move(head), nullptr, size});
 }
 
-void MultipartBody::add(const ports::HttpHeaders& part_headers, std::string content) {
+void MultipartBody::add(const ports::HttpHeaders& part_headers, std::string_view content) {
   begin_part(part_headers);
   segments_.back().text += content;
   segments_.back().size = segments_.back().text.size();

@@ -16,7 +16,7 @@
 /// so are members given twice.
 namespace fangst::codec {
 
-inline constexpr std::size_t kMaxJsonBytes = 1024 * 1024;
+inline constexpr std::size_t kMaxJsonBytes = 1UL << 20U;
 
 enum class Need { optional, required };
 

@@ -20,7 +20,7 @@ class MultipartBody final : public ports::BodySource {
   explicit MultipartBody(std::string boundary);
 
   /// All parts are added before the first read.
-  void add(const ports::HttpHeaders& part_headers, std::string content);
+  void add(const ports::HttpHeaders& part_headers, std::string_view content);
   void add(const ports::HttpHeaders& part_headers, std::unique_ptr<ports::DocumentReader> document);
 
   /// "multipart/<subtype>; boundary=<boundary>".

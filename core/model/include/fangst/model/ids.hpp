@@ -16,7 +16,7 @@ class Id {
 
   const std::string& str() const { return value_; }
   bool empty() const { return value_.empty(); }
-  friend auto operator<=>(const Id&, const Id&) = default;
+  friend auto operator<=>(const Id&, const Id&) = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 errs
 
  private:
   std::string value_;

@@ -23,7 +23,7 @@ struct LetterDocument {
 
 struct Letter {
   model::DeliveryId key;  ///< Sent as eksternReferanse / message-id.
-  model::Channel channel;
+  model::Channel channel{};
   std::string tittel;  ///< Already the shielded form: safe in a notice.
   model::Korrespondansepart mottaker;
   model::Adresse retur;  ///< Return address of the municipality, for print.
