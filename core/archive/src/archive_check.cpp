@@ -142,8 +142,8 @@ class ArchiveCheck {
              "SELECT COUNT(*) FROM part WHERE saksmappe NOT IN (SELECT system_id FROM saksmappe)",
              "SELECT COUNT(*) FROM korrespondansepart WHERE journalpost NOT IN (SELECT system_id FROM journalpost)",
              "SELECT COUNT(*) FROM dokumentbeskrivelse WHERE journalpost NOT IN (SELECT system_id FROM journalpost)",
-             "SELECT COUNT(*) FROM dokumentobjekt WHERE dokumentbeskrivelse NOT IN "
-             "(SELECT system_id FROM dokumentbeskrivelse)",
+             R"(SELECT COUNT(*) FROM dokumentobjekt
+                WHERE dokumentbeskrivelse NOT IN (SELECT system_id FROM dokumentbeskrivelse))",
          }) {
       loose += count(sql);
     }

@@ -5,6 +5,8 @@
 
 #include <fangst/crypto/random.hpp>
 
+#include <algorithm>
+
 namespace fangst::archive {
 namespace {
 
@@ -51,21 +53,62 @@ void insert_parties(store::Transaction& tx, store::RowDigest& digest, const mode
   }
 }
 
-Result<void> insert_document(store::Transaction& tx, store::RowDigest& digest, const model::Submission& submission,
-                             const std::string& journalpost, const model::Dokument& document, int number) {
-  if (!document.sjekksum) return Failure(document_missing("document " + std::to_string(number) + " has no bytes"));
-  const auto stored = tx.query<std::int64_t>("SELECT size FROM document WHERE sha256 = :1", document.sjekksum->hex());
-  if (stored.empty()) return Failure(document_missing("sha256 " + document.sjekksum->hex()));
-  const auto author = author_of(submission);
-  const auto now = model::to_millis(tx.now());
-  const auto description = crypto::uuid_v7(tx.now());
-  dokumentbeskrivelser().insert(tx, digest, description, journalpost, number, document.tilknyttet_registrering_som,
-                                document.dokumenttype, "F", document.tittel, now, author, now, author);
-  dokumentobjekter().insert(tx, digest, crypto::uuid_v7(tx.now()), description, 1, document.variantformat,
-                            document.filnavn, document.mime_type, document.sjekksum->hex(), "SHA-256",
-                            std::get<0>(stored.front()), now, author);
-  return {};
+/// One dokumentbeskrivelse: a document, with the variants it was sent in.
+using Variants = std::vector<const model::Dokument*>;
+
+/// A registrering has one hoveddokument (M217): all that are marked H are variants of it. What is told of them all is
+/// that of the first.
+std::vector<Variants> group_by_document(const std::vector<model::Dokument>& documents) {
+  std::vector<Variants> groups;
+  std::optional<std::size_t> main;
+  for (const auto& document : documents) {
+    const bool is_main = document.tilknyttet_registrering_som == "H";
+    if (is_main && main) {
+      groups[*main].push_back(&document);
+      continue;
+    }
+    if (is_main) main = groups.size();
+    groups.push_back({&document});
+  }
+  return groups;
 }
+
+/// Writes the rows of one journalpost's documents.
+class DocumentRows {
+ public:
+  DocumentRows(store::Transaction& tx, store::RowDigest& digest, const model::Submission& submission,
+               std::string journalpost)
+      : tx_(tx), digest_(digest), journalpost_(std::move(journalpost)), author_(author_of(submission)) {}
+
+  Result<void> insert(const Variants& variants, int number) {
+    const auto& first = *variants.front();
+    const auto description = crypto::uuid_v7(tx_.now());
+    dokumentbeskrivelser().insert(tx_, digest_, description, journalpost_, number, first.tilknyttet_registrering_som,
+                                  first.dokumenttype, "F", first.tittel, now_, author_, now_, author_);
+    auto sorted = variants;  // as they are read back
+    std::sort(sorted.begin(), sorted.end(),
+              [](const auto* a, const auto* b) { return a->variantformat < b->variantformat; });
+    for (const auto* variant : sorted) FANGST_CHECK(insert_object(*variant, description));
+    return {};
+  }
+
+ private:
+  Result<void> insert_object(const model::Dokument& document, const std::string& description) {
+    if (!document.sjekksum) return Failure(document_missing("a document has no bytes"));
+    const auto sha256 = document.sjekksum->hex();
+    const auto stored = tx_.query<std::int64_t>("SELECT size FROM document WHERE sha256 = :1", sha256);
+    if (stored.empty()) return Failure(document_missing("sha256 " + sha256));
+    dokumentobjekter().insert(tx_, digest_, crypto::uuid_v7(tx_.now()), description, 1, document.variantformat,
+                              document.filnavn, document.mime_type, sha256, "SHA-256", std::get<0>(stored.front()),
+                              now_, author_);
+    return {};
+  }
+
+  store::Transaction& tx_;
+  store::RowDigest& digest_;
+  std::string journalpost_, author_;
+  std::int64_t now_ = model::to_millis(tx_.now());
+};
 
 }  // namespace
 
@@ -92,9 +135,10 @@ Result<ports::ArchivedRecord> insert_journalpost(store::Transaction& tx, const m
   store::RowDigest digest;
   insert_head(tx, digest, submission, mappe, record);
   insert_parties(tx, digest, submission, record.journalpost_system_id);
+  DocumentRows documents(tx, digest, submission, record.journalpost_system_id);
   int number = 0;
-  for (const auto& document : submission.content.dokumenter) {
-    FANGST_CHECK(insert_document(tx, digest, submission, record.journalpost_system_id, document, ++number));
+  for (const auto& variants : group_by_document(submission.content.dokumenter)) {
+    FANGST_CHECK(documents.insert(variants, ++number));
   }
   tx.audit({"archive.journalpost", submission.id.str(), submission.source.str(), "step:arkiver",
             R"({"journalpost":")" + record.journalpost_system_id + R"(","rows":")" + digest.hex() + R"("})"});
