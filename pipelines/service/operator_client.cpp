@@ -11,8 +11,8 @@
 
 namespace fangst::service {
 
-OperatorClient::OperatorClient(std::string url, const std::string& key_file, const std::string& ca_file)
-    : url_(std::move(url)), key_(read_secret(key_file)), ca_file_(ca_file) {}
+OperatorClient::OperatorClient(std::string url, const std::string& key_file, std::string ca_file)
+    : url_(std::move(url)), key_(read_secret(key_file)), ca_file_(std::move(ca_file)) {}
 
 int OperatorClient::get(const std::string& path) const { return call("GET", path, ""); }
 int OperatorClient::post(const std::string& path, const std::string& body) const { return call("POST", path, body); }

@@ -7,7 +7,7 @@ namespace fangst::service {
 /// Calls the running service's API as an operator. The key comes from a file, never from the command line.
 class OperatorClient {
  public:
-  OperatorClient(std::string url, const std::string& key_file, const std::string& ca_file);
+  OperatorClient(std::string url, const std::string& key_file, std::string ca_file);
 
   /// Prints the answer's JSON; a problem goes to standard error. Returns the exit code.
   int get(const std::string& path) const;

@@ -7,8 +7,8 @@
 
 #include <malloc.h>
 #include <pthread.h>
-#include <signal.h>
 
+#include <csignal>
 #include <fstream>
 
 namespace fangst::service {

@@ -144,7 +144,7 @@ Error not_understood(const Operation& operation, int status, std::string reason)
   return error.with_unknown_outcome(operation.has_effect);
 }
 
-Error refusal(const Operation& operation, int status, const PeerError& error, std::string extra_detail) {
+Error refusal(const Operation& operation, int status, const PeerError& error, const std::string& extra_detail) {
   const auto kind = kind_of(status, error);
   const auto detail = http(status) + " " + error.code + " " + error.type + ": " + error.message + extra_detail;
   Error result(kind, says_stale_date(error) ? "digipost.klokke" : code_of(error), operation.name,

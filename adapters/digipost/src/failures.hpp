@@ -33,7 +33,7 @@ Error not_understood(const Operation& operation, int status, std::string reason)
 
 /// The error of a signed answer that is not 2xx: CONFIGURATION is forbidden, SERVER is unavailable, CLIENT_* is
 /// rejected_by_peer.
-Error refusal(const Operation& operation, int status, const PeerError& error, std::string extra_detail = {});
+Error refusal(const Operation& operation, int status, const PeerError& error, const std::string& extra_detail = {});
 
 /// Digipost has had a letter with this key, or a document with this uuid, before.
 bool says_duplicate(const PeerError& error);

@@ -17,7 +17,7 @@ bool may_read_metrics(const Authenticator& authenticator, const http::RequestHea
 
 }  // namespace
 
-void add_open_routes(http::Router& router, const Authenticator& authenticator, OpenRoutes routes) {
+void add_open_routes(http::Router& router, const Authenticator& authenticator, const OpenRoutes& routes) {
   router.add("GET", "/livez", [](const auto&, const auto&) { return json_response(200, R"({"status":"pass"})"); });
   router.add("GET", "/readyz", [is_ready = routes.is_ready](const http::RequestHead& head, const std::string&) {
     const auto ready = is_ready();

@@ -25,14 +25,13 @@ struct JsonReading {
 namespace {
 
 using simdjson::dom::element;
-using simdjson::dom::element_type;
 
 constexpr std::size_t kMaxDepth = 32;
 constexpr std::size_t kMaxMembers = 64;  ///< Of one object; the widest we know has under 20.
 constexpr std::size_t kMaxKeyShown = 60;
 constexpr std::size_t kMaxCode = 50;
 /// A parser this large is kept by its thread; a larger one lives for one message only.
-constexpr std::size_t kKeptCapacity = 64 * 1024;
+constexpr std::size_t kKeptCapacity = 64UL * 1024;
 
 static_assert(std::is_trivially_copyable_v<element> && sizeof(element) == sizeof(JsonObject::Node));
 JsonObject::Node to_node(element value) { return std::bit_cast<JsonObject::Node>(value); }

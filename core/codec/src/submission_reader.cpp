@@ -178,7 +178,7 @@ class SubmissionReader {
     }
   }
 
-  static std::string or_else(std::string value, std::string_view fallback) {
+  static std::string or_else(const std::string& value, std::string_view fallback) {
     return value.empty() ? std::string(fallback) : value;
   }
 

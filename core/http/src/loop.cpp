@@ -7,7 +7,7 @@ namespace fangst::http {
 Loop::Loop(std::chrono::milliseconds sweep_interval)
     : sweep_interval_(sweep_interval), work_(context_.get_executor()), timer_(context_) {}
 
-Loop::~Loop() { shut_down(); }
+Loop::~Loop() { shut_down(); }  // NOLINT(bugprone-exception-escape): no way to go on then
 
 void Loop::run_in_thread() {
   thread_ = std::thread([this] { run(); });

@@ -19,7 +19,7 @@ class Session;
 class Loop : public std::enable_shared_from_this<Loop> {
  public:
   explicit Loop(std::chrono::milliseconds sweep_interval);
-  ~Loop();
+  ~Loop();  // NOLINT(bugprone-exception-escape)
 
   void run_in_thread();
   boost::asio::io_context& context() { return context_; }

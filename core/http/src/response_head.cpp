@@ -91,7 +91,7 @@ std::string_view reason(int status) {
 }
 
 void append_number(std::string& out, std::uint64_t value) {
-  std::array<char, 20> digits;
+  std::array<char, 20> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
   out.append(digits.data(), end);
 }

@@ -121,7 +121,7 @@ class Reader {
     if (const auto* node = table.get("deadline")) {
       const auto duration = parse_duration(node->value_or(std::string()));
       if (!duration || duration->count() == 0) {
-        fault(line_of(*node), "bad duration, write e.g. \"30s\" or \"5m\"");
+        fault(line_of(*node), R"(bad duration, write e.g. "30s" or "5m")");
       }
       step.deadline = duration.value_or(step.deadline);
     }
@@ -187,6 +187,7 @@ PipelineSet PipelineSet::load(const std::filesystem::path& directory, const std:
 
   Faults faults;
   std::vector<ReadPipeline> read;
+  read.reserve(files.size());
   for (const auto& file : files) read.push_back(Reader(file, known_steps, faults).read());
   check_unique(read, faults);
   if (files.empty()) faults.add("no pipeline file in " + directory.string());

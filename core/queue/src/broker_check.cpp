@@ -110,9 +110,9 @@ BrokerFindings compare_with_broker(const std::vector<amqp::Queue>& expected, std
   return findings;
 }
 
-BrokerCheck::BrokerCheck(const RabbitQueueSettings& settings, const WorkTopology& topology,
+BrokerCheck::BrokerCheck(RabbitQueueSettings settings, const WorkTopology& topology,
                          std::shared_ptr<ports::HttpClient> http)
-    : settings_(settings), topology_(topology), http_(std::move(http)) {}
+    : settings_(std::move(settings)), topology_(topology), http_(std::move(http)) {}
 
 BrokerCheck::~BrokerCheck() { stop(); }
 

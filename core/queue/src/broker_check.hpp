@@ -24,8 +24,7 @@ BrokerFindings compare_with_broker(const std::vector<amqp::Queue>& expected, std
 /// Asks the management API at start and every few minutes.
 class BrokerCheck {
  public:
-  BrokerCheck(const RabbitQueueSettings& settings, const WorkTopology& topology,
-              std::shared_ptr<ports::HttpClient> http);
+  BrokerCheck(RabbitQueueSettings settings, const WorkTopology& topology, std::shared_ptr<ports::HttpClient> http);
   ~BrokerCheck();
   BrokerCheck(const BrokerCheck&) = delete;
   BrokerCheck& operator=(const BrokerCheck&) = delete;

@@ -14,7 +14,6 @@ namespace fangst::queue {
 namespace {
 
 using std::chrono::milliseconds;
-using std::chrono::steady_clock;
 
 constexpr milliseconds kLongestPauseAfterFailures{2000};
 

@@ -31,8 +31,8 @@ void append(std::vector<std::string>& to, std::vector<std::string> from) {
 }  // namespace
 
 struct RabbitQueue::State {
-  State(RabbitQueueSettings given, std::shared_ptr<ports::Outbox> outbox, std::shared_ptr<const ports::Clock> clock,
-        std::shared_ptr<ports::HttpClient> http)
+  State(RabbitQueueSettings given, const std::shared_ptr<ports::Outbox>& outbox,
+        const std::shared_ptr<const ports::Clock>& clock, std::shared_ptr<ports::HttpClient> http)
       : settings(checked(std::move(given), http != nullptr)),
         topology(settings),
         relay(settings, topology, outbox, clock),
@@ -48,7 +48,7 @@ struct RabbitQueue::State {
 
 RabbitQueue::RabbitQueue(RabbitQueueSettings settings, std::shared_ptr<ports::Outbox> outbox,
                          std::shared_ptr<const ports::Clock> clock, std::shared_ptr<ports::HttpClient> http)
-    : state_(std::make_unique<State>(std::move(settings), std::move(outbox), std::move(clock), std::move(http))) {
+    : state_(std::make_unique<State>(std::move(settings), outbox, clock, std::move(http))) {
   state_->relay.start();
   state_->receiver.start();
   if (!state_->settings.management_url.empty()) state_->check.start();

@@ -63,8 +63,8 @@ class Table {
 
 }  // namespace
 
-Connection::Connection(const RabbitConnection& settings, std::size_t max_body, Watchdog& watchdog)
-    : settings_(settings), watchdog_(watchdog), state_(amqp_new_connection()), frames_(max_body) {
+Connection::Connection(RabbitConnection settings, std::size_t max_body, Watchdog& watchdog)
+    : settings_(std::move(settings)), watchdog_(watchdog), state_(amqp_new_connection()), frames_(max_body) {
   if (state_ == nullptr) throw std::bad_alloc();
 }
 

@@ -49,7 +49,7 @@ class Connection {
   void wait(const Doorbell& bell, std::chrono::milliseconds longest) const;
 
  private:
-  Connection(const RabbitConnection& settings, std::size_t max_body, Watchdog& watchdog);
+  Connection(RabbitConnection settings, std::size_t max_body, Watchdog& watchdog);
   Result<void> connect(std::string_view name);
   Result<void> attach_socket();
   Result<void> log_in(std::string_view name);

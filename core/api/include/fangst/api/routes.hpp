@@ -35,6 +35,6 @@ struct OpenRoutes {
   std::string docs_html;
 };
 /// /livez, /readyz, /metrics, /openapi.json, /docs.
-void add_open_routes(http::Router& router, const Authenticator& authenticator, OpenRoutes routes);
+void add_open_routes(http::Router& router, const Authenticator& authenticator, const OpenRoutes& routes);
 
 }  // namespace fangst::api

@@ -16,7 +16,7 @@ struct Sha256 {
   std::string hex() const;
   /// Accepts upper and lower case; nothing else than exactly 64 digits.
   static std::optional<Sha256> from_hex(std::string_view text);
-  friend auto operator<=>(const Sha256&, const Sha256&) = default;
+  friend auto operator<=>(const Sha256&, const Sha256&) = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 errs
 };
 
 }  // namespace fangst::model
