@@ -12,12 +12,12 @@
 #include <fangst/file_fetch/file_fetcher.hpp>
 #include <fangst/http/server.hpp>
 #include <fangst/pipeline/engine.hpp>
+#include <fangst/pipeline/pause_watch.hpp>
 #include <fangst/pipeline/steps.hpp>
 #include <fangst/queue/embedded_queue.hpp>
 #include <fangst/queue/rabbit_intake.hpp>
 #include <fangst/queue/rabbit_notifier.hpp>
 #include <fangst/queue/rabbit_queue.hpp>
-#include <fangst/store/operations.hpp>
 #include <fangst/store/outbox.hpp>
 #include <fangst/webhook/webhook_notifier.hpp>
 
@@ -43,7 +43,7 @@ struct Installation::Parts {
         outbox(std::make_shared<store::StoredOutbox>(database)),
         authenticator(keys_of(config)),
         intake(database, pipelines, sources_of(config), intake_formats(), files) {
-    restore_pauses();
+    pauses.emplace(database, components);
     must(outbox->release_all_of_this_node());
     queue = make_queue(config);
     database.on_commit([this] { queue->wake(); });
@@ -71,13 +71,6 @@ struct Installation::Parts {
 
   static void must(const Result<void>& result) {
     if (!result) throw std::runtime_error(result.error().code() + ": " + result.error().private_detail());
-  }
-
-  void restore_pauses() {
-    must(database.read([this](store::Session& session) -> Result<void> {
-      for (const auto& name : store::paused_components(session)) components.add(name).pause();
-      return {};
-    }));
   }
 
   std::unique_ptr<ports::WorkQueue> make_queue(const Config& config) {
@@ -142,6 +135,7 @@ struct Installation::Parts {
   store::Database database;
   Peers peers;
   pipeline::Components components;
+  std::optional<pipeline::PauseWatch> pauses;
   Observation observation;
   file_fetch::FileFetcher files;
   std::unique_ptr<queue::RabbitNotifier> queue_notifier;

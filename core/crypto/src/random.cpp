@@ -12,13 +12,13 @@ namespace fangst::crypto {
 namespace {
 
 constexpr std::size_t kUuidSize = 16;
-constexpr std::array<std::size_t, 4> kHyphensBefore{4, 6, 8, 10};
+constexpr std::array<std::size_t, 4> kHyphensBefore{10, 8, 6, 4};  // from the back, so that the places stay
 
 std::string uuid_text(std::string bytes, unsigned version) {
   bytes[6] = static_cast<char>((static_cast<unsigned char>(bytes[6]) & 0x0FU) | version << 4U);
   bytes[8] = static_cast<char>((static_cast<unsigned char>(bytes[8]) & 0x3FU) | 0x80U);
   auto text = hex(bytes);
-  for (auto at = kHyphensBefore.rbegin(); at != kHyphensBefore.rend(); ++at) text.insert(*at * 2, 1, '-');
+  for (const auto byte : kHyphensBefore) text.insert(byte * 2, 1, '-');
   return text;
 }
 

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <fangst/pipeline/component.hpp>
+#include <fangst/store/database.hpp>
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace fangst::pipeline {
+
+/// Keeps this node's components paused or not as the database says, whichever node the operator asked. The database is
+/// read once before the constructor returns, so that nothing is called that was paused before a restart; after that a
+/// database that does not answer leaves everything as it is.
+class PauseWatch {
+ public:
+  /// Throws std::runtime_error when the first reading fails. The references must outlive the watch.
+  PauseWatch(store::Database& database, Components& components,
+             std::chrono::milliseconds every = std::chrono::seconds{2});
+  ~PauseWatch();
+  PauseWatch(const PauseWatch&) = delete;
+  PauseWatch& operator=(const PauseWatch&) = delete;
+
+ private:
+  Result<void> take_over();
+  void run();
+
+  store::Database& database_;
+  Components& components_;
+  std::chrono::milliseconds every_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace fangst::pipeline

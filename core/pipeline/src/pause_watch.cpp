@@ -1,0 +1,49 @@
+#include <fangst/pipeline/pause_watch.hpp>
+#include <fangst/store/operations.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace fangst::pipeline {
+
+PauseWatch::PauseWatch(store::Database& database, Components& components, std::chrono::milliseconds every)
+    : database_(database), components_(components), every_(every) {
+  if (const auto read = take_over(); !read) {
+    throw std::runtime_error(read.error().code() + ": " + read.error().private_detail());
+  }
+  thread_ = std::thread([this] { run(); });
+}
+
+PauseWatch::~PauseWatch() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void PauseWatch::run() {
+  std::unique_lock lock(mutex_);
+  while (!changed_.wait_for(lock, every_, [this] { return stopping_; })) {
+    lock.unlock();
+    static_cast<void>(take_over());
+    lock.lock();
+  }
+}
+
+Result<void> PauseWatch::take_over() {
+  std::vector<std::string> paused;
+  FANGST_CHECK(database_.read([&](store::Session& session) -> Result<void> {
+    paused = store::paused_components(session);
+    return {};
+  }));
+  for (const auto& name : paused) components_.add(name).pause();
+  for (auto* component : components_.all()) {
+    const bool is_paused = component->state() == policy::CircuitBreaker::State::paused;
+    if (is_paused && std::find(paused.begin(), paused.end(), component->name()) == paused.end()) component->resume();
+  }
+  return {};
+}
+
+}  // namespace fangst::pipeline
