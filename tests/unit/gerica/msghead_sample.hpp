@@ -1,0 +1,81 @@
+#pragma once
+
+#include <fangst/codec/submission_json.hpp>
+#include <fangst/gerica/msghead_format.hpp>
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <sstream>
+
+/// The sample message, changes of it, and a source that sends it.
+namespace fangst::gerica {
+
+inline std::string file(const std::string& name) {
+  std::ostringstream text;
+  text << std::ifstream(FANGST_SAMPLES "/" + name).rdbuf();
+  EXPECT_FALSE(text.str().empty()) << name;
+  return text.str();
+}
+
+inline std::string sample() { return file("g1_msghead_dialognotat_vedlegg.xml"); }
+
+/// The sample with every `from` as `to`; a change that changes nothing is a fault of the test.
+inline std::string changed(std::string text, std::string_view from, std::string_view to) {
+  std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  for (; at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+  return text;
+}
+inline std::string sample_with(std::string_view from, std::string_view to) { return changed(sample(), from, to); }
+
+inline ports::SourceProfile source() {
+  ports::SourceProfile profile;
+  profile.name = model::SourceName("gerica");
+  profile.fagsystem = "Gerica";
+  profile.requires_skjerming = true;
+  profile.realm = model::IdentityRealm::synthetic;
+  profile.settings = {{"egne_her_ider", "90000009, 90000002"},
+                      {"skjermingshjemmel", "Offl. § 13, jf. hol. § 12-1, jf. fvl. § 13"},
+                      {"pasientnoekkel_hemmelighet", "hemmelighet-for-test"},
+                      {"kkf", "G21"}};
+  return profile;
+}
+
+inline ports::SourceProfile source_with(const std::string& key, const std::string& value) {
+  auto profile = source();
+  profile.settings[key] = value;
+  return profile;
+}
+
+inline ports::ParsedIntake accept(const std::string& xml, const ports::SourceProfile& profile = source()) {
+  auto parsed = MsgHeadFormat().parse(xml, profile);
+  if (!parsed) {
+    ADD_FAILURE() << parsed.error().code() << ": " << parsed.error().public_text();
+    for (const auto& field : parsed.error().fields()) ADD_FAILURE() << field.pointer << ": " << field.message;
+    return {};
+  }
+  const auto valid = codec::from_json(codec::to_json(parsed->content), profile.realm);
+  if (!valid) {
+    for (const auto& field : valid.error().fields()) ADD_FAILURE() << "not valid: " << field.pointer << field.message;
+  }
+  return std::move(*parsed);
+}
+
+inline std::string refused_as(const std::string& xml, const ports::SourceProfile& profile = source()) {
+  const auto parsed = MsgHeadFormat().parse(xml, profile);
+  if (parsed) return "(accepted)";
+  EXPECT_EQ(parsed.error().kind(), ErrorKind::invalid_input);
+  return parsed.error().code();
+}
+
+inline std::vector<std::string> faults(const std::string& xml, const ports::SourceProfile& profile = source()) {
+  const auto parsed = MsgHeadFormat().parse(xml, profile);
+  if (parsed) return {"(accepted)"};
+  EXPECT_EQ(parsed.error().kind(), ErrorKind::invalid_input);
+  std::vector<std::string> pointers;
+  for (const auto& field : parsed.error().fields()) pointers.push_back(field.pointer);
+  return pointers;
+}
+
+}  // namespace fangst::gerica
