@@ -40,8 +40,9 @@ class ArchiveCheck {
     each("archive.saksmappe", [this](const json& body) { check_saksmappe(body); });
     each("archive.journalpost", [this](const json& body) { check_journalpost(body); });
     each("archive.endret", [this](const json& body) { check_change(body); });
-    const store::Snapshot snapshot(session_);
     check_counts();
+    const store::Snapshot snapshot(session_);
+    check_nothing_loose();
     check_numbers();
   }
 
@@ -55,7 +56,7 @@ class ArchiveCheck {
     const std::string id = body.at("saksmappe");
     auto rows = saksmapper().rows_of(session_, id);
     if (rows.empty()) return faults_.add("Saksmappe " + id + " er slettet.");
-    undo(rows.front(), saksmapper(), "saksstatus", id, "saksstatus");
+    undo(rows.front(), saksmapper(), id, "saksstatus");
     store::RowDigest digest;
     digest.add_row(rows.front());
     add_all(digest, klassifikasjoner(), id);
@@ -75,7 +76,7 @@ class ArchiveCheck {
     const std::string id = body.at("journalpost");
     auto rows = journalposter().rows_of(session_, id);
     if (rows.empty()) return faults_.add("Journalpost " + id + " er slettet.");
-    undo(rows.front(), journalposter(), "journalstatus", id, "journalstatus");
+    undo(rows.front(), journalposter(), id, "journalstatus");
     check_sent(id);
     store::RowDigest digest;
     digest.add_row(rows.front());
@@ -87,12 +88,11 @@ class ArchiveCheck {
     if (digest.hex() != body.at("rows")) faults_.add("Journalpost " + id + " er endret etter at den ble arkivert.");
   }
 
-  /// Puts back what was captured, when the row says what the change log says.
-  void undo(std::vector<Value>& row, const Table& table, const std::string& column, const std::string& arkivenhet,
-            const std::string& metadata) {
+  /// Puts back what was captured, when the row says what the change log says. The element is named as its column.
+  void undo(std::vector<Value>& row, const Table& table, const std::string& arkivenhet, const std::string& metadata) {
     const auto changed = changes_of(session_, arkivenhet, metadata);
     if (!changed.any) return;
-    auto& value = row.at(table.index_of(column));
+    auto& value = row.at(table.index_of(metadata));
     if (value != changed.last_new) faults_.add(table.name() + " " + arkivenhet + " har feil " + metadata + ".");
     value = changed.first_old;
   }
@@ -125,17 +125,13 @@ class ArchiveCheck {
     }
   }
 
-  std::int64_t count(const char* sql) { return std::get<0>(session_.query<std::int64_t>(sql).at(0)); }
-
   void check_counts() {
-    using store::compare_count;
-    using store::count_of;
-    compare_count(faults_, "saksmappe", count_of(session_, "archive.saksmappe"),
-                  count("SELECT COUNT(*) FROM saksmappe"));
-    compare_count(faults_, "journalpost", count_of(session_, "archive.journalpost"),
-                  count("SELECT COUNT(*) FROM journalpost"));
-    compare_count(faults_, "endringslogg", count_of(session_, "archive.endret"),
-                  count("SELECT COUNT(*) FROM endringslogg"));
+    store::compare_count(session_, faults_, "saksmappe", {"archive.saksmappe"});
+    store::compare_count(session_, faults_, "journalpost", {"archive.journalpost"});
+    store::compare_count(session_, faults_, "endringslogg", {"archive.endret"});
+  }
+
+  void check_nothing_loose() {
     std::int64_t loose = 0;
     for (const auto* sql : {
              "SELECT COUNT(*) FROM klassifikasjon WHERE saksmappe NOT IN (SELECT system_id FROM saksmappe)",
@@ -145,7 +141,7 @@ class ArchiveCheck {
              R"(SELECT COUNT(*) FROM dokumentobjekt
                 WHERE dokumentbeskrivelse NOT IN (SELECT system_id FROM dokumentbeskrivelse))",
          }) {
-      loose += count(sql);
+      loose += std::get<0>(session_.query<std::int64_t>(sql).at(0));
     }
     if (loose > 0) faults_.add("Arkivet har rader som ikke hører til noen saksmappe eller journalpost.");
   }

@@ -2,6 +2,8 @@
 
 #include <fangst/store/row_digest.hpp>
 
+#include <nlohmann/json.hpp>
+
 namespace fangst::archive {
 
 void log_change(store::Transaction& tx, const Change& change, const std::string& actor) {
@@ -12,8 +14,11 @@ void log_change(store::Transaction& tx, const Change& change, const std::string&
       change.arkivenhet, change.metadata, now, change.endret_av, change.tidligere_verdi, change.ny_verdi);
   const auto id = std::get<0>(rows.at(0));
   tx.audit({"archive.endret", "", "", actor,
-            R"({"arkivenhet":")" + change.arkivenhet + R"(","id":)" + std::to_string(id) + R"(,"metadata":")" +
-                change.metadata + R"(","row":")" + digest_of(id, now, change) + R"("})"});
+            nlohmann::json{{"arkivenhet", change.arkivenhet},
+                           {"id", id},
+                           {"metadata", change.metadata},
+                           {"row", digest_of(id, now, change)}}
+                .dump()});
 }
 
 std::string digest_of(std::int64_t id, std::int64_t endret_dato, const Change& change) {

@@ -5,6 +5,8 @@
 
 #include <fangst/crypto/random.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 namespace fangst::archive {
@@ -141,7 +143,7 @@ Result<ports::ArchivedRecord> insert_journalpost(store::Transaction& tx, const m
     FANGST_CHECK(documents.insert(variants, ++number));
   }
   tx.audit({"archive.journalpost", submission.id.str(), submission.source.str(), "step:arkiver",
-            R"({"journalpost":")" + record.journalpost_system_id + R"(","rows":")" + digest.hex() + R"("})"});
+            nlohmann::json{{"journalpost", record.journalpost_system_id}, {"rows", digest.hex()}}.dump()});
   return record;
 }
 

@@ -5,6 +5,8 @@
 
 #include <fangst/crypto/random.hpp>
 
+#include <nlohmann/json.hpp>
+
 namespace fangst::archive {
 namespace {
 
@@ -42,7 +44,7 @@ SaksmappeRow create(store::Transaction& tx, const model::Submission& submission)
                       author_of(submission));
   insert_classes_and_parties(tx, digest, row.system_id, sak);
   tx.audit({"archive.saksmappe", submission.id.str(), submission.source.str(), "step:arkiver",
-            R"({"saksmappe":")" + row.system_id + R"(","rows":")" + digest.hex() + R"("})"});
+            nlohmann::json{{"saksmappe", row.system_id}, {"rows", digest.hex()}}.dump()});
   return row;
 }
 

@@ -55,14 +55,17 @@ void each_entry(Session& session, const std::string& kind, const std::function<v
   }
 }
 
-void compare_count(Faults& faults, const std::string& table, std::int64_t expected, std::int64_t found) {
-  if (expected == found) return;
+void compare_count(Session& session, Faults& faults, const std::string& table, const std::vector<std::string>& kinds) {
+  const Snapshot snapshot(session);
+  const auto count = [&session](const std::string& sql, auto&&... parameters) {
+    return std::get<0>(session.query<std::int64_t>(sql, parameters...).at(0));
+  };
+  std::int64_t logged = 0;
+  for (const auto& kind : kinds) logged += count("SELECT COUNT(*) FROM audit_entry WHERE kind = :1", kind);
+  const auto found = count("SELECT COUNT(*) FROM " + table);
+  if (logged == found) return;
   faults.add("Tabellen " + table + " har " + std::to_string(found) + " rader, men loggen forteller om " +
-             std::to_string(expected) + ".");
-}
-
-std::int64_t count_of(Session& session, const std::string& kind) {
-  return std::get<0>(session.query<std::int64_t>("SELECT COUNT(*) FROM audit_entry WHERE kind = :1", kind).at(0));
+             std::to_string(logged) + ".");
 }
 
 }  // namespace fangst::store

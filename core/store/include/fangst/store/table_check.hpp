@@ -54,8 +54,7 @@ struct LogEntry {
 /// Calls for every entry of a kind, oldest first, inside a snapshot that a page of entries shares.
 void each_entry(Session& session, const std::string& kind, const std::function<void(const LogEntry&)>& visit);
 
-/// How many entries of a kind the log holds.
-std::int64_t count_of(Session& session, const std::string& kind);
-void compare_count(Faults& faults, const std::string& table, std::int64_t expected, std::int64_t found);
+/// A fault when the table has not as many rows as the log has entries of these kinds. Inside a snapshot of its own.
+void compare_count(Session& session, Faults& faults, const std::string& table, const std::vector<std::string>& kinds);
 
 }  // namespace fangst::store
