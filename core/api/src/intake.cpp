@@ -70,7 +70,6 @@ Result<IntakeReply> accept(store::Transaction& tx, store::Acceptance& acceptance
   auto& submission = acceptance.submission;
   FANGST_CHECK(resolve_claims(tx, submission.content, submission.source, kept));
   submission.received_at = tx.now();  // the log's own moment, so that both count it to the same day
-  submission.fingerprint = codec::fingerprint(submission.content);
   acceptance.answer = answer_for(submission);
   auto outcome = store::accept(tx, acceptance);
   if (outcome.kind == store::AcceptanceOutcome::Kind::conflict) {
@@ -146,6 +145,8 @@ Result<store::Write> Intake::prepare(IntakeRequest& request, const std::shared_p
   submission.traceparent = request.traceparent;
   submission.content = std::move(parsed.content);
   submission.step = pipeline->first(submission.content);
+  // Here and not on the writer thread: a claim, resolved there, adds a size, and documents count by their hash.
+  submission.fingerprint = codec::fingerprint(submission.content);
   return store::Write{kept, [acceptance, kept, reply](store::Transaction& tx) -> Result<void> {
                         *reply = accept(tx, *acceptance, kept);
                         // A conflict is written down (in the same transaction), so it is no failure of the write.
