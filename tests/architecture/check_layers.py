@@ -9,7 +9,7 @@ import sys
 
 from coroutine_lambdas import faults as coroutine_faults
 
-CHECKED = ("core", "adapters", "schemas", "pipelines")
+CHECKED = ("core", "adapters", "schemas", "service")
 SUFFIXES = {".hpp", ".cpp", ".h", ".inl"}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]', re.MULTILINE)
 STANDARD = re.compile(r"[a-z_0-9]+")  # <vector>, <cstdint>: no suffix, no folder.

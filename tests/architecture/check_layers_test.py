@@ -12,13 +12,13 @@ CLEAN = {
     "core/model/include/fangst/model/ids.hpp": "#pragma once\n#include <string>\n",
     "core/error/include/fangst/error/result.hpp": "#include <fangst/model/ids.hpp>\n#include <tl/expected.hpp>\n",
     "core/ports/include/fangst/ports/archive.hpp": "#include <fangst/error/result.hpp>\n",
-    "core/store/src/database.cpp": '#include "session.hpp"\n#include <soci/soci.h>\n#include <sys/stat.h>\n',
-    "core/store/src/session.hpp": "#include <nlohmann/json.hpp>\n",
+    "core/sql/src/database.cpp": '#include "session.hpp"\n#include <soci/soci.h>\n#include <sys/stat.h>\n',
+    "core/sql/src/session.hpp": "#include <nlohmann/json.hpp>\n",
     "core/http/src/server.cpp": "#include <boost/beast/core.hpp>\n#include <utility>\n",
-    "adapters/krr/include/fangst/krr/registry.hpp": "#include <fangst/ports/archive.hpp>\n",
-    "adapters/krr/src/registry.cpp": "#include <fangst/krr/registry.hpp>\n#include <nlohmann/json.hpp>\n",
-    "adapters/svarut/src/dispatcher.cpp": "#include <fangst/ports/archive.hpp>\n",
-    "pipelines/service/src/wiring.cpp": "#include <fangst/krr/registry.hpp>\n#include <fangst/store/database.hpp>\n",
+    "adapters/registers/krr/include/fangst/krr/registry.hpp": "#include <fangst/ports/archive.hpp>\n",
+    "adapters/registers/krr/src/registry.cpp": "#include <fangst/krr/registry.hpp>\n#include <nlohmann/json.hpp>\n",
+    "adapters/dispatch/svarut/src/dispatcher.cpp": "#include <fangst/ports/archive.hpp>\n",
+    "service/src/wiring.cpp": "#include <fangst/krr/registry.hpp>\n#include <fangst/store/database.hpp>\n",
     "schemas/src/xml_document.cpp": "#include <libxml/tree.h>\n",
 }
 
@@ -69,15 +69,15 @@ class CheckLayers(unittest.TestCase):
                            ":2: pipeline may not include krr")
 
     def test_an_adapter_may_not_see_another(self):
-        self.expect_breach("adapters/svarut/src/letter.cpp", "#include <fangst/krr/registry.hpp>\n",
+        self.expect_breach("adapters/dispatch/svarut/src/letter.cpp", "#include <fangst/krr/registry.hpp>\n",
                            "svarut may not include krr")
 
     def test_an_adapter_may_not_see_the_store(self):
-        self.expect_breach("adapters/krr/src/cache.cpp", "#include <fangst/store/database.hpp>\n",
+        self.expect_breach("adapters/registers/krr/src/cache.cpp", "#include <fangst/store/database.hpp>\n",
                            "krr may not include store")
 
     def test_a_quoted_include_is_read_too(self):
-        self.expect_breach("adapters/svarut/src/letter.cpp", '  #  include "fangst/krr/registry.hpp"\n',
+        self.expect_breach("adapters/dispatch/svarut/src/letter.cpp", '  #  include "fangst/krr/registry.hpp"\n',
                            "svarut may not include krr")
 
     def test_nothing_may_see_the_service(self):

@@ -26,7 +26,7 @@ Error empty_document() {
 
 class DocumentBody final : public http::BodyConsumer {
  public:
-  DocumentBody(store::Database& database, model::SourceName source, model::Sha256 declared, std::string trace,
+  DocumentBody(sql::Database& database, model::SourceName source, model::Sha256 declared, std::string trace,
                std::uint64_t limit)
       : database_(database),
         source_(std::move(source)),
@@ -54,7 +54,7 @@ class DocumentBody final : public http::BodyConsumer {
     auto is_repeat = std::make_shared<bool>(false);
     database_.write_async(
         {{*document},
-         [source = source_, sha256, size, is_repeat](store::Transaction& tx) -> Result<void> {
+         [source = source_, sha256, size, is_repeat](sql::Transaction& tx) -> Result<void> {
            *is_repeat = store::may_refer_to(tx, source, sha256);
            store::record_upload(tx, source, sha256, size);
            return {};
@@ -67,7 +67,7 @@ class DocumentBody final : public http::BodyConsumer {
   }
 
  private:
-  store::Database& database_;
+  sql::Database& database_;
   model::SourceName source_;
   model::Sha256 declared_;
   std::string trace_;
@@ -78,7 +78,7 @@ class DocumentBody final : public http::BodyConsumer {
 
 }  // namespace
 
-http::StreamHandler document_upload_handler(const Authenticator& authenticator, store::Database& database,
+http::StreamHandler document_upload_handler(const Authenticator& authenticator, sql::Database& database,
                                             const UploadLimits& limits) {
   return [&authenticator, &database,
           limits](const http::RequestHead& head) -> Result<std::unique_ptr<http::BodyConsumer>> {

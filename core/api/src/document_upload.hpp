@@ -8,7 +8,7 @@ namespace fangst::api {
 
 /// PUT /v1/documents/{sha256}: the claim check. The bytes are kept before the answer; a submission may then refer to
 /// them by hash.
-http::StreamHandler document_upload_handler(const Authenticator& authenticator, store::Database& database,
+http::StreamHandler document_upload_handler(const Authenticator& authenticator, sql::Database& database,
                                             const UploadLimits& limits);
 
 }  // namespace fangst::api

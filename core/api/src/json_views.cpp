@@ -64,7 +64,7 @@ json view(const store::SubmissionSummary& summary) {
   return object;
 }
 
-json view(const store::LoggedEvent& event) {
+json view(const audit::LoggedEvent& event) {
   return {{"index", event.index},
           {"at", model::to_rfc3339(event.at)},
           {"kind", event.kind},

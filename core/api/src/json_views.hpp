@@ -1,7 +1,7 @@
 #pragma once
 
+#include <fangst/audit/audit_reader.hpp>
 #include <fangst/model/delivery.hpp>
-#include <fangst/store/audit_reader.hpp>
 #include <fangst/store/operations.hpp>
 #include <fangst/store/reports.hpp>
 #include <fangst/store/submissions.hpp>
@@ -15,7 +15,7 @@ namespace fangst::api {
 
 nlohmann::json view(const store::StoredSubmission& stored);
 nlohmann::json view(const store::SubmissionSummary& summary);
-nlohmann::json view(const store::LoggedEvent& event);
+nlohmann::json view(const audit::LoggedEvent& event);
 nlohmann::json view(const store::Backlog& backlog);
 nlohmann::json view(const store::ParkedGroup& group);
 nlohmann::json view(const store::Balance& balance);

@@ -28,9 +28,9 @@ std::vector<std::string> steps_of(const std::string& component) {
                            : at->second;
 }
 
-Result<http::Response> overview(store::Database& database, pipeline::Components& components, ports::WorkQueue& queue) {
+Result<http::Response> overview(sql::Database& database, pipeline::Components& components, ports::WorkQueue& queue) {
   json object;
-  FANGST_CHECK(database.read([&](store::Session& session) -> Result<void> {
+  FANGST_CHECK(database.read([&](sql::Session& session) -> Result<void> {
     object["backlog"] = view_all(store::backlog(session));
     object["deliveries"] = view_all(store::delivery_summary(session));
     return {};
@@ -43,9 +43,9 @@ Result<http::Response> overview(store::Database& database, pipeline::Components&
   return json_response(200, object.dump());
 }
 
-Result<http::Response> parked(store::Database& database) {
+Result<http::Response> parked(sql::Database& database) {
   json object;
-  FANGST_CHECK(database.read([&](store::Session& session) -> Result<void> {
+  FANGST_CHECK(database.read([&](sql::Session& session) -> Result<void> {
     object["groups"] = view_all(store::parked_groups(session));
     return {};
   }));
@@ -61,13 +61,13 @@ Result<model::Timestamp> day_parameter(const http::RequestHead& head, const std:
   return model::Timestamp{std::chrono::sys_days{*date}.time_since_epoch()};
 }
 
-Result<http::Response> balance(store::Database& database, const http::RequestHead& head) {
+Result<http::Response> balance(sql::Database& database, const http::RequestHead& head) {
   using std::chrono::days;
   const auto now = database.clock().now();
   FANGST_TRY(const auto from, day_parameter(head, "from", now - days{7}));
   FANGST_TRY(const auto to, day_parameter(head, "to", now));
   json object;
-  FANGST_CHECK(database.read([&](store::Session& session) -> Result<void> {
+  FANGST_CHECK(database.read([&](sql::Session& session) -> Result<void> {
     object["balance"] = view_all(store::balance(session, from, to + days{1}));
     return {};
   }));
@@ -75,7 +75,7 @@ Result<http::Response> balance(store::Database& database, const http::RequestHea
 }
 
 /// The ids that a request selects, frozen now: what is parked later under the same cause is not touched.
-Result<std::vector<std::string>> select(store::Database& database, const json& request) {
+Result<std::vector<std::string>> select(sql::Database& database, const json& request) {
   if (request.contains("ids") && request["ids"].is_array()) {
     std::vector<std::string> ids;
     for (const auto& id : request["ids"]) {
@@ -90,7 +90,7 @@ Result<std::vector<std::string>> select(store::Database& database, const json& r
     return Failure(bad_request("Oppgi enten ids eller group med step og code."));
   }
   std::vector<std::string> ids;
-  FANGST_CHECK(database.read([&](store::Session& session) -> Result<void> {
+  FANGST_CHECK(database.read([&](sql::Session& session) -> Result<void> {
     ids = store::parked_in_group(session, group["step"].get<std::string>(), group["code"].get<std::string>());
     return {};
   }));
@@ -103,7 +103,7 @@ std::string selection_of(const json& request) {
                                  : json{{"group", request["group"]}}.dump(-1, ' ', true).substr(0, 1000);
 }
 
-Result<http::Response> start_retry(store::Database& database, const Principal& principal, const http::RequestHead& head,
+Result<http::Response> start_retry(sql::Database& database, const Principal& principal, const http::RequestHead& head,
                                    const std::string& body) {
   const auto request = json::parse(body, nullptr, false);
   if (!request.is_object()) return Failure(bad_request("Forespørselen er ikke gyldig JSON."));
@@ -125,7 +125,7 @@ Result<http::Response> start_retry(store::Database& database, const Principal& p
   return response;
 }
 
-Result<http::Response> show_retry(store::Database& database, const http::RequestHead& head) {
+Result<http::Response> show_retry(sql::Database& database, const http::RequestHead& head) {
   FANGST_TRY(const auto job, store::find_retry_job(database, head.path_params.at("job")));
   if (!job) {
     return Failure(Error(ErrorKind::not_found, "drift.ukjent_jobb", "api", PublicText{"Vi kjenner ingen slik jobb."}));
@@ -133,7 +133,7 @@ Result<http::Response> show_retry(store::Database& database, const http::Request
   return json_response(200, view(*job).dump());
 }
 
-Result<http::Response> change_component(store::Database& database, pipeline::Components& components,
+Result<http::Response> change_component(sql::Database& database, pipeline::Components& components,
                                         const Principal& principal, const http::RequestHead& head, bool pause) {
   const auto name = head.path_params.at("name");
   auto* component = components.find(name);
@@ -147,7 +147,7 @@ Result<http::Response> change_component(store::Database& database, pipeline::Com
   } else {
     FANGST_CHECK(store::resume_component(database, name, principal.name));
     component->resume();
-    FANGST_CHECK(database.write([&](store::Transaction& tx) -> Result<void> {
+    FANGST_CHECK(database.write([&](sql::Transaction& tx) -> Result<void> {
       store::wake_waiting(tx, steps_of(name));
       return {};
     }));
@@ -157,7 +157,7 @@ Result<http::Response> change_component(store::Database& database, pipeline::Com
 
 }  // namespace
 
-void add_operator_routes(http::Router& router, const Authenticator& authenticator, store::Database& database,
+void add_operator_routes(http::Router& router, const Authenticator& authenticator, sql::Database& database,
                          pipeline::Components& components, ports::WorkQueue& queue) {
   const auto add = [&](const std::string& method, const std::string& path, const AuthorisedHandler& handler) {
     router.add(method, "/v1/operations" + path, guarded(authenticator, {Role::operations}, handler));

@@ -4,6 +4,7 @@
 #include "submission_upload.hpp"
 
 #include <fangst/api/routes.hpp>
+#include <fangst/audit/log.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -39,16 +40,15 @@ Result<std::int64_t> number(const http::RequestHead& head, const std::string& na
 }
 
 /// Another source's submission does not exist for this one.
-Result<store::StoredSubmission> load_visible(store::Session& session, const Principal& principal,
-                                             const std::string& id) {
+Result<store::StoredSubmission> load_visible(sql::Session& session, const Principal& principal, const std::string& id) {
   FANGST_TRY(auto stored, store::load(session, model::SubmissionId(id)));
   if (principal.role == Role::source && stored.submission.source != principal.source) return Failure(not_found());
   return stored;
 }
 
-Result<http::Response> show(store::Database& database, const Principal& principal, const http::RequestHead& head) {
+Result<http::Response> show(sql::Database& database, const Principal& principal, const http::RequestHead& head) {
   json object;
-  FANGST_CHECK(database.read([&](store::Session& session) -> Result<void> {
+  FANGST_CHECK(database.read([&](sql::Session& session) -> Result<void> {
     FANGST_TRY(const auto stored, load_visible(session, principal, head.path_params.at("id")));
     object = view(stored);
     return {};
@@ -56,19 +56,19 @@ Result<http::Response> show(store::Database& database, const Principal& principa
   return json_response(200, object.dump());
 }
 
-Result<http::Response> events(store::Database& database, const Principal& principal, const http::RequestHead& head) {
+Result<http::Response> events(sql::Database& database, const Principal& principal, const http::RequestHead& head) {
   json object;
-  FANGST_CHECK(database.read([&](store::Session& session) -> Result<void> {
+  FANGST_CHECK(database.read([&](sql::Session& session) -> Result<void> {
     FANGST_TRY(const auto stored, load_visible(session, principal, head.path_params.at("id")));
-    object = {{"events", view_all(store::events_of(session, stored.submission.id.str()))}};
+    object = {{"events", view_all(audit::events_of(session, stored.submission.id.str()))}};
     return {};
   }));
   return json_response(200, object.dump());
 }
 
-Result<http::Response> receipt(store::Database& database, const Principal& principal, const http::RequestHead& head) {
+Result<http::Response> receipt(sql::Database& database, const Principal& principal, const http::RequestHead& head) {
   std::optional<std::int64_t> index;
-  FANGST_CHECK(database.read([&](store::Session& session) -> Result<void> {
+  FANGST_CHECK(database.read([&](sql::Session& session) -> Result<void> {
     FANGST_TRY(const auto stored, load_visible(session, principal, head.path_params.at("id")));
     index = stored.capture_index;
     return {};
@@ -77,7 +77,7 @@ Result<http::Response> receipt(store::Database& database, const Principal& princ
     return Failure(Error(ErrorKind::not_found, "kvittering.ikke_arkivert", "api",
                          PublicText{"Innsendingen er ikke arkivert ennå. Kvitteringen kommer når den er det."}));
   }
-  FANGST_TRY(const auto proof, store::make_receipt(database, static_cast<std::uint64_t>(*index)));
+  FANGST_TRY(const auto proof, audit::make_receipt(database, static_cast<std::uint64_t>(*index)));
   return json_response(200, tlog::to_json(proof));
 }
 
@@ -105,7 +105,7 @@ std::string next_page(const http::RequestHead& head, const std::string& cursor, 
   return "<" + target + ">; rel=\"next\"";
 }
 
-Result<http::Response> list(store::Database& database, const Principal& principal, const http::RequestHead& head) {
+Result<http::Response> list(sql::Database& database, const Principal& principal, const http::RequestHead& head) {
   store::ListQuery query;
   query.source = principal.role == Role::source ? principal.source.str() : parameter(head, "source");
   query.external_key = parameter(head, "externalKey");
@@ -119,7 +119,7 @@ Result<http::Response> list(store::Database& database, const Principal& principa
 
   json object;
   http::Response response;
-  FANGST_CHECK(database.read([&](store::Session& session) -> Result<void> {
+  FANGST_CHECK(database.read([&](sql::Session& session) -> Result<void> {
     const auto rows = store::list_submissions(session, query);
     object["submissions"] = view_all(rows);
     if (static_cast<std::int64_t>(rows.size()) == query.limit) object["nextCursor"] = std::to_string(rows.back().seq);
@@ -145,12 +145,12 @@ class DocumentAnswer final : public http::BodySource {
 
 /// The archivist looks at a document: who and which is in the audit log before the first byte goes out, for every view
 /// of content is to be accounted for.
-Result<http::Response> document(store::Database& database, const Principal& principal, const http::RequestHead& head) {
+Result<http::Response> document(sql::Database& database, const Principal& principal, const http::RequestHead& head) {
   const auto sha256 = model::Sha256::from_hex(head.path_params.at("sha256"));
   if (!sha256) return Failure(bad_parameter("sha256"));
   FANGST_TRY(auto reader, database.documents().open(*sha256));
-  FANGST_CHECK(database.write([&](store::Transaction& tx) -> Result<void> {
-    tx.audit({"document.viewed", "", "", principal.name, json{{"sha256", sha256->hex()}}.dump()});
+  FANGST_CHECK(database.write([&](sql::Transaction& tx) -> Result<void> {
+    audit::append(tx, {"document.viewed", "", "", principal.name, json{{"sha256", sha256->hex()}}.dump()});
     return {};
   }));
   http::Response response{200, "application/octet-stream", {{"Content-Disposition", "attachment"}}, {}};
@@ -160,13 +160,13 @@ Result<http::Response> document(store::Database& database, const Principal& prin
 
 }  // namespace
 
-void add_source_routes(http::Router& router, const Authenticator& authenticator, Intake& intake,
-                       store::Database& database, const UploadLimits& limits) {
+void add_source_routes(http::Router& router, const Authenticator& authenticator, intake::Intake& intake,
+                       sql::Database& database, const UploadLimits& limits) {
   router.add_stream("POST", "/v1/submissions", submission_handler(authenticator, intake, database, limits));
   router.add_stream("POST", "/v1/intake/{format}", message_handler(authenticator, intake, limits));
   router.add_stream("PUT", "/v1/documents/{sha256}", document_upload_handler(authenticator, database, limits));
 
-  using Show = Result<http::Response> (*)(store::Database&, const Principal&, const http::RequestHead&);
+  using Show = Result<http::Response> (*)(sql::Database&, const Principal&, const http::RequestHead&);
   const auto add = [&](const std::string& pattern, std::initializer_list<Role> roles, Show show_function) {
     router.add(
         "GET", pattern,

@@ -19,8 +19,8 @@ Error malformed(const std::string& text) {
   return {ErrorKind::invalid_input, "mottak.ugyldig_multipart", "intake", PublicText{text}};
 }
 
-IntakeRequest begin_request(const Principal& principal, const http::RequestHead& head, std::string format) {
-  IntakeRequest request;
+intake::Request begin_request(const Principal& principal, const http::RequestHead& head, std::string format) {
+  intake::Request request;
   request.source = principal.source;
   request.format = std::move(format);
   request.idempotency_key = std::string(head.header("Idempotency-Key"));
@@ -28,8 +28,8 @@ IntakeRequest begin_request(const Principal& principal, const http::RequestHead&
   return request;
 }
 
-void answer(Intake& intake, IntakeRequest request, std::optional<Error> fault, http::Responder respond) {
-  auto done = [respond = std::move(respond), trace = request.traceparent](const Result<IntakeReply>& reply) {
+void answer(intake::Intake& intake, intake::Request request, std::optional<Error> fault, http::Responder respond) {
+  auto done = [respond = std::move(respond), trace = request.traceparent](const Result<intake::Reply>& reply) {
     if (!reply) return respond(problem_for(reply.error(), trace));
     auto response = json_response(reply->replayed ? 200 : 201, reply->body);
     if (reply->replayed) response.headers.emplace_back("Fangst-Replayed", "true");
@@ -43,7 +43,7 @@ void answer(Intake& intake, IntakeRequest request, std::optional<Error> fault, h
 /// A message of one piece, held in memory.
 class MessageBody final : public http::BodyConsumer {
  public:
-  MessageBody(Intake& intake, IntakeRequest request, std::uint64_t limit)
+  MessageBody(intake::Intake& intake, intake::Request request, std::uint64_t limit)
       : intake_(intake), request_(std::move(request)), limit_(limit) {}
 
   Result<void> write(std::string_view bytes) override {
@@ -58,8 +58,8 @@ class MessageBody final : public http::BodyConsumer {
   }
 
  private:
-  Intake& intake_;
-  IntakeRequest request_;
+  intake::Intake& intake_;
+  intake::Request request_;
   std::uint64_t limit_;
   std::optional<Error> fault_;
 };
@@ -67,7 +67,7 @@ class MessageBody final : public http::BodyConsumer {
 /// A body that is wanted by nobody, refused when it has come so that the refusal is counted (invariant 4).
 class RefusedBody final : public http::BodyConsumer {
  public:
-  RefusedBody(Intake& intake, IntakeRequest request, Error fault)
+  RefusedBody(intake::Intake& intake, intake::Request request, Error fault)
       : intake_(intake), request_(std::move(request)), fault_(std::move(fault)) {}
 
   Result<void> write(std::string_view /*bytes*/) override { return {}; }
@@ -76,15 +76,15 @@ class RefusedBody final : public http::BodyConsumer {
   }
 
  private:
-  Intake& intake_;
-  IntakeRequest request_;
+  intake::Intake& intake_;
+  intake::Request request_;
   Error fault_;
 };
 
 /// Metadata and files in multipart/form-data: the metadata in memory, the files straight into the document store.
 class MultipartBody final : public http::BodyConsumer {
  public:
-  MultipartBody(Intake& intake, IntakeRequest request, std::string boundary, ports::DocumentStore& documents,
+  MultipartBody(intake::Intake& intake, intake::Request request, std::string boundary, ports::DocumentStore& documents,
                 const UploadLimits& limits)
       : intake_(intake),
         request_(std::move(request)),
@@ -144,8 +144,8 @@ class MultipartBody final : public http::BodyConsumer {
     return {};
   }
 
-  Intake& intake_;
-  IntakeRequest request_;
+  intake::Intake& intake_;
+  intake::Request request_;
   ports::DocumentStore& documents_;
   UploadLimits limits_;
   bool is_metadata_ = false;
@@ -157,8 +157,8 @@ class MultipartBody final : public http::BodyConsumer {
 
 }  // namespace
 
-http::StreamHandler submission_handler(const Authenticator& authenticator, Intake& intake, store::Database& database,
-                                       const UploadLimits& limits) {
+http::StreamHandler submission_handler(const Authenticator& authenticator, intake::Intake& intake,
+                                       sql::Database& database, const UploadLimits& limits) {
   return [&authenticator, &intake, &database,
           limits](const http::RequestHead& head) -> Result<std::unique_ptr<http::BodyConsumer>> {
     FANGST_TRY(const auto principal, authenticator.authorise(head, {Role::source}));
@@ -177,7 +177,8 @@ http::StreamHandler submission_handler(const Authenticator& authenticator, Intak
   };
 }
 
-http::StreamHandler message_handler(const Authenticator& authenticator, Intake& intake, const UploadLimits& limits) {
+http::StreamHandler message_handler(const Authenticator& authenticator, intake::Intake& intake,
+                                    const UploadLimits& limits) {
   return
       [&authenticator, &intake, limits](const http::RequestHead& head) -> Result<std::unique_ptr<http::BodyConsumer>> {
         FANGST_TRY(const auto principal, authenticator.authorise(head, {Role::source}));

@@ -11,7 +11,7 @@ namespace fangst::archive {
 namespace {
 
 using nlohmann::json;
-using store::Value;
+using sql::Value;
 using OptionalText = std::optional<std::string>;
 
 /// What the change log says of one element of one arkivenhet.
@@ -20,13 +20,13 @@ struct Changed {
   bool any = false;
 };
 
-Changed changes_of(store::Session& session, const std::string& arkivenhet, const std::string& metadata) {
+Changed changes_of(sql::Session& session, const std::string& arkivenhet, const std::string& metadata) {
   Changed changed;
   for (auto& [before, after] : session.query<OptionalText, OptionalText>(
            "SELECT tidligere_verdi, ny_verdi FROM endringslogg WHERE arkivenhet = :1 AND metadata = :2 ORDER BY id",
            arkivenhet, metadata)) {
-    if (!changed.any) changed.first_old = store::to_value(before);
-    changed.last_new = store::to_value(after);
+    if (!changed.any) changed.first_old = sql::to_value(before);
+    changed.last_new = sql::to_value(after);
     changed.any = true;
   }
   return changed;
@@ -34,14 +34,14 @@ Changed changes_of(store::Session& session, const std::string& arkivenhet, const
 
 class ArchiveCheck {
  public:
-  ArchiveCheck(store::Session& session, store::Faults& faults) : session_(session), faults_(faults) {}
+  ArchiveCheck(sql::Session& session, audit::Faults& faults) : session_(session), faults_(faults) {}
 
   void run() {
     each("archive.saksmappe", [this](const json& body) { check_saksmappe(body); });
     each("archive.journalpost", [this](const json& body) { check_journalpost(body); });
     each("archive.endret", [this](const json& body) { check_change(body); });
     check_counts();
-    const store::Snapshot snapshot(session_);
+    const audit::Snapshot snapshot(session_);
     check_nothing_loose();
     check_numbers();
   }
@@ -49,7 +49,7 @@ class ArchiveCheck {
  private:
   template <class Check>
   void each(const std::string& kind, const Check& check) {
-    store::each_entry(session_, kind, [&](const store::LogEntry& entry) { check(json::parse(entry.body)); });
+    audit::each_entry(session_, kind, [&](const audit::LogEntry& entry) { check(json::parse(entry.body)); });
   }
 
   void check_saksmappe(const json& body) {
@@ -57,7 +57,7 @@ class ArchiveCheck {
     auto rows = saksmapper().rows_of(session_, id);
     if (rows.empty()) return faults_.add("Saksmappe " + id + " er slettet.");
     undo(rows.front(), saksmapper(), id, "saksstatus");
-    store::RowDigest digest;
+    audit::RowDigest digest;
     digest.add_row(rows.front());
     add_all(digest, klassifikasjoner(), id);
     add_all(digest, parter(), id);
@@ -78,7 +78,7 @@ class ArchiveCheck {
     if (rows.empty()) return faults_.add("Journalpost " + id + " er slettet.");
     undo(rows.front(), journalposter(), id, "journalstatus");
     check_sent(id);
-    store::RowDigest digest;
+    audit::RowDigest digest;
     digest.add_row(rows.front());
     add_all(digest, korrespondanseparter(), id);
     for (const auto& description : dokumentbeskrivelser().rows_of(session_, id)) {
@@ -108,7 +108,7 @@ class ArchiveCheck {
     }
   }
 
-  void add_all(store::RowDigest& digest, const Table& table, const std::string& key) {
+  void add_all(audit::RowDigest& digest, const Table& table, const std::string& key) {
     for (const auto& row : table.rows_of(session_, key)) digest.add_row(row);
   }
 
@@ -126,9 +126,9 @@ class ArchiveCheck {
   }
 
   void check_counts() {
-    store::compare_count(session_, faults_, "saksmappe", {"archive.saksmappe"});
-    store::compare_count(session_, faults_, "journalpost", {"archive.journalpost"});
-    store::compare_count(session_, faults_, "endringslogg", {"archive.endret"});
+    audit::compare_count(session_, faults_, "saksmappe", {"archive.saksmappe"});
+    audit::compare_count(session_, faults_, "journalpost", {"archive.journalpost"});
+    audit::compare_count(session_, faults_, "endringslogg", {"archive.endret"});
   }
 
   void check_nothing_loose() {
@@ -163,12 +163,12 @@ class ArchiveCheck {
     if (found != expected) faults_.add("Nummerseriene stemmer ikke med det som er arkivert.");
   }
 
-  store::Session& session_;
-  store::Faults& faults_;
+  sql::Session& session_;
+  audit::Faults& faults_;
 };
 
 }  // namespace
 
-void check_archive(store::Session& session, store::Faults& faults) { ArchiveCheck(session, faults).run(); }
+void check_archive(sql::Session& session, audit::Faults& faults) { ArchiveCheck(session, faults).run(); }
 
 }  // namespace fangst::archive

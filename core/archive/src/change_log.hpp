@@ -1,6 +1,6 @@
 #pragma once
 
-#include <fangst/store/database.hpp>
+#include <fangst/sql/database.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -16,8 +16,8 @@ struct Change {
   std::optional<std::string> tidligere_verdi;
   std::optional<std::string> ny_verdi;
 };
-/// Writes it, and the audit entry that holds it fast. `actor` as in store::AuditEntry.
-void log_change(store::Transaction& tx, const Change& change, const std::string& actor);
+/// Writes it, and the audit entry that holds it fast. `actor` as in audit::Entry.
+void log_change(sql::Transaction& tx, const Change& change, const std::string& actor);
 
 std::string digest_of(std::int64_t id, std::int64_t endret_dato, const Change& change);
 

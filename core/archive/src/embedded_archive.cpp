@@ -6,13 +6,13 @@
 
 namespace fangst::archive {
 
-Result<ports::ArchivedRecord> EmbeddedArchive::capture(store::Transaction& tx, const model::Submission& submission) {
+Result<ports::ArchivedRecord> EmbeddedArchive::capture(sql::Transaction& tx, const model::Submission& submission) {
   if (auto earlier = find_journalpost(tx, submission)) return std::move(*earlier);
   FANGST_TRY(const auto mappe, find_or_create_saksmappe(tx, submission));
   return insert_journalpost(tx, submission, mappe);
 }
 
-Result<void> EmbeddedArchive::set_ekspedert(store::Transaction& tx, const ports::ArchivedRecord& record,
+Result<void> EmbeddedArchive::set_ekspedert(sql::Transaction& tx, const ports::ArchivedRecord& record,
                                             model::Timestamp sendt) {
   const auto& journalpost = record.journalpost_system_id;
   const auto before = tx.query<std::string>("SELECT journalstatus FROM journalpost WHERE system_id = :1", journalpost);

@@ -3,6 +3,7 @@
 #include "numbering.hpp"
 #include "tables.hpp"
 
+#include <fangst/audit/log.hpp>
 #include <fangst/crypto/random.hpp>
 
 #include <nlohmann/json.hpp>
@@ -22,7 +23,7 @@ Error document_missing(const std::string& title_free_detail) {
 /// finished by the case worker (R).
 std::string initial_status(const std::string& journalposttype) { return journalposttype == "I" ? "M" : "R"; }
 
-void insert_head(store::Transaction& tx, store::RowDigest& digest, const model::Submission& submission,
+void insert_head(sql::Transaction& tx, audit::RowDigest& digest, const model::Submission& submission,
                  const SaksmappeRow& mappe, const ports::ArchivedRecord& record) {
   const auto& post = submission.content.journalpost;
   const auto skjerming = post.skjerming.value_or(model::Skjerming{});
@@ -40,7 +41,7 @@ void insert_head(store::Transaction& tx, store::RowDigest& digest, const model::
       author_of(submission));
 }
 
-void insert_parties(store::Transaction& tx, store::RowDigest& digest, const model::Submission& submission,
+void insert_parties(sql::Transaction& tx, audit::RowDigest& digest, const model::Submission& submission,
                     const std::string& journalpost) {
   int order = 0;
   for (const auto& part : submission.content.journalpost.korrespondansepart) {
@@ -78,7 +79,7 @@ std::vector<Variants> group_by_document(const std::vector<model::Dokument>& docu
 /// Writes the rows of one journalpost's documents.
 class DocumentRows {
  public:
-  DocumentRows(store::Transaction& tx, store::RowDigest& digest, const model::Submission& submission,
+  DocumentRows(sql::Transaction& tx, audit::RowDigest& digest, const model::Submission& submission,
                std::string journalpost)
       : tx_(tx), digest_(digest), journalpost_(std::move(journalpost)), author_(author_of(submission)) {}
 
@@ -106,15 +107,15 @@ class DocumentRows {
     return {};
   }
 
-  store::Transaction& tx_;
-  store::RowDigest& digest_;
+  sql::Transaction& tx_;
+  audit::RowDigest& digest_;
   std::string journalpost_, author_;
   std::int64_t now_ = model::to_millis(tx_.now());
 };
 
 }  // namespace
 
-std::optional<ports::ArchivedRecord> find_journalpost(store::Transaction& tx, const model::Submission& submission) {
+std::optional<ports::ArchivedRecord> find_journalpost(sql::Transaction& tx, const model::Submission& submission) {
   const auto rows = tx.query<std::string, std::string, std::int64_t, std::int64_t, std::int64_t>(
       "SELECT system_id, saksmappe, journalaar, journalsekvensnummer, journalpostnummer FROM journalpost "
       "WHERE kilde = :1 AND kildenoekkel = :2",
@@ -128,13 +129,13 @@ std::optional<ports::ArchivedRecord> find_journalpost(store::Transaction& tx, co
                                number};
 }
 
-Result<ports::ArchivedRecord> insert_journalpost(store::Transaction& tx, const model::Submission& submission,
+Result<ports::ArchivedRecord> insert_journalpost(sql::Transaction& tx, const model::Submission& submission,
                                                  const SaksmappeRow& mappe) {
   const int year = noark_year(tx.now());
   const ports::ArchivedRecord record{mappe.system_id,           mappe.saksaar, mappe.sakssekvensnummer,
                                      crypto::uuid_v7(tx.now()), year,          next_number(tx, "journal", year),
                                      mappe.journalpostnummer};
-  store::RowDigest digest;
+  audit::RowDigest digest;
   insert_head(tx, digest, submission, mappe, record);
   insert_parties(tx, digest, submission, record.journalpost_system_id);
   DocumentRows documents(tx, digest, submission, record.journalpost_system_id);
@@ -142,8 +143,8 @@ Result<ports::ArchivedRecord> insert_journalpost(store::Transaction& tx, const m
   for (const auto& variants : group_by_document(submission.content.dokumenter)) {
     FANGST_CHECK(documents.insert(variants, ++number));
   }
-  tx.audit({"archive.journalpost", submission.id.str(), submission.source.str(), "step:arkiver",
-            nlohmann::json{{"journalpost", record.journalpost_system_id}, {"rows", digest.hex()}}.dump()});
+  audit::append(tx, {"archive.journalpost", submission.id.str(), submission.source.str(), "step:arkiver",
+                     nlohmann::json{{"journalpost", record.journalpost_system_id}, {"rows", digest.hex()}}.dump()});
   return record;
 }
 

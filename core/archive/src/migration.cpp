@@ -144,6 +144,6 @@ CREATE INDEX endringslogg_arkivenhet ON endringslogg (arkivenhet);
 
 }  // namespace
 
-store::ModuleTables tables() { return {{"archive-001", kFirst}, check_archive}; }
+audit::ModuleTables tables() { return {{"archive-001", kFirst}, check_archive}; }
 
 }  // namespace fangst::archive

@@ -24,7 +24,7 @@ int noark_year(model::Timestamp at) { return static_cast<int>(year_month_day{flo
 
 std::string norwegian_date(model::Timestamp at) { return model::to_string(year_month_day{floor<days>(in_oslo(at))}); }
 
-std::int64_t next_number(store::Transaction& tx, const std::string& series, int year) {
+std::int64_t next_number(sql::Transaction& tx, const std::string& series, int year) {
   const auto rows = tx.query<std::int64_t>(
       "INSERT INTO nummerserie (navn, aar, neste) VALUES (:1, :2, 2) "
       "ON CONFLICT (navn, aar) DO UPDATE SET neste = nummerserie.neste + 1 RETURNING neste",

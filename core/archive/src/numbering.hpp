@@ -1,6 +1,6 @@
 #pragma once
 
-#include <fangst/store/database.hpp>
+#include <fangst/sql/database.hpp>
 
 #include <cstdint>
 #include <string>
@@ -15,6 +15,6 @@ std::string norwegian_date(model::Timestamp at);
 
 /// The next number of a yearly series, without gaps: it is given in the transaction that uses it, and so given back
 /// when that is undone (M012, M014).
-std::int64_t next_number(store::Transaction& tx, const std::string& series, int year);
+std::int64_t next_number(sql::Transaction& tx, const std::string& series, int year);
 
 }  // namespace fangst::archive

@@ -3,6 +3,7 @@
 #include "numbering.hpp"
 #include "tables.hpp"
 
+#include <fangst/audit/log.hpp>
 #include <fangst/crypto/random.hpp>
 
 #include <nlohmann/json.hpp>
@@ -15,7 +16,7 @@ Error closed_case() {
           PublicText{"Saken er avsluttet i arkivet (Noark 3.2.4). Arkivtjenesten må åpne den før mer kan arkiveres."}};
 }
 
-void insert_classes_and_parties(store::Transaction& tx, store::RowDigest& digest, const std::string& system_id,
+void insert_classes_and_parties(sql::Transaction& tx, audit::RowDigest& digest, const std::string& system_id,
                                 const model::Saksmappe& sak) {
   int order = 0;
   for (const auto& klasse : sak.klassifikasjon) {
@@ -29,13 +30,13 @@ void insert_classes_and_parties(store::Transaction& tx, store::RowDigest& digest
   }
 }
 
-SaksmappeRow create(store::Transaction& tx, const model::Submission& submission) {
+SaksmappeRow create(sql::Transaction& tx, const model::Submission& submission) {
   const auto& sak = submission.content.sak;
   SaksmappeRow row{crypto::uuid_v7(tx.now()), noark_year(tx.now()), 0, 1};
   row.sakssekvensnummer = next_number(tx, "sak", row.saksaar);
   const auto skjerming = sak.skjerming.value_or(model::Skjerming{});
   const auto shield = [&](const std::string& text) { return sak.skjerming ? std::optional(text) : std::nullopt; };
-  store::RowDigest digest;
+  audit::RowDigest digest;
   saksmapper().insert(tx, digest, row.system_id, sak.ekstern_noekkel.fagsystem, sak.ekstern_noekkel.noekkel,
                       row.saksaar, row.sakssekvensnummer, norwegian_date(tx.now()), "B", sak.tittel,
                       sak.offentlig_tittel, sak.arkivdel, sak.mappetype, sak.administrativ_enhet, sak.saksansvarlig,
@@ -43,14 +44,14 @@ SaksmappeRow create(store::Transaction& tx, const model::Submission& submission)
                       date_column(skjerming.skjerming_opphoerer_dato), model::to_millis(tx.now()),
                       author_of(submission));
   insert_classes_and_parties(tx, digest, row.system_id, sak);
-  tx.audit({"archive.saksmappe", submission.id.str(), submission.source.str(), "step:arkiver",
-            nlohmann::json{{"saksmappe", row.system_id}, {"rows", digest.hex()}}.dump()});
+  audit::append(tx, {"archive.saksmappe", submission.id.str(), submission.source.str(), "step:arkiver",
+                     nlohmann::json{{"saksmappe", row.system_id}, {"rows", digest.hex()}}.dump()});
   return row;
 }
 
 }  // namespace
 
-Result<SaksmappeRow> find_or_create_saksmappe(store::Transaction& tx, const model::Submission& submission) {
+Result<SaksmappeRow> find_or_create_saksmappe(sql::Transaction& tx, const model::Submission& submission) {
   const auto& key = submission.content.sak.ekstern_noekkel;
   const auto rows = tx.query<std::string, std::int64_t, std::int64_t, std::string, std::int64_t>(
       "UPDATE saksmappe SET neste_journalpostnummer = neste_journalpostnummer + 1 WHERE fagsystem = :1 AND noekkel = "

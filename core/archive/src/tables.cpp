@@ -5,8 +5,8 @@
 namespace fangst::archive {
 namespace {
 
-constexpr auto kText = store::ColumnType::text;
-constexpr auto kNumber = store::ColumnType::integer;
+constexpr auto kText = sql::ColumnType::text;
+constexpr auto kNumber = sql::ColumnType::integer;
 
 }  // namespace
 
@@ -24,8 +24,8 @@ Table::Table(std::string name, std::vector<Column> columns, const std::string& f
   select_ = "SELECT " + names + " FROM " + name_ + " WHERE " + found_by + " = :1 ORDER BY " + order;
 }
 
-std::vector<std::vector<store::Value>> Table::rows_of(store::Session& session, const std::string& key) const {
-  const store::Value parameters[] = {key};
+std::vector<std::vector<sql::Value>> Table::rows_of(sql::Session& session, const std::string& key) const {
+  const sql::Value parameters[] = {key};
   return session.fetch(select_, parameters, types_);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <fangst/store/database.hpp>
-#include <fangst/store/row_digest.hpp>
+#include <fangst/audit/row_digest.hpp>
+#include <fangst/sql/database.hpp>
 
 #include <string>
 #include <utility>
@@ -11,7 +11,7 @@ namespace fangst::archive {
 
 struct Column {
   const char* name;
-  store::ColumnType type;
+  sql::ColumnType type;
 };
 
 /// A table of the archive by the columns that are written at capture: one list for writing, reading back and proving.
@@ -22,20 +22,20 @@ class Table {
 
   /// Writes a row, and adds it to what the audit log will keep of the capture.
   template <class... Values>
-  void insert(store::Transaction& tx, store::RowDigest& digest, Values&&... values) const {
-    const store::Value row[] = {store::to_value(std::forward<Values>(values))...};
+  void insert(sql::Transaction& tx, audit::RowDigest& digest, Values&&... values) const {
+    const sql::Value row[] = {sql::to_value(std::forward<Values>(values))...};
     tx.execute(insert_, row);
     digest.add_row(row);
   }
 
-  std::vector<std::vector<store::Value>> rows_of(store::Session& session, const std::string& key) const;
+  std::vector<std::vector<sql::Value>> rows_of(sql::Session& session, const std::string& key) const;
   std::size_t index_of(const std::string& column) const;
   const std::string& name() const { return name_; }
 
  private:
   std::string name_;
   std::vector<Column> columns_;
-  std::vector<store::ColumnType> types_;
+  std::vector<sql::ColumnType> types_;
   std::string insert_, select_;
 };
 

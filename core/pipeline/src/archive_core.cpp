@@ -9,7 +9,7 @@ class LocalCore final : public ArchiveCore {
 
   Result<Effect> capture(const model::Submission& submission) override {
     if (const auto refused = component_.refusal()) return Failure(*refused);
-    return Effect([this, submission](store::Transaction& tx) -> Result<void> {
+    return Effect([this, submission](sql::Transaction& tx) -> Result<void> {
       FANGST_TRY(const auto record, archive_.capture(tx, submission));
       store::record_capture(tx, submission, record);
       return {};
@@ -18,7 +18,7 @@ class LocalCore final : public ArchiveCore {
 
   Result<Effect> set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt) override {
     if (const auto refused = component_.refusal()) return Failure(*refused);
-    return Effect([this, record, sendt](store::Transaction& tx) { return archive_.set_ekspedert(tx, record, sendt); });
+    return Effect([this, record, sendt](sql::Transaction& tx) { return archive_.set_ekspedert(tx, record, sendt); });
   }
 
  private:
@@ -32,7 +32,7 @@ class DistantCore final : public ArchiveCore {
 
   Result<Effect> capture(const model::Submission& submission) override {
     FANGST_TRY(const auto record, component_.guard([&] { return archive_.capture(submission); }));
-    return Effect([submission, record](store::Transaction& tx) -> Result<void> {
+    return Effect([submission, record](sql::Transaction& tx) -> Result<void> {
       store::record_capture(tx, submission, record);
       return {};
     });

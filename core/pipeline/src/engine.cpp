@@ -52,7 +52,7 @@ void note_error(StepOutcome& outcome, const Error& error) {
 
 }  // namespace
 
-Engine::Engine(store::Database& database, ports::WorkQueue& queue, const PipelineSet& pipelines,
+Engine::Engine(sql::Database& database, ports::WorkQueue& queue, const PipelineSet& pipelines,
                std::vector<std::unique_ptr<Step>> steps, EngineSettings settings, Observer observer)
     : database_(database),
       queue_(queue),
@@ -130,7 +130,7 @@ Result<std::optional<StepResult>> Engine::decide_step(const ports::WorkItem& ite
   if (poisonous) return StepResult{Dead{poison()}, {}, {}};
 
   bool is_current = false;
-  const auto read = database_.read([&](store::Session& session) -> Result<void> {
+  const auto read = database_.read([&](sql::Session& session) -> Result<void> {
     is_current = store::is_current(session, item);
     if (!is_current) return {};
     FANGST_TRY(stored, store::load(session, item.submission));
@@ -155,7 +155,7 @@ StepResult Engine::run_on(const store::StoredSubmission& stored, const ports::Wo
 Result<bool> Engine::is_poison(const ports::WorkItem& item) {
   if (item.deliveries == 0) return false;
   std::int64_t begun = 0;
-  FANGST_CHECK(database_.write([&](store::Transaction& tx) -> Result<void> {
+  FANGST_CHECK(database_.write([&](sql::Transaction& tx) -> Result<void> {
     begun = store::note_begun(tx, item);
     return {};
   }));
@@ -172,7 +172,7 @@ StepResult Engine::execute(Step& step, const StepInput& input) {
 
 void Engine::write(const ports::WorkItem& item, const store::StoredSubmission& stored, StepResult result,
                    StepOutcome& outcome) {
-  auto written = database_.write({result.documents, [&](store::Transaction& tx) -> Result<void> {
+  auto written = database_.write({result.documents, [&](sql::Transaction& tx) -> Result<void> {
                                     if (!store::is_current(tx, item)) return {};
                                     if (result.effect) FANGST_CHECK(result.effect(tx));
                                     apply_any(tx, item, stored, result, outcome);
@@ -181,7 +181,7 @@ void Engine::write(const ports::WorkItem& item, const store::StoredSubmission& s
   if (!written && !policy::is_outage(written.error().kind())) {
     // The database is there, and does not take this outcome: that is a failure of the step.
     const auto failed = decide(written.error(), database_.clock().now());
-    written = database_.write([&](store::Transaction& tx) -> Result<void> {
+    written = database_.write([&](sql::Transaction& tx) -> Result<void> {
       if (store::is_current(tx, item)) apply_any(tx, item, stored, failed, outcome);
       return {};
     });
@@ -192,12 +192,12 @@ void Engine::write(const ports::WorkItem& item, const store::StoredSubmission& s
   queue_.give_back(item);
 }
 
-void Engine::apply_any(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
+void Engine::apply_any(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
                        const StepResult& result, StepOutcome& outcome) {
   stands_beside(item.step) ? apply_beside(tx, item, stored, result, outcome) : apply(tx, item, stored, result, outcome);
 }
 
-void Engine::apply(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
+void Engine::apply(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
                    const StepResult& result, StepOutcome& outcome) {
   if (const auto* next = std::get_if<Next>(&result.decision)) {
     outcome.outcome = "next";
@@ -223,7 +223,7 @@ void Engine::apply(store::Transaction& tx, const ports::WorkItem& item, const st
   }
 }
 
-void Engine::apply_beside(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
+void Engine::apply_beside(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
                           const StepResult& result, StepOutcome& outcome) {
   if (const auto* wait = std::get_if<Wait>(&result.decision)) {
     outcome.outcome = "wait";
@@ -246,7 +246,7 @@ void Engine::apply_beside(store::Transaction& tx, const ports::WorkItem& item, c
   }
 }
 
-void Engine::fail(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
+void Engine::fail(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
                   const Error& error, bool unknown, StepOutcome& outcome) {
   note_error(outcome, error);
   const auto& ladder = ladder_of(item.step);

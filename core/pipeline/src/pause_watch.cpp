@@ -6,7 +6,7 @@
 
 namespace fangst::pipeline {
 
-PauseWatch::PauseWatch(store::Database& database, Components& components, std::chrono::milliseconds every)
+PauseWatch::PauseWatch(sql::Database& database, Components& components, std::chrono::milliseconds every)
     : database_(database), components_(components), every_(every) {
   if (const auto read = take_over(); !read) {
     throw std::runtime_error(read.error().code() + ": " + read.error().private_detail());
@@ -34,7 +34,7 @@ void PauseWatch::run() {
 
 Result<void> PauseWatch::take_over() {
   std::vector<std::string> paused;
-  FANGST_CHECK(database_.read([&](store::Session& session) -> Result<void> {
+  FANGST_CHECK(database_.read([&](sql::Session& session) -> Result<void> {
     paused = store::paused_components(session);
     return {};
   }));

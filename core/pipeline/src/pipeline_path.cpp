@@ -44,4 +44,13 @@ std::optional<model::StepName> Pipeline::after(const model::StepName& step,
   return next_with_work(steps, at + 1, content)->name;
 }
 
+intake::ChooseRoute routes_of(const PipelineSet& pipelines) {
+  return [&pipelines](const model::SourceName& source,
+                      const model::SubmissionContent& content) -> std::optional<intake::Route> {
+    const auto* pipeline = pipelines.choose(source.str(), content.type);
+    if (pipeline == nullptr) return std::nullopt;
+    return intake::Route{pipeline->name, pipeline->first(content)};
+  };
+}
+
 }  // namespace fangst::pipeline

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "amqp/consumer.hpp"
 #include "item_buffer.hpp"
 #include "relay.hpp"
 #include "work_message.hpp"
 
+#include <fangst/amqp/consumer.hpp>
 #include <fangst/ports/clock.hpp>
 #include <fangst/ports/work_queue.hpp>
 

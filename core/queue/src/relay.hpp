@@ -1,8 +1,8 @@
 #pragma once
 
-#include "amqp/publisher.hpp"
 #include "work_topology.hpp"
 
+#include <fangst/amqp/publisher.hpp>
 #include <fangst/ports/clock.hpp>
 #include <fangst/ports/work_queue.hpp>
 

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "amqp/message.hpp"
-
+#include <fangst/amqp/message.hpp>
 #include <fangst/ports/work_queue.hpp>
 
 #include <optional>

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "amqp/connection.hpp"
-#include "amqp/message.hpp"
-
+#include <fangst/amqp/connection.hpp>
+#include <fangst/amqp/message.hpp>
 #include <fangst/queue/rabbit_queue.hpp>
 
 #include <string>

@@ -1,9 +1,10 @@
 #include "document_list.hpp"
 #include "work_rows.hpp"
 
+#include <fangst/audit/log.hpp>
+#include <fangst/audit/row_digest.hpp>
 #include <fangst/codec/submission_json.hpp>
 #include <fangst/crypto/hasher.hpp>
-#include <fangst/store/row_digest.hpp>
 #include <fangst/store/submissions.hpp>
 
 #include <nlohmann/json.hpp>
@@ -13,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-std::optional<AcceptanceOutcome> earlier(Transaction& tx, const Acceptance& acceptance) {
+std::optional<AcceptanceOutcome> earlier(sql::Transaction& tx, const Acceptance& acceptance) {
   const auto& submission = acceptance.submission;
   const auto by_key =
       "SELECT id, external_key, fingerprint, answer FROM submission WHERE source = :1 AND external_key = :2";
@@ -40,7 +41,7 @@ std::optional<AcceptanceOutcome> earlier(Transaction& tx, const Acceptance& acce
 /// What never changes of the row; fangst audit verify reads the same columns back.
 std::string identity_digest(const Acceptance& acceptance, const std::optional<std::string>& idempotency_key) {
   const auto& submission = acceptance.submission;
-  return RowDigest{}
+  return audit::RowDigest{}
       .add(submission.id.str(), submission.source.str(), submission.content.external_key.str(), idempotency_key,
            submission.content.type, submission.format, submission.pipeline, submission.case_key.str(),
            submission.fingerprint.hex(), acceptance.answer, model::to_millis(submission.received_at),
@@ -50,7 +51,7 @@ std::string identity_digest(const Acceptance& acceptance, const std::optional<st
 
 }  // namespace
 
-AcceptanceOutcome accept(Transaction& tx, const Acceptance& acceptance) {
+AcceptanceOutcome accept(sql::Transaction& tx, const Acceptance& acceptance) {
   const auto& submission = acceptance.submission;
   if (auto found = earlier(tx, acceptance)) {
     record_refusal(tx, {submission.source, found->kind == AcceptanceOutcome::Kind::repeated ? "duplicate" : "conflict",
@@ -72,50 +73,52 @@ AcceptanceOutcome accept(Transaction& tx, const Acceptance& acceptance) {
       acceptance.answer, holds ? "holding" : "in_flight", submission.step.str(), now,
       model::to_millis(submission.received_at), now, submission.traceparent);
   if (!holds) insert_work(tx, submission.id.str(), submission.step.str(), tx.now(), submission.traceparent);
-  tx.audit({"submission.accepted", submission.id.str(), submission.source.str(), "source:" + submission.source.str(),
-            json{{"externalKey", submission.content.external_key.str()},
-                 {"fingerprint", submission.fingerprint.hex()},
-                 {"format", submission.format},
-                 {"holding", holds},
-                 {"pipeline", submission.pipeline},
-                 {"step", submission.step.str()},
-                 {"seq", std::get<0>(inserted.at(0))},
-                 {"row", identity_digest(acceptance, key)},
-                 {"content", crypto::sha256(content).hex()},
-                 {"documents", document_list(submission.content)}}
-                .dump()});
+  audit::append(
+      tx, {"submission.accepted", submission.id.str(), submission.source.str(), "source:" + submission.source.str(),
+           json{{"externalKey", submission.content.external_key.str()},
+                {"fingerprint", submission.fingerprint.hex()},
+                {"format", submission.format},
+                {"holding", holds},
+                {"pipeline", submission.pipeline},
+                {"step", submission.step.str()},
+                {"seq", std::get<0>(inserted.at(0))},
+                {"row", identity_digest(acceptance, key)},
+                {"content", crypto::sha256(content).hex()},
+                {"documents", document_list(submission.content)}}
+               .dump()});
   return {AcceptanceOutcome::Kind::accepted, acceptance.answer, submission.id, submission.fingerprint};
 }
 
-void record_refusal(Transaction& tx, const Refusal& refusal) {
+void record_refusal(sql::Transaction& tx, const Refusal& refusal) {
   const auto inserted = tx.query<std::int64_t>(
       "INSERT INTO intake_refusal (at, source, outcome, format, external_key, code) VALUES (:1, :2, :3, :4, :5, :6) "
       "RETURNING seq",
       model::to_millis(tx.now()), refusal.source.str(), refusal.outcome, refusal.format, refusal.external_key,
       refusal.code);
-  tx.audit({"intake." + refusal.outcome, "", refusal.source.str(), "source:" + refusal.source.str(),
-            json{{"externalKey", refusal.external_key},
-                 {"format", refusal.format},
-                 {"code", refusal.code},
-                 {"seq", std::get<0>(inserted.at(0))}}
-                .dump()});
+  audit::append(tx, {"intake." + refusal.outcome, "", refusal.source.str(), "source:" + refusal.source.str(),
+                     json{{"externalKey", refusal.external_key},
+                          {"format", refusal.format},
+                          {"code", refusal.code},
+                          {"seq", std::get<0>(inserted.at(0))}}
+                         .dump()});
 }
 
-bool may_refer_to(Session& session, const model::SourceName& source, const model::Sha256& sha256) {
+bool may_refer_to(sql::Session& session, const model::SourceName& source, const model::Sha256& sha256) {
   return !session
               .query<std::int64_t>("SELECT uploaded_at FROM document_owner WHERE sha256 = :1 AND source = :2",
                                    sha256.hex(), source.str())
               .empty();
 }
 
-void record_upload(Transaction& tx, const model::SourceName& source, const model::Sha256& sha256, std::uint64_t size) {
+void record_upload(sql::Transaction& tx, const model::SourceName& source, const model::Sha256& sha256,
+                   std::uint64_t size) {
   const auto added = tx.run(
       "INSERT INTO document_owner (sha256, source, uploaded_at) VALUES (:1, :2, :3) ON CONFLICT (sha256, source) DO "
       "NOTHING",
       sha256.hex(), source.str(), model::to_millis(tx.now()));
   if (added == 0) return;
-  tx.audit({"document.uploaded", "", source.str(), "source:" + source.str(),
-            json{{"sha256", sha256.hex()}, {"size", size}}.dump()});
+  audit::append(tx, {"document.uploaded", "", source.str(), "source:" + source.str(),
+                     json{{"sha256", sha256.hex()}, {"size", size}}.dump()});
 }
 
 }  // namespace fangst::store

@@ -1,3 +1,4 @@
+#include <fangst/audit/log.hpp>
 #include <fangst/codec/text_checks.hpp>
 #include <fangst/store/deliveries.hpp>
 
@@ -16,15 +17,15 @@ std::optional<std::int64_t> to_column(std::optional<model::Timestamp> at) {
   return model::to_millis(*at);
 }
 
-void audit(Transaction& tx, const model::Delivery& delivery, const std::string& kind, nlohmann::json body) {
+void audit(sql::Transaction& tx, const model::Delivery& delivery, const std::string& kind, nlohmann::json body) {
   body["delivery"] = delivery.id.str();
   if (delivery.channel) body["channel"] = to_string(*delivery.channel);
-  tx.audit({kind, delivery.submission.str(), "", "step:send", body.dump()});
+  audit::append(tx, {kind, delivery.submission.str(), "", "step:send", body.dump()});
 }
 
 }  // namespace
 
-std::vector<model::Delivery> load_deliveries(Session& session, const model::SubmissionId& submission) {
+std::vector<model::Delivery> load_deliveries(sql::Session& session, const model::SubmissionId& submission) {
   std::vector<model::Delivery> deliveries;
   using OptionalText = std::optional<std::string>;
   using OptionalTime = std::optional<std::int64_t>;
@@ -52,7 +53,7 @@ std::vector<model::Delivery> load_deliveries(Session& session, const model::Subm
   return deliveries;
 }
 
-void plan_delivery(Transaction& tx, const model::Delivery& delivery) {
+void plan_delivery(sql::Transaction& tx, const model::Delivery& delivery) {
   const auto channel = delivery.channel ? std::optional(std::string(to_string(*delivery.channel))) : std::nullopt;
   const auto changed = tx.run(
       "INSERT INTO delivery (id, submission_id, part_no, channel, reason, state, external_id, peer_status, chosen_at, "
@@ -67,12 +68,12 @@ void plan_delivery(Transaction& tx, const model::Delivery& delivery) {
   audit(tx, delivery, "delivery.planned", std::move(body));
 }
 
-void withdraw_delivery(Transaction& tx, const model::Delivery& delivery, const std::string& reason) {
+void withdraw_delivery(sql::Transaction& tx, const model::Delivery& delivery, const std::string& reason) {
   const auto changed = tx.run("DELETE FROM delivery WHERE id = :1 AND state = 'planned'", delivery.id.str());
   if (changed > 0) audit(tx, delivery, "delivery.withdrawn", {{"reason", reason}, {"part", delivery.part_no}});
 }
 
-bool claim_delivery(Transaction& tx, const model::DeliveryId& id, const std::string& node) {
+bool claim_delivery(sql::Transaction& tx, const model::DeliveryId& id, const std::string& node) {
   const auto claimed = tx.query<std::string>(
       "UPDATE delivery SET state = 'unknown_outcome', claimed_by = :1, claimed_at = :2 "
       "WHERE id = :3 AND state = 'planned' RETURNING submission_id",
@@ -85,7 +86,7 @@ bool claim_delivery(Transaction& tx, const model::DeliveryId& id, const std::str
   return true;
 }
 
-bool reclaim_delivery(Transaction& tx, const model::Delivery& seen, const std::string& node) {
+bool reclaim_delivery(sql::Transaction& tx, const model::Delivery& seen, const std::string& node) {
   const auto changed = tx.run(
       "UPDATE delivery SET claimed_by = :1, claimed_at = :2 "
       "WHERE id = :3 AND state = 'unknown_outcome' AND claimed_by = :4",
@@ -94,7 +95,7 @@ bool reclaim_delivery(Transaction& tx, const model::Delivery& seen, const std::s
   return changed == 1;
 }
 
-void unclaim_delivery(Transaction& tx, const model::Delivery& delivery) {
+void unclaim_delivery(sql::Transaction& tx, const model::Delivery& delivery) {
   const auto changed = tx.run(
       "UPDATE delivery SET state = 'planned', claimed_by = '', claimed_at = NULL WHERE id = :1 AND state = "
       "'unknown_outcome'",
@@ -102,7 +103,7 @@ void unclaim_delivery(Transaction& tx, const model::Delivery& delivery) {
   if (changed > 0) audit(tx, delivery, "delivery.not_sent", nlohmann::json::object());
 }
 
-void record_dispatched(Transaction& tx, const model::Delivery& delivery, const std::string& peer_id,
+void record_dispatched(sql::Transaction& tx, const model::Delivery& delivery, const std::string& peer_id,
                        const std::string& peer_word) {
   // What a peer wrote may be no text at all.
   const auto external_id = codec::as_utf8(peer_id);
@@ -113,7 +114,7 @@ void record_dispatched(Transaction& tx, const model::Delivery& delivery, const s
   audit(tx, delivery, "delivery.dispatched", {{"externalId", external_id}, {"peerStatus", peer_status}});
 }
 
-void record_progress(Transaction& tx, const model::Delivery& delivery, model::DeliveryState state,
+void record_progress(sql::Transaction& tx, const model::Delivery& delivery, model::DeliveryState state,
                      const std::string& peer_word) {
   const auto peer_status = codec::as_utf8(peer_word);
   if (delivery.state == state && delivery.peer_status == peer_status) return;

@@ -1,5 +1,6 @@
+#include <fangst/audit/log.hpp>
+#include <fangst/audit/row_digest.hpp>
 #include <fangst/store/operations.hpp>
-#include <fangst/store/row_digest.hpp>
 #include <fangst/store/submissions.hpp>
 
 #include <nlohmann/json.hpp>
@@ -12,14 +13,14 @@ using nlohmann::json;
 /// Few enough that one frozen set does not hold up the group commit.
 constexpr std::size_t kRetriesPerWrite = 500;
 
-std::string retry_one(Transaction& tx, const std::string& submission, const std::string& actor) {
+std::string retry_one(sql::Transaction& tx, const std::string& submission, const std::string& actor) {
   if (retry_parked(tx, model::SubmissionId(submission), actor)) return "retried";
   const bool known = !tx.query<std::int64_t>("SELECT seq FROM submission WHERE id = :1", submission).empty();
   return known ? "not_parked" : "unknown";
 }
 
 /// Once for each job id.
-void freeze(Transaction& tx, const std::string& job_id, const std::vector<std::string>& submissions,
+void freeze(sql::Transaction& tx, const std::string& job_id, const std::vector<std::string>& submissions,
             const std::string& actor, const std::string& selection) {
   const auto now = model::to_millis(tx.now());
   const auto added =
@@ -31,44 +32,45 @@ void freeze(Transaction& tx, const std::string& job_id, const std::vector<std::s
         "INSERT INTO retry_job_item (job_id, submission_id, result) VALUES (:1, :2, 'pending') ON CONFLICT DO NOTHING",
         job_id, submission);
   }
-  RowDigest digest;
+  audit::RowDigest digest;
   digest.add(job_id, now, actor, selection);
   for (const auto& [submission] : tx.query<std::string>(
            "SELECT submission_id FROM retry_job_item WHERE job_id = :1 ORDER BY submission_id", job_id)) {
     digest.add(submission);
   }
-  tx.audit({"retry.started", "", "", actor, json{{"job", job_id}, {"row", digest.hex()}}.dump()});
+  audit::append(tx, {"retry.started", "", "", actor, json{{"job", job_id}, {"row", digest.hex()}}.dump()});
 }
 
 /// Retries the next of the set, in the order of their ids; false when none was left.
-bool run_batch(Transaction& tx, const std::string& job_id, const std::string& actor) {
+bool run_batch(sql::Transaction& tx, const std::string& job_id, const std::string& actor) {
   const auto rows = tx.query<std::string>(
       "SELECT submission_id FROM retry_job_item WHERE job_id = :1 AND result = 'pending' ORDER BY submission_id "
       "LIMIT :2",
       job_id, kRetriesPerWrite);
   if (rows.empty()) return false;
-  RowDigest digest;
+  audit::RowDigest digest;
   for (const auto& [submission] : rows) {
     const auto result = retry_one(tx, submission, actor);
     tx.run("UPDATE retry_job_item SET result = :1 WHERE job_id = :2 AND submission_id = :3", result, job_id,
            submission);
     digest.add(submission, result);
   }
-  tx.audit(
-      {"retry.batch", "", "", actor, json{{"job", job_id}, {"count", rows.size()}, {"items", digest.hex()}}.dump()});
+  audit::append(tx, {"retry.batch", "", "", actor,
+                     json{{"job", job_id}, {"count", rows.size()}, {"items", digest.hex()}}.dump()});
   return true;
 }
 
-Result<void> change_component(Database& database, const std::string& component, const std::string& actor, bool pause) {
-  return database.write([&](Transaction& tx) -> Result<void> {
+Result<void> change_component(sql::Database& database, const std::string& component, const std::string& actor,
+                              bool pause) {
+  return database.write([&](sql::Transaction& tx) -> Result<void> {
     const auto changed = pause ? tx.run(
                                      "INSERT INTO component_pause (component, since, actor) VALUES (:1, :2, :3) "
                                      "ON CONFLICT (component) DO NOTHING",
                                      component, model::to_millis(tx.now()), actor)
                                : tx.run("DELETE FROM component_pause WHERE component = :1", component);
     if (changed > 0) {
-      tx.audit(
-          {pause ? "component.paused" : "component.resumed", "", "", actor, json{{"component", component}}.dump()});
+      audit::append(
+          tx, {pause ? "component.paused" : "component.resumed", "", "", actor, json{{"component", component}}.dump()});
     }
     return {};
   });
@@ -76,16 +78,16 @@ Result<void> change_component(Database& database, const std::string& component, 
 
 }  // namespace
 
-Result<RetryJob> retry(Database& database, const std::string& job_id, const std::vector<std::string>& submissions,
+Result<RetryJob> retry(sql::Database& database, const std::string& job_id, const std::vector<std::string>& submissions,
                        const std::string& actor, const std::string& selection) {
-  FANGST_CHECK(database.write([&](Transaction& tx) -> Result<void> {
+  FANGST_CHECK(database.write([&](sql::Transaction& tx) -> Result<void> {
     freeze(tx, job_id, submissions, actor, selection);
     return {};
   }));
   // The frozen set is kept first, so that a crash half-way leaves it to be seen, and the same job id goes on from
   // there.
   for (bool more = true; more;) {
-    FANGST_CHECK(database.write([&](Transaction& tx) -> Result<void> {
+    FANGST_CHECK(database.write([&](sql::Transaction& tx) -> Result<void> {
       more = run_batch(tx, job_id, actor);
       return {};
     }));
@@ -94,9 +96,9 @@ Result<RetryJob> retry(Database& database, const std::string& job_id, const std:
   return *job;
 }
 
-Result<std::optional<RetryJob>> find_retry_job(Database& database, const std::string& job_id) {
+Result<std::optional<RetryJob>> find_retry_job(sql::Database& database, const std::string& job_id) {
   std::optional<RetryJob> job;
-  FANGST_CHECK(database.read([&](Session& session) -> Result<void> {
+  FANGST_CHECK(database.read([&](sql::Session& session) -> Result<void> {
     const auto head = session.query<std::int64_t, std::string>("SELECT at, actor FROM retry_job WHERE id = :1", job_id);
     if (head.empty()) return {};
     job = RetryJob{job_id, model::from_millis(std::get<0>(head.front())), std::get<1>(head.front()), {}};
@@ -109,15 +111,15 @@ Result<std::optional<RetryJob>> find_retry_job(Database& database, const std::st
   return job;
 }
 
-Result<void> pause_component(Database& database, const std::string& component, const std::string& actor) {
+Result<void> pause_component(sql::Database& database, const std::string& component, const std::string& actor) {
   return change_component(database, component, actor, true);
 }
 
-Result<void> resume_component(Database& database, const std::string& component, const std::string& actor) {
+Result<void> resume_component(sql::Database& database, const std::string& component, const std::string& actor) {
   return change_component(database, component, actor, false);
 }
 
-std::vector<std::string> paused_components(Session& session) {
+std::vector<std::string> paused_components(sql::Session& session) {
   std::vector<std::string> names;
   for (auto& [name] : session.query<std::string>("SELECT component FROM component_pause ORDER BY component")) {
     names.push_back(name);

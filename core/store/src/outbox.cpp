@@ -28,7 +28,7 @@ Result<std::vector<ports::WorkItem>> StoredOutbox::lease_until_horizon(std::size
   std::vector<ports::WorkItem> items;
   // Cheap when there is nothing: a poll must not cost a transaction.
   bool any = false;
-  FANGST_CHECK(database_.read([&](Session& session) -> Result<void> {
+  FANGST_CHECK(database_.read([&](sql::Session& session) -> Result<void> {
     any = !session
                .query<std::int64_t>(
                    "SELECT id FROM work WHERE visible_at <= :1 AND (lease_owner = '' OR visible_at <= :2) LIMIT 1",
@@ -37,7 +37,7 @@ Result<std::vector<ports::WorkItem>> StoredOutbox::lease_until_horizon(std::size
     return {};
   }));
   if (!any) return items;
-  FANGST_CHECK(database_.write([&](Transaction& tx) -> Result<void> {
+  FANGST_CHECK(database_.write([&](sql::Transaction& tx) -> Result<void> {
     // Serialised by the writer (SQLite) or the head lock (PostgreSQL): no two nodes can lease the same row.
     for (auto& row : tx.query<std::int64_t, std::string, std::string, std::int64_t, std::int64_t, std::string>(
              "UPDATE work SET visible_at = :1, lease_owner = :2, deliveries = deliveries + 1 WHERE id IN "
@@ -59,7 +59,7 @@ Result<std::vector<ports::WorkItem>> StoredOutbox::lease_until_horizon(std::size
 
 Result<void> StoredOutbox::release(const std::vector<std::int64_t>& items) {
   if (items.empty()) return {};
-  return database_.write([&](Transaction& tx) -> Result<void> {
+  return database_.write([&](sql::Transaction& tx) -> Result<void> {
     for (const auto item : items) {
       tx.run("UPDATE work SET visible_at = due_at, lease_owner = '' WHERE id = :1", item);
     }
@@ -68,7 +68,7 @@ Result<void> StoredOutbox::release(const std::vector<std::int64_t>& items) {
 }
 
 Result<void> StoredOutbox::release_all_of_this_node() {
-  return database_.write([&](Transaction& tx) -> Result<void> {
+  return database_.write([&](sql::Transaction& tx) -> Result<void> {
     tx.run("UPDATE work SET visible_at = due_at, lease_owner = '' WHERE lease_owner = :1", database_.settings().node);
     return {};
   });
@@ -76,7 +76,7 @@ Result<void> StoredOutbox::release_all_of_this_node() {
 
 Result<std::optional<ports::WorkItem>> StoredOutbox::find(std::int64_t item) {
   std::optional<ports::WorkItem> found;
-  FANGST_CHECK(database_.read([&](Session& session) -> Result<void> {
+  FANGST_CHECK(database_.read([&](sql::Session& session) -> Result<void> {
     auto rows = session.query<std::int64_t, std::string, std::string, std::int64_t, std::int64_t, std::string>(
         "SELECT id, submission_id, step, due_at, deliveries, traceparent FROM work WHERE id = :1", item);
     if (!rows.empty()) {

@@ -28,7 +28,7 @@ SubmissionSummary to_summary(SummaryRow&& row) {
 
 }  // namespace
 
-std::vector<SubmissionSummary> list_submissions(Session& session, const ListQuery& query) {
+std::vector<SubmissionSummary> list_submissions(sql::Session& session, const ListQuery& query) {
   // One statement for every combination: a criterion that is not set is compared with itself.
   auto rows = session.query<std::int64_t, std::string, std::string, std::string, std::string, std::string, std::string,
                             std::int64_t, std::int64_t, std::optional<std::string>, std::optional<std::string>>(
@@ -44,7 +44,7 @@ std::vector<SubmissionSummary> list_submissions(Session& session, const ListQuer
   return list;
 }
 
-std::vector<Backlog> backlog(Session& session) {
+std::vector<Backlog> backlog(sql::Session& session) {
   std::vector<Backlog> result;
   for (auto& [pipeline, step, state, count, oldest] :
        session.query<std::string, std::string, std::string, std::int64_t, std::int64_t>(
@@ -55,7 +55,7 @@ std::vector<Backlog> backlog(Session& session) {
   return result;
 }
 
-std::vector<ParkedGroup> parked_groups(Session& session) {
+std::vector<ParkedGroup> parked_groups(sql::Session& session) {
   std::vector<ParkedGroup> groups;
   for (auto& [step, code, text, count, first, last] :
        session.query<std::string, std::string, std::string, std::int64_t, std::int64_t, std::int64_t>(
@@ -76,7 +76,7 @@ std::vector<ParkedGroup> parked_groups(Session& session) {
   return groups;
 }
 
-std::vector<std::string> parked_in_group(Session& session, const std::string& step, const std::string& code) {
+std::vector<std::string> parked_in_group(sql::Session& session, const std::string& step, const std::string& code) {
   std::vector<std::string> ids;
   for (auto& [id] : session.query<std::string>(
            "SELECT id FROM submission WHERE state = 'parked' AND step = :1 AND COALESCE(error_code, '') = :2 "
@@ -87,7 +87,7 @@ std::vector<std::string> parked_in_group(Session& session, const std::string& st
   return ids;
 }
 
-std::vector<Balance> balance(Session& session, model::Timestamp from, model::Timestamp to) {
+std::vector<Balance> balance(sql::Session& session, model::Timestamp from, model::Timestamp to) {
   std::map<std::pair<std::string, std::string>, Balance> sums;
   const auto sum_of = [&sums](const std::string& source, std::int64_t day) -> Balance& {
     const auto text = model::to_rfc3339(model::from_millis(day * kDay)).substr(0, 10);
@@ -130,7 +130,7 @@ std::vector<Balance> balance(Session& session, model::Timestamp from, model::Tim
   return result;
 }
 
-std::vector<DeliverySummary> delivery_summary(Session& session) {
+std::vector<DeliverySummary> delivery_summary(sql::Session& session) {
   std::vector<DeliverySummary> result;
   for (auto& [channel, state, count] : session.query<std::string, std::string, std::int64_t>(
            "SELECT COALESCE(channel, ''), state, COUNT(*) FROM delivery GROUP BY COALESCE(channel, ''), state")) {

@@ -16,7 +16,7 @@ Error no_such_submission() {
 
 }  // namespace
 
-Result<StoredSubmission> load(Session& session, const model::SubmissionId& id) {
+Result<StoredSubmission> load(sql::Session& session, const model::SubmissionId& id) {
   using OptionalText = std::optional<std::string>;
   const auto rows =
       session.query<std::int64_t, std::string, std::string, std::string, std::string, std::string, std::string,
@@ -63,7 +63,7 @@ Result<StoredSubmission> load(Session& session, const model::SubmissionId& id) {
   return stored;
 }
 
-bool is_current(Session& session, const ports::WorkItem& item) {
+bool is_current(sql::Session& session, const ports::WorkItem& item) {
   return !session
               .query<std::int64_t>("SELECT id FROM work WHERE id = :1 AND due_at = :2", item.id,
                                    model::to_millis(item.due_at))

@@ -1,6 +1,7 @@
 #include "document_list.hpp"
 #include "work_rows.hpp"
 
+#include <fangst/audit/log.hpp>
 #include <fangst/codec/submission_json.hpp>
 #include <fangst/codec/text_checks.hpp>
 #include <fangst/crypto/hasher.hpp>
@@ -14,15 +15,15 @@ namespace {
 
 using nlohmann::json;
 
-void reschedule_work(Transaction& tx, const ports::WorkItem& item, model::Timestamp due) {
+void reschedule_work(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp due) {
   tx.run("UPDATE work SET due_at = :1, visible_at = :2, lease_owner = '', deliveries = 0, begun = 0 WHERE id = :3",
          model::to_millis(due), model::to_millis(due), item.id);
 }
 
-void drop_work(Transaction& tx, const ports::WorkItem& item) { tx.run("DELETE FROM work WHERE id = :1", item.id); }
+void drop_work(sql::Transaction& tx, const ports::WorkItem& item) { tx.run("DELETE FROM work WHERE id = :1", item.id); }
 
-void audit_step(Transaction& tx, const ports::WorkItem& item, const std::string& kind, const json& body) {
-  tx.audit({kind, item.submission.str(), "", "step:" + item.step.str(), body.dump()});
+void audit_step(sql::Transaction& tx, const ports::WorkItem& item, const std::string& kind, const json& body) {
+  audit::append(tx, {kind, item.submission.str(), "", "step:" + item.step.str(), body.dump()});
 }
 
 json error_body(const Error& error) {
@@ -34,7 +35,7 @@ json error_body(const Error& error) {
 }
 
 /// Returns what the audit entry says of it. A peer that is away uses up no attempts (invariant 12).
-json set_failed(Transaction& tx, const ports::WorkItem& item, model::SubmissionState state, model::Timestamp next,
+json set_failed(sql::Transaction& tx, const ports::WorkItem& item, model::SubmissionState state, model::Timestamp next,
                 const Error& error) {
   // What a peer wrote may be no text at all.
   const auto rows = tx.query<std::int64_t>(
@@ -49,7 +50,7 @@ json set_failed(Transaction& tx, const ports::WorkItem& item, model::SubmissionS
 }
 
 /// The next submission of the case that waits for its turn may go on (invariant 7).
-void open_lane_for_next(Transaction& tx, const std::string& submission) {
+void open_lane_for_next(sql::Transaction& tx, const std::string& submission) {
   const auto closed = tx.query<std::string>(
       "UPDATE submission SET lane_open = 0 WHERE id = :1 AND lane_open = 1 RETURNING case_key", submission);
   if (closed.empty()) return;
@@ -61,19 +62,19 @@ void open_lane_for_next(Transaction& tx, const std::string& submission) {
   tx.run("UPDATE submission SET state = 'in_flight', next_at = :1, updated_at = :2 WHERE id = :3",
          model::to_millis(tx.now()), model::to_millis(tx.now()), id);
   insert_work(tx, id, step, tx.now(), traceparent);
-  tx.audit({"submission.turn", id, "", "engine", json{{"step", step}}.dump()});
+  audit::append(tx, {"submission.turn", id, "", "engine", json{{"step", step}}.dump()});
 }
 
 }  // namespace
 
-std::int64_t note_begun(Transaction& tx, const ports::WorkItem& item) {
+std::int64_t note_begun(sql::Transaction& tx, const ports::WorkItem& item) {
   const auto rows =
       tx.query<std::int64_t>("UPDATE work SET begun = begun + 1 WHERE id = :1 AND due_at = :2 RETURNING begun", item.id,
                              model::to_millis(item.due_at));
   return rows.empty() ? 0 : std::get<0>(rows.front());
 }
 
-void move_to(Transaction& tx, const ports::WorkItem& item, const model::StepName& next) {
+void move_to(sql::Transaction& tx, const ports::WorkItem& item, const model::StepName& next) {
   drop_work(tx, item);
   tx.run(
       "UPDATE submission SET state = 'in_flight', step = :1, attempts = 0, next_at = :2, updated_at = :3, "
@@ -83,7 +84,7 @@ void move_to(Transaction& tx, const ports::WorkItem& item, const model::StepName
   audit_step(tx, item, "submission.moved", {{"next", next.str()}});
 }
 
-void wait_until(Transaction& tx, const ports::WorkItem& item, model::Timestamp until, const std::string& reason) {
+void wait_until(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp until, const std::string& reason) {
   reschedule_work(tx, item, until);
   const auto first_time =
       tx.run("UPDATE submission SET state = 'waiting', updated_at = :1 WHERE id = :2 AND state <> 'waiting'",
@@ -92,18 +93,18 @@ void wait_until(Transaction& tx, const ports::WorkItem& item, model::Timestamp u
   if (first_time == 1) audit_step(tx, item, "submission.waiting", {{"reason", reason}});
 }
 
-void retry_at(Transaction& tx, const ports::WorkItem& item, model::Timestamp at, const Error& error) {
+void retry_at(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp at, const Error& error) {
   reschedule_work(tx, item, at);
   audit_step(tx, item, "submission.retrying", set_failed(tx, item, model::SubmissionState::retrying, at, error));
 }
 
-void await_lookup(Transaction& tx, const ports::WorkItem& item, model::Timestamp at, const Error& error) {
+void await_lookup(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp at, const Error& error) {
   reschedule_work(tx, item, at);
   audit_step(tx, item, "submission.unknown_outcome",
              set_failed(tx, item, model::SubmissionState::unknown_outcome, at, error));
 }
 
-void finish(Transaction& tx, const ports::WorkItem& item) {
+void finish(sql::Transaction& tx, const ports::WorkItem& item) {
   drop_work(tx, item);
   tx.run(
       "UPDATE submission SET state = 'finished', attempts = 0, next_at = :1, updated_at = :2, error_kind = NULL, "
@@ -113,31 +114,33 @@ void finish(Transaction& tx, const ports::WorkItem& item) {
   open_lane_for_next(tx, item.submission.str());
 }
 
-void park(Transaction& tx, const ports::WorkItem& item, const Error& error, const model::StepName& tell_step) {
+void park(sql::Transaction& tx, const ports::WorkItem& item, const Error& error, const model::StepName& tell_step) {
   drop_work(tx, item);
   audit_step(tx, item, "submission.parked", set_failed(tx, item, model::SubmissionState::parked, tx.now(), error));
   open_lane_for_next(tx, item.submission.str());
   if (!tell_step.empty() && tell_step != item.step) add_side_work(tx, item, tell_step);
 }
 
-void end_side_work(Transaction& tx, const ports::WorkItem& item) {
+void end_side_work(sql::Transaction& tx, const ports::WorkItem& item) {
   drop_work(tx, item);
   audit_step(tx, item, "work.done", json::object());
 }
 
-void give_up_work(Transaction& tx, const ports::WorkItem& item, const Error& error) {
+void give_up_work(sql::Transaction& tx, const ports::WorkItem& item, const Error& error) {
   drop_work(tx, item);
   audit_step(tx, item, "work.given_up", error_body(error));
 }
 
-void postpone_work(Transaction& tx, const ports::WorkItem& item, model::Timestamp at) { reschedule_work(tx, item, at); }
+void postpone_work(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp at) {
+  reschedule_work(tx, item, at);
+}
 
-void add_side_work(Transaction& tx, const ports::WorkItem& item, const model::StepName& step) {
+void add_side_work(sql::Transaction& tx, const ports::WorkItem& item, const model::StepName& step) {
   insert_work(tx, item.submission.str(), step.str(), tx.now(), item.traceparent);
   audit_step(tx, item, "work.added", {{"step", step.str()}});
 }
 
-void wake_waiting(Transaction& tx, const std::vector<std::string>& steps) {
+void wake_waiting(sql::Transaction& tx, const std::vector<std::string>& steps) {
   const auto now = model::to_millis(tx.now());
   for (const auto& step : steps) {
     // One that the broker holds is handed out anew: what it holds is then no longer current.
@@ -148,26 +151,28 @@ void wake_waiting(Transaction& tx, const std::vector<std::string>& steps) {
   }
 }
 
-void record_capture(Transaction& tx, const model::Submission& submission, const ports::ArchivedRecord& record) {
-  const auto index = tx.audit({"submission.archived", submission.id.str(), submission.source.str(), "step:arkiver",
-                               json{{"externalKey", submission.content.external_key.str()},
-                                    {"fingerprint", submission.fingerprint.hex()},
-                                    {"documents", document_list(submission.content)},
-                                    {"noark", json::parse(record_to_json(record))}}
-                                   .dump()});
+void record_capture(sql::Transaction& tx, const model::Submission& submission, const ports::ArchivedRecord& record) {
+  const auto index =
+      audit::append(tx, {"submission.archived", submission.id.str(), submission.source.str(), "step:arkiver",
+                         json{{"externalKey", submission.content.external_key.str()},
+                              {"fingerprint", submission.fingerprint.hex()},
+                              {"documents", document_list(submission.content)},
+                              {"noark", json::parse(record_to_json(record))}}
+                             .dump()});
   tx.run("UPDATE submission SET record = :1, capture_idx = :2 WHERE id = :3", record_to_json(record), index,
          submission.id.str());
   open_lane_for_next(tx, submission.id.str());
 }
 
-void record_fetched(Transaction& tx, const model::Submission& submission) {
+void record_fetched(sql::Transaction& tx, const model::Submission& submission) {
   const auto content = codec::to_json(submission.content);
   tx.run("UPDATE submission SET content = :1 WHERE id = :2", content, submission.id.str());
-  tx.audit({"submission.fetched", submission.id.str(), submission.source.str(), "step:hent_filer",
-            json{{"content", crypto::sha256(content).hex()}, {"documents", document_list(submission.content)}}.dump()});
+  audit::append(
+      tx, {"submission.fetched", submission.id.str(), submission.source.str(), "step:hent_filer",
+           json{{"content", crypto::sha256(content).hex()}, {"documents", document_list(submission.content)}}.dump()});
 }
 
-bool retry_parked(Transaction& tx, const model::SubmissionId& id, const std::string& actor) {
+bool retry_parked(sql::Transaction& tx, const model::SubmissionId& id, const std::string& actor) {
   const auto rows = tx.query<std::string, std::string>(
       "UPDATE submission SET state = 'in_flight', attempts = 0, updated_at = :1, next_at = :2 "
       "WHERE id = :3 AND state = 'parked' RETURNING step, traceparent",
@@ -175,7 +180,7 @@ bool retry_parked(Transaction& tx, const model::SubmissionId& id, const std::str
   if (rows.empty()) return false;
   const auto& [step, traceparent] = rows.front();
   insert_work(tx, id.str(), step, tx.now(), traceparent);
-  tx.audit({"submission.retried", id.str(), "", actor, json{{"step", step}}.dump()});
+  audit::append(tx, {"submission.retried", id.str(), "", actor, json{{"step", step}}.dump()});
   return true;
 }
 

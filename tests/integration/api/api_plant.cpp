@@ -14,7 +14,7 @@ api::Authenticator::Key key_of(const std::string& key, const std::string& name, 
   return {crypto::sha256(key), {name, role, model::SourceName(source)}};
 }
 
-api::SourceSettings settings_of(const std::string& name, std::set<std::string> formats) {
+intake::SourceSettings settings_of(const std::string& name, std::set<std::string> formats) {
   ports::SourceProfile profile;
   profile.name = model::SourceName(name);
   profile.fagsystem = name;
@@ -56,7 +56,7 @@ ApiTest::ApiTest()
                       key_of(kVismaKey, "source:visma", api::Role::source, "visma"),
                       key_of(kOperatorKey, "operator:drift", api::Role::operations),
                       key_of(kArchivistKey, "archivist:arkiv", api::Role::archivist)}),
-      intake_(*database, pipelines_,
+      intake_(*database, pipeline::routes_of(pipelines_),
               {{model::SourceName("gerica"), settings_of("gerica", {"innsending"})},
                {model::SourceName("visma"), settings_of("visma", {"innsending", "visma-hendelse"})}},
               formats(), files) {
@@ -131,7 +131,7 @@ ports::WorkItem ApiTest::take_work(const std::string& id) {
 
 void ApiTest::park(const std::string& id, const std::string& code) {
   const auto item = take_work(id);
-  must(database->write([&](store::Transaction& tx) -> Result<void> {
+  must(database->write([&](sql::Transaction& tx) -> Result<void> {
     store::park(tx, item, Error(ErrorKind::rejected_by_peer, code, "test", PublicText{"Avvist."}), {});
     return {};
   }));
@@ -140,14 +140,14 @@ void ApiTest::park(const std::string& id, const std::string& code) {
 void ApiTest::archive(const std::string& id) {
   const auto item = take_work(id);
   std::optional<store::StoredSubmission> found;
-  must(database->read([&](store::Session& session) -> Result<void> {
+  must(database->read([&](sql::Session& session) -> Result<void> {
     FANGST_TRY(found, store::load(session, model::SubmissionId(id)));
     return {};
   }));
   archive::EmbeddedArchive embedded;
   CommittedArchive core(*database, embedded);
   const auto record = core.capture(found->submission);
-  must(database->write([&](store::Transaction& tx) -> Result<void> {
+  must(database->write([&](sql::Transaction& tx) -> Result<void> {
     store::record_capture(tx, found->submission, record.value());
     store::move_to(tx, item, model::StepName("velg_kanal"));
     return {};
@@ -156,7 +156,7 @@ void ApiTest::archive(const std::string& id) {
 
 std::int64_t ApiTest::count(const std::string& sql) {
   std::int64_t value = 0;
-  must(database->read([&](store::Session& session) -> Result<void> {
+  must(database->read([&](sql::Session& session) -> Result<void> {
     value = std::get<0>(session.query<std::int64_t>(sql).at(0));
     return {};
   }));
@@ -165,7 +165,7 @@ std::int64_t ApiTest::count(const std::string& sql) {
 
 store::Balance ApiTest::balance_of(const std::string& source) {
   store::Balance sum;
-  must(database->read([&](store::Session& session) -> Result<void> {
+  must(database->read([&](sql::Session& session) -> Result<void> {
     for (const auto& day :
          store::balance(session, model::from_millis(0), database.clock->now() + std::chrono::hours{24})) {
       if (day.source == source) sum = day;
@@ -177,7 +177,7 @@ store::Balance ApiTest::balance_of(const std::string& source) {
 
 store::SubmissionSummary ApiTest::stored(const std::string& key) {
   std::vector<store::SubmissionSummary> rows;
-  must(database->read([&](store::Session& session) -> Result<void> {
+  must(database->read([&](sql::Session& session) -> Result<void> {
     store::ListQuery query;
     query.external_key = key;
     rows = store::list_submissions(session, query);

@@ -4,11 +4,12 @@
 #include "stored_case.hpp"
 
 #include <fangst/api/authentication.hpp>
-#include <fangst/api/intake.hpp>
 #include <fangst/api/routes.hpp>
 #include <fangst/archive/embedded_archive.hpp>
 #include <fangst/crypto/hasher.hpp>
 #include <fangst/http/server.hpp>
+#include <fangst/intake/intake.hpp>
+#include <fangst/pipeline/pipeline_set.hpp>
 #include <fangst/store/reports.hpp>
 #include <fangst/support/fake_peers.hpp>
 
@@ -95,7 +96,7 @@ class ApiTest : public ::testing::Test {
 
   pipeline::PipelineSet pipelines_;
   api::Authenticator authenticator_;
-  api::Intake intake_;
+  intake::Intake intake_;
   std::unique_ptr<http::Server> server_;
   std::int64_t refused_ = 0;
 };

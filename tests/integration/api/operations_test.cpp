@@ -148,7 +148,7 @@ TEST_F(Operations, pause_and_resume_a_component) {
 TEST_F(Operations, wake_what_waits_when_they_resume) {
   components.add("arkiv").pause();
   const auto id = accept();
-  ASSERT_TRUE(database->write([&](store::Transaction& tx) -> Result<void> {
+  ASSERT_TRUE(database->write([&](sql::Transaction& tx) -> Result<void> {
     tx.run("UPDATE work SET due_at = due_at + 3600000, visible_at = visible_at + 3600000");
     return {};
   }));

@@ -1,5 +1,6 @@
 #include "api_plant.hpp"
 
+#include <fangst/audit/audit_reader.hpp>
 #include <fangst/tlog/note.hpp>
 #include <fangst/tlog/receipt.hpp>
 
@@ -143,7 +144,7 @@ TEST_F(Reading, gives_a_receipt_that_anybody_can_check) {
   archive(id);
   const auto answer = get("/v1/submissions/" + id + "/receipt");
   ASSERT_EQ(answer.status, 200) << answer.text;
-  const auto key = tlog::verifier_key(database->settings().log_origin, database->log_key());
+  const auto key = audit::verifier_key_of(*database);
   auto receipt = tlog::receipt_from_json(answer.text);
   ASSERT_TRUE(receipt);
   EXPECT_TRUE(tlog::verify(*receipt, key));

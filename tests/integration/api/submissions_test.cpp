@@ -80,7 +80,7 @@ TEST_F(Submissions, with_other_content_under_the_key_conflict_and_name_both_hash
   ASSERT_EQ(post(parts("K-1", "første")).status, 201);
   const auto fingerprint = [&] {
     std::string text;
-    EXPECT_TRUE(database->read([&](store::Session& session) -> Result<void> {
+    EXPECT_TRUE(database->read([&](sql::Session& session) -> Result<void> {
       text = std::get<0>(session.query<std::string>("SELECT fingerprint FROM submission").at(0));
       return {};
     }));

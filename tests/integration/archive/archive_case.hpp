@@ -18,9 +18,9 @@ class ArchiveCase : public ::testing::TestWithParam<TemporaryDatabase::Kind> {
 
   /// A submission whose document is in the store.
   model::Submission submission(const std::string& key = "K-1", const std::string& case_key = "S-1") {
-    store::Write write;
+    sql::Write write;
     const auto acceptance = SubmissionMaker{key, case_key, "innhold " + key}.make(**database, write.documents);
-    write.apply = [](store::Transaction&) -> Result<void> { return {}; };
+    write.apply = [](sql::Transaction&) -> Result<void> { return {}; };
     if (!(*database)->write(std::move(write))) throw std::runtime_error("write");
     return acceptance.submission;
   }
@@ -34,7 +34,7 @@ class ArchiveCase : public ::testing::TestWithParam<TemporaryDatabase::Kind> {
   template <class... Columns>
   std::vector<std::tuple<Columns...>> rows(const std::string& sql) {
     std::vector<std::tuple<Columns...>> result;
-    const auto read = (*database)->read([&](store::Session& session) -> Result<void> {
+    const auto read = (*database)->read([&](sql::Session& session) -> Result<void> {
       result = session.query<Columns...>(sql);
       return {};
     });
@@ -52,7 +52,7 @@ class ArchiveCase : public ::testing::TestWithParam<TemporaryDatabase::Kind> {
   }
 
   void change(const std::string& sql) {
-    ASSERT_TRUE((*database)->write([&](store::Transaction& tx) -> Result<void> {
+    ASSERT_TRUE((*database)->write([&](sql::Transaction& tx) -> Result<void> {
       tx.run(sql);
       return {};
     }));

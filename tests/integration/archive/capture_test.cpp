@@ -1,6 +1,6 @@
 #include "archive_case.hpp"
 
-#include <fangst/store/audit_reader.hpp>
+#include <fangst/audit/audit_reader.hpp>
 
 namespace fangst::testing {
 namespace {
@@ -124,7 +124,7 @@ TEST_P(Capture, keeps_the_variants_of_the_hoveddokument_as_one_document) {
                 "ORDER BY b.dokumentnummer, o.variantformat")),
             (std::vector<Row>{{1, "H", "A", "vedtak.pdf"}, {1, "H", "P", "melding.xml"}, {2, "V", "A", "vedtak.pdf"}}));
   EXPECT_EQ(count("dokumentbeskrivelse"), 2);
-  const auto verified = store::verify_audit(**database);
+  const auto verified = audit::verify(**database);
   EXPECT_TRUE(verified->is_whole()) << verified->faults.front();
 }
 

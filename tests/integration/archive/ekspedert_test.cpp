@@ -1,6 +1,6 @@
 #include "archive_case.hpp"
 
-#include <fangst/store/audit_reader.hpp>
+#include <fangst/audit/audit_reader.hpp>
 
 namespace fangst::testing {
 namespace {
@@ -57,7 +57,7 @@ TEST_P(Ekspedert, stands_in_a_log_that_holds) {
   ASSERT_TRUE(core->set_ekspedert(record, sent()));
   EXPECT_EQ(std::get<0>(rows<std::string>("SELECT kind FROM audit_entry ORDER BY idx DESC LIMIT 1").at(0)),
             "archive.endret");
-  const auto audit = store::verify_audit(**database);
+  const auto audit = audit::verify(**database);
   ASSERT_TRUE(audit);
   EXPECT_TRUE(audit->faults.empty());
 }

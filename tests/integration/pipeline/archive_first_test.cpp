@@ -58,7 +58,7 @@ TEST_P(ArchiveFirst, makes_the_same_letter_at_every_try) {
 
 TEST_P(ArchiveFirst, refuses_to_send_what_stands_at_send_without_a_record) {
   const auto id = plant->accept();
-  ASSERT_TRUE(plant->db().write([&](store::Transaction& tx) -> Result<void> {
+  ASSERT_TRUE(plant->db().write([&](sql::Transaction& tx) -> Result<void> {
     tx.run("UPDATE submission SET step = 'send'");
     plant->was_tampered_with = true;
     tx.run("UPDATE work SET step = 'send'");
@@ -79,7 +79,7 @@ TEST_P(ArchiveFirst, parks_what_is_to_be_sent_and_has_no_archive_variant) {
   plant->run_due();
   auto stored = plant->load(id);
   stored.submission.content.dokumenter[0].variantformat = "P";
-  ASSERT_TRUE(plant->db().write([&](store::Transaction& tx) -> Result<void> {
+  ASSERT_TRUE(plant->db().write([&](sql::Transaction& tx) -> Result<void> {
     store::record_fetched(tx, stored.submission);
     return {};
   }));

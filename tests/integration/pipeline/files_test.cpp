@@ -41,7 +41,7 @@ TEST_P(FetchFiles, does_not_take_a_stored_document_for_the_one_that_is_named) {
   auto claimed = plant->load(id).submission;
   claimed.content.dokumenter[0].sjekksum = theirs.sjekksum;
   claimed.content.dokumenter[0].filstoerrelse = theirs.filstoerrelse;
-  ASSERT_TRUE(plant->db().write([&](store::Transaction& tx) -> Result<void> {
+  ASSERT_TRUE(plant->db().write([&](sql::Transaction& tx) -> Result<void> {
     store::record_fetched(tx, claimed);
     return {};
   }));

@@ -6,7 +6,7 @@ namespace fangst::testing {
 
 using std::chrono::milliseconds;
 
-LockstepQueue::LockstepQueue(store::Database& database, const ports::Clock& clock)
+LockstepQueue::LockstepQueue(sql::Database& database, const ports::Clock& clock)
     : database_(database), clock_(clock), outbox_(database) {
   if (!outbox_.release_all_of_this_node()) throw std::runtime_error("release");
 }
@@ -68,7 +68,7 @@ int LockstepQueue::given_back() const {
 
 bool LockstepQueue::has_due() {
   bool any = false;
-  const auto read = database_.read([&](store::Session& session) -> Result<void> {
+  const auto read = database_.read([&](sql::Session& session) -> Result<void> {
     any = !session
                .query<std::int64_t>("SELECT id FROM work WHERE visible_at <= :1 AND lease_owner = ''",
                                     model::to_millis(clock_.now()))

@@ -12,7 +12,7 @@ namespace fangst::testing {
 /// Its leases die with it, as those of a process do.
 class LockstepQueue final : public ports::WorkQueue {
  public:
-  LockstepQueue(store::Database& database, const ports::Clock& clock);
+  LockstepQueue(sql::Database& database, const ports::Clock& clock);
   std::vector<ports::WorkItem> take(std::size_t max, std::chrono::milliseconds wait) override;
   void settle(const ports::WorkItem& item) override;
   void give_back(const ports::WorkItem& item) override;
@@ -28,7 +28,7 @@ class LockstepQueue final : public ports::WorkQueue {
   bool has_due();
   void done();
 
-  store::Database& database_;
+  sql::Database& database_;
   const ports::Clock& clock_;
   store::StoredOutbox outbox_;
   mutable std::mutex mutex_;

@@ -108,7 +108,7 @@ TEST_P(Outage, of_a_paused_component_ends_at_once_when_it_is_resumed) {
   plant->run_due();
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::waiting);
   plant->components.add("krr").resume();
-  ASSERT_TRUE(plant->db().write([](store::Transaction& tx) -> Result<void> {
+  ASSERT_TRUE(plant->db().write([](sql::Transaction& tx) -> Result<void> {
     store::wake_waiting(tx, {"velg_kanal"});
     return {};
   }));

@@ -82,7 +82,7 @@ void Plant::restart() {
 }
 
 model::SubmissionId Plant::accept(const Case& what) {
-  store::Write write;
+  sql::Write write;
   auto acceptance = SubmissionMaker{what.key, what.case_key, "innhold av " + what.key}.make(*database, write.documents);
   auto& submission = acceptance.submission;
   auto& content = submission.content;
@@ -102,7 +102,7 @@ model::SubmissionId Plant::accept(const Case& what) {
   content.sak.klassifikasjon = {{"KKF", "233", "Omsorgstjenester", false}};
   content.sak.part = {{"Olga Syntetisk", "Søker", model::PersonIdentifier("14833821238"), "", true}};
   submission.fingerprint = codec::fingerprint(content);
-  write.apply = [&](store::Transaction& tx) -> Result<void> {
+  write.apply = [&](sql::Transaction& tx) -> Result<void> {
     store::accept(tx, acceptance);
     return {};
   };
@@ -118,7 +118,7 @@ void Plant::run_due() {
 
 bool Plant::advance_to_next() {
   std::optional<std::int64_t> next;
-  must(database->read([&](store::Session& session) -> Result<void> {
+  must(database->read([&](sql::Session& session) -> Result<void> {
     next = std::get<0>(session.query<std::optional<std::int64_t>>("SELECT MIN(visible_at) FROM work").at(0));
     return {};
   }));
@@ -146,7 +146,7 @@ void Plant::run_to_end(std::chrono::milliseconds at_most) {
 
 store::StoredSubmission Plant::load(const model::SubmissionId& id) {
   std::optional<store::StoredSubmission> stored;
-  must(database->read([&](store::Session& session) -> Result<void> {
+  must(database->read([&](sql::Session& session) -> Result<void> {
     FANGST_TRY(stored, store::load(session, id));
     return {};
   }));
@@ -155,7 +155,7 @@ store::StoredSubmission Plant::load(const model::SubmissionId& id) {
 
 std::vector<model::Delivery> Plant::deliveries(const model::SubmissionId& id) {
   std::vector<model::Delivery> list;
-  must(database->read([&](store::Session& session) -> Result<void> {
+  must(database->read([&](sql::Session& session) -> Result<void> {
     list = store::load_deliveries(session, id);
     return {};
   }));
@@ -164,8 +164,8 @@ std::vector<model::Delivery> Plant::deliveries(const model::SubmissionId& id) {
 
 std::vector<std::string> Plant::events(const model::SubmissionId& id) {
   std::vector<std::string> kinds;
-  must(database->read([&](store::Session& session) -> Result<void> {
-    for (const auto& event : store::events_of(session, id.str())) kinds.push_back(event.kind);
+  must(database->read([&](sql::Session& session) -> Result<void> {
+    for (const auto& event : audit::events_of(session, id.str())) kinds.push_back(event.kind);
     return {};
   }));
   return kinds;
@@ -173,7 +173,7 @@ std::vector<std::string> Plant::events(const model::SubmissionId& id) {
 
 std::vector<std::string> Plant::archived_keys() {
   std::vector<std::string> keys;
-  must(database->read([&](store::Session& session) -> Result<void> {
+  must(database->read([&](sql::Session& session) -> Result<void> {
     for (auto& [key] :
          session.query<std::string>("SELECT kildenoekkel FROM journalpost ORDER BY journalaar, journalsekvensnummer")) {
       keys.push_back(key);
@@ -185,7 +185,7 @@ std::vector<std::string> Plant::archived_keys() {
 
 std::int64_t Plant::count(const std::string& sql) {
   std::int64_t value = 0;
-  must(database->read([&](store::Session& session) -> Result<void> {
+  must(database->read([&](sql::Session& session) -> Result<void> {
     value = std::get<0>(session.query<std::int64_t>(sql).at(0));
     return {};
   }));
@@ -193,7 +193,7 @@ std::int64_t Plant::count(const std::string& sql) {
 }
 
 void Plant::retry(const model::SubmissionId& id) {
-  must(database->write([&](store::Transaction& tx) -> Result<void> {
+  must(database->write([&](sql::Transaction& tx) -> Result<void> {
     EXPECT_TRUE(store::retry_parked(tx, id, "operator:test"));
     return {};
   }));
@@ -216,7 +216,7 @@ void Plant::expect_sound() {
     }
   }
   std::vector<store::Balance> sums;
-  must(database->read([&](store::Session& session) -> Result<void> {
+  must(database->read([&](sql::Session& session) -> Result<void> {
     sums = store::balance(session, model::from_millis(0), database.clock->now() + 48h);
     return {};
   }));
@@ -230,7 +230,7 @@ void Plant::expect_sound() {
                   "AND NOT EXISTS (SELECT 1 FROM work WHERE work.submission_id = submission.id)"),
             0)
       << "in flight, and nobody will ever run it";
-  const auto audit = store::verify_audit(*database);
+  const auto audit = audit::verify(*database);
   ASSERT_TRUE(audit) << audit.error().private_detail();
   if (was_tampered_with) {
     EXPECT_FALSE(audit->is_whole());

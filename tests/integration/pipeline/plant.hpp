@@ -4,9 +4,9 @@
 #include "lockstep_queue.hpp"
 
 #include <fangst/archive/embedded_archive.hpp>
+#include <fangst/audit/audit_reader.hpp>
 #include <fangst/pipeline/engine.hpp>
 #include <fangst/pipeline/steps.hpp>
-#include <fangst/store/audit_reader.hpp>
 #include <fangst/store/deliveries.hpp>
 #include <fangst/store/reports.hpp>
 #include <fangst/support/fake_peers.hpp>
@@ -64,7 +64,7 @@ class Plant {
   std::vector<std::string> archived_keys();  ///< In the order of their numbers.
   std::int64_t count(const std::string& sql);
   void retry(const model::SubmissionId& id);
-  store::Database& db() { return *database; }
+  sql::Database& db() { return *database; }
 
   /// What must hold whatever has happened: at most one accepted send of a letter and one journalpost of a key, nothing
   /// dispatched that is not archived, every submission counted, the audit log whole, and every row as it tells.

@@ -57,7 +57,7 @@ class Poison : public PlantTest {
   }
   void alter(const std::string& sql) {
     plant->was_tampered_with = true;
-    ASSERT_TRUE(plant->db().write([&](store::Transaction& tx) -> Result<void> {
+    ASSERT_TRUE(plant->db().write([&](sql::Transaction& tx) -> Result<void> {
       tx.run(sql);
       return {};
     }));
@@ -80,7 +80,7 @@ TEST_P(Poison, that_throws_in_its_step_is_retried_and_parked_alone) {
 TEST_P(Poison, that_throws_in_the_transaction_does_not_undo_the_others) {
   do_to_the_bad_one([](const auto&) {
     return pipeline::StepResult{
-        pipeline::Next{}, [](store::Transaction&) -> Result<void> { throw std::logic_error("ond"); }, {}};
+        pipeline::Next{}, [](sql::Transaction&) -> Result<void> { throw std::logic_error("ond"); }, {}};
   });
   run_bad_among_good();
   expect_only_the_bad_one_parked("lager.uventet");
@@ -89,7 +89,7 @@ TEST_P(Poison, that_throws_in_the_transaction_does_not_undo_the_others) {
 TEST_P(Poison, that_the_database_refuses_is_parked_alone) {
   do_to_the_bad_one([](const auto&) {
     return pipeline::StepResult{pipeline::Next{},
-                                [](store::Transaction& tx) -> Result<void> {
+                                [](sql::Transaction& tx) -> Result<void> {
                                   tx.run("INSERT INTO no_such_table VALUES (1)");
                                   return {};
                                 },
@@ -153,7 +153,7 @@ TEST_P(Poison, that_kills_the_process_again_and_again_is_parked) {
     ASSERT_EQ(items.size(), 1U);
     EXPECT_EQ(items[0].deliveries, crash);
     if (crash > 0) {
-      ASSERT_TRUE(plant->db().write([&](store::Transaction& tx) -> Result<void> {
+      ASSERT_TRUE(plant->db().write([&](sql::Transaction& tx) -> Result<void> {
         EXPECT_EQ(store::note_begun(tx, items[0]), crash);
         return {};
       }));

@@ -1,5 +1,6 @@
 #include "plant.hpp"
 
+#include <fangst/audit/log.hpp>
 #include <fangst/store/operations.hpp>
 
 #include <set>
@@ -45,11 +46,12 @@ class Tampering : public PlantTest {
     auto writer = plant->db().documents().begin();
     ASSERT_TRUE(writer->write("lastet opp"));
     const std::shared_ptr<ports::PendingDocument> uploaded = *writer->finish();
-    ASSERT_TRUE(plant->db().write({{uploaded}, [&](store::Transaction& tx) -> Result<void> {
+    ASSERT_TRUE(plant->db().write({{uploaded}, [&](sql::Transaction& tx) -> Result<void> {
                                      const model::SourceName gerica("gerica");
                                      store::record_upload(tx, gerica, uploaded->sha256(), uploaded->size());
                                      store::record_refusal(tx, {gerica, "refused", "innsending", "K-9", "test.feil"});
-                                     for (int i = 0; i < 1300; ++i) tx.audit({"test.entry", "", "", "test", "{}"});
+                                     for (int i = 0; i < 1300; ++i)
+                                       audit::append(tx, {"test.entry", "", "", "test", "{}"});
                                      return {};
                                    }}));
   }
@@ -57,7 +59,7 @@ class Tampering : public PlantTest {
   std::vector<Place> places() {
     const bool postgresql = GetParam() == TemporaryDatabase::Kind::postgresql;
     std::vector<Place> list;
-    const auto read = plant->db().read([&](store::Session& session) -> Result<void> {
+    const auto read = plant->db().read([&](sql::Session& session) -> Result<void> {
       for (auto& [table, column, type] : session.query<std::string, std::string, std::string>(
                postgresql
                    ? "SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT), UPPER(CAST(data_type AS TEXT)) "
@@ -78,7 +80,7 @@ class Tampering : public PlantTest {
     const bool postgresql = GetParam() == TemporaryDatabase::Kind::postgresql;
     const std::string row = postgresql ? "CAST(ctid AS TEXT)" : "CAST(rowid AS TEXT)";
     std::vector<std::string> rows;
-    const auto read = plant->db().read([&](store::Session& session) -> Result<void> {
+    const auto read = plant->db().read([&](sql::Session& session) -> Result<void> {
       for (auto& [key] : session.query<std::string>("SELECT " + row + " FROM " + table + " WHERE " + condition)) {
         rows.push_back(postgresql ? "ctid = '" + key + "'" : "rowid = " + key);
       }
@@ -90,7 +92,7 @@ class Tampering : public PlantTest {
   }
 
   std::uint64_t fault_count() {
-    const auto verified = store::verify_audit(plant->db());
+    const auto verified = audit::verify(plant->db());
     if (!verified) throw std::runtime_error(verified.error().private_detail());
     return verified->fault_count;
   }

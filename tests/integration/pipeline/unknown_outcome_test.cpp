@@ -34,7 +34,7 @@ class UnknownOutcome : public PlantTest {
   }
 
   void claim(const model::DeliveryId& id, const std::string& node) {
-    ASSERT_TRUE(plant->db().write([&](store::Transaction& tx) -> Result<void> {
+    ASSERT_TRUE(plant->db().write([&](sql::Transaction& tx) -> Result<void> {
       EXPECT_TRUE(store::claim_delivery(tx, id, node));
       return {};
     }));

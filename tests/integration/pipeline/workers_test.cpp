@@ -108,7 +108,7 @@ TEST_P(Workers, do_not_run_a_postponed_step_early_for_a_late_delivery) {
   const auto now = plant->database.clock->now();
   const auto items = outbox.lease_due(1, now, now + 30min).value();
   ASSERT_EQ(items.size(), 1U);
-  ASSERT_TRUE(plant->db().write([&](store::Transaction& tx) -> Result<void> {
+  ASSERT_TRUE(plant->db().write([&](sql::Transaction& tx) -> Result<void> {
     EXPECT_TRUE(store::is_current(tx, items[0]));
     store::wait_until(tx, items[0], now + 1h, "venter");
     EXPECT_FALSE(store::is_current(tx, items[0]));

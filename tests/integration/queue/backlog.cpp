@@ -1,7 +1,9 @@
 #include "backlog.hpp"
 
+#include <fangst/audit/log.hpp>
 #include <fangst/crypto/encoding.hpp>
 #include <fangst/crypto/random.hpp>
+#include <fangst/store/tables.hpp>
 #include <fangst/support/process.hpp>
 
 #include <stdexcept>
@@ -19,14 +21,16 @@ StoredBacklog::StoredBacklog(const std::string& postgresql)
     : postgresql_(postgresql), database_name_("t_" + crypto::hex(crypto::random_bytes(6))) {
   directory_ = std::filesystem::temp_directory_path() / ("fangst-queue-" + database_name_);
   std::filesystem::create_directories(directory_);
-  store::DatabaseSettings settings;
+  sql::DatabaseSettings settings;
   settings.directory = directory_;
   if (!postgresql_.empty()) {
     support::run_process({"psql", "-q", postgresql_, "-c", "CREATE DATABASE " + database_name_});
     settings.postgresql = postgresql_ + " dbname=" + database_name_;
   }
-  database_ = std::make_unique<store::Database>(settings, std::make_shared<ports::SystemClock>(),
-                                                crypto::Ed25519Key::generate());
+  database_ =
+      std::make_unique<sql::Database>(settings, std::make_shared<ports::SystemClock>(),
+                                      std::make_unique<audit::Log>(audit::LogSettings{
+                                          "test.example/revisjon", crypto::Ed25519Key::generate(), {store::tables()}}));
 }
 
 StoredBacklog::~StoredBacklog() {
@@ -38,7 +42,7 @@ StoredBacklog::~StoredBacklog() {
 std::shared_ptr<ports::Outbox> StoredBacklog::outbox() { return std::make_shared<store::StoredOutbox>(*database_); }
 
 void StoredBacklog::enqueue(const std::string& step, model::Timestamp due_at, int count) {
-  expect_ok(database_->write([&](store::Transaction& tx) -> Result<void> {
+  expect_ok(database_->write([&](sql::Transaction& tx) -> Result<void> {
     for (int i = 0; i < count; ++i) {
       tx.run(
           "INSERT INTO work (submission_id, step, due_at, visible_at, lease_owner, deliveries, traceparent) "
@@ -50,14 +54,14 @@ void StoredBacklog::enqueue(const std::string& step, model::Timestamp due_at, in
 }
 
 void StoredBacklog::finish(const ports::WorkItem& item) {
-  expect_ok(database_->write([&](store::Transaction& tx) -> Result<void> {
+  expect_ok(database_->write([&](sql::Transaction& tx) -> Result<void> {
     tx.run("DELETE FROM work WHERE id = :1", item.id);
     return {};
   }));
 }
 
 void StoredBacklog::reschedule(const ports::WorkItem& item, model::Timestamp due_at) {
-  expect_ok(database_->write([&](store::Transaction& tx) -> Result<void> {
+  expect_ok(database_->write([&](sql::Transaction& tx) -> Result<void> {
     tx.run("UPDATE work SET due_at = :1, visible_at = :2, lease_owner = '', deliveries = 0 WHERE id = :3",
            model::to_millis(due_at), model::to_millis(due_at), item.id);
     return {};
@@ -66,7 +70,7 @@ void StoredBacklog::reschedule(const ports::WorkItem& item, model::Timestamp due
 
 std::size_t StoredBacklog::size() {
   std::int64_t count = 0;
-  expect_ok(database_->read([&](store::Session& session) -> Result<void> {
+  expect_ok(database_->read([&](sql::Session& session) -> Result<void> {
     count = std::get<0>(session.query<std::int64_t>("SELECT count(*) FROM work").front());
     return {};
   }));

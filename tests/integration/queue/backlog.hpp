@@ -59,7 +59,7 @@ class StoredBacklog final : public Backlog {
   std::filesystem::path directory_;
   std::string postgresql_;
   std::string database_name_;
-  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<sql::Database> database_;
 };
 
 struct OnSqlite {

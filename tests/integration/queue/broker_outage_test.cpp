@@ -1,7 +1,7 @@
 #include "backlog.hpp"
-#include "eventually.hpp"
 
 #include <fangst/queue/rabbit_queue.hpp>
+#include <fangst/support/eventually.hpp>
 #include <fangst/support/test_broker.hpp>
 
 #include <gtest/gtest.h>
@@ -40,13 +40,13 @@ class BrokerOutageTest : public testing::Test {
     queue_->settle(item);
   }
   void drain_all() {
-    ASSERT_TRUE(eventually([&] {
+    ASSERT_TRUE(support::eventually([&] {
       for (const auto& item : queue_->take(16, 100ms)) finish(item);
       return rows_.size() == 0;
     }));
   }
   bool becomes_healthy() {
-    return eventually([&] { return queue_->is_healthy(); });
+    return support::eventually([&] { return queue_->is_healthy(); });
   }
 
   std::unique_ptr<support::TestBroker> broker_;
@@ -80,7 +80,7 @@ TEST_F(BrokerOutageTest, a_killed_broker_loses_nothing) {
     }
   }
   broker_->crash();
-  ASSERT_TRUE(eventually([&] { return !queue_->is_healthy(); }));
+  ASSERT_TRUE(support::eventually([&] { return !queue_->is_healthy(); }));
   enqueue(30);
   broker_->start();
   ASSERT_TRUE(becomes_healthy());
@@ -92,7 +92,7 @@ TEST_F(BrokerOutageTest, an_alarm_hangs_neither_take_nor_stop_and_the_work_goes_
   ASSERT_TRUE(becomes_healthy());
   ASSERT_EQ(broker_->ctl({"set_vm_memory_high_watermark", "absolute", "1MB"}), 0);
   enqueue(5000);
-  ASSERT_TRUE(eventually([&] { return !queue_->is_healthy(); }));
+  ASSERT_TRUE(support::eventually([&] { return !queue_->is_healthy(); }));
   const auto begin = steady_clock::now();
   queue_->take(1, 100ms);
   EXPECT_LT(steady_clock::now() - begin, 30s);
@@ -118,7 +118,7 @@ TEST_F(BrokerOutageTest, an_alarm_that_ends_lets_the_same_connection_go_on) {
   ASSERT_TRUE(becomes_healthy());
   ASSERT_EQ(broker_->ctl({"set_vm_memory_high_watermark", "absolute", "1MB"}), 0);
   enqueue(1000);
-  ASSERT_TRUE(eventually([&] { return !queue_->is_healthy(); }));
+  ASSERT_TRUE(support::eventually([&] { return !queue_->is_healthy(); }));
   ASSERT_EQ(broker_->ctl({"set_vm_memory_high_watermark", "0.6"}), 0);
   ASSERT_TRUE(becomes_healthy());
   drain_all();

@@ -1,7 +1,7 @@
 #include "backlog.hpp"
-#include "eventually.hpp"
 
 #include <fangst/queue/rabbit_queue.hpp>
+#include <fangst/support/eventually.hpp>
 #include <fangst/support/test_broker.hpp>
 
 #include <gmock/gmock.h>
@@ -62,7 +62,7 @@ class RabbitQueueTest : public testing::Test {
     return text;
   }
   bool becomes_healthy() {
-    return eventually([&] { return queue_->is_healthy(); });
+    return support::eventually([&] { return queue_->is_healthy(); });
   }
 
   std::unique_ptr<support::TestBroker> broker_;
@@ -77,7 +77,7 @@ TEST_F(RabbitQueueTest, a_message_is_persistent_and_holds_the_number_of_the_row_
   const auto id = rows_.table().enqueue("ekspeder", due, "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
   open();
   std::optional<support::BrokerMessage> message;
-  ASSERT_TRUE(eventually([&] { return (message = broker_->get("fangst.retry.1h")).has_value(); }));
+  ASSERT_TRUE(support::eventually([&] { return (message = broker_->get("fangst.retry.1h")).has_value(); }));
   EXPECT_EQ(message->routing_key, "ekspeder");
   EXPECT_EQ(message->body,
             R"({"item":)" + std::to_string(id) + R"(,"due":)" + std::to_string(model::to_millis(due)) + "}");
@@ -98,12 +98,12 @@ TEST_F(RabbitQueueTest, a_wait_through_several_delay_queues_counts_as_one_delive
 TEST_F(RabbitQueueTest, a_message_whose_row_is_gone_is_dropped) {
   open();
   rows_.enqueue("arkiver", clock_->now() + 2s, 1);
-  ASSERT_TRUE(eventually([&] { return rows_.table().leased() == 1; }));
+  ASSERT_TRUE(support::eventually([&] { return rows_.table().leased() == 1; }));
   WorkItem item;
   item.id = 1;
   rows_.finish(item);
   EXPECT_TRUE(queue_->take(1, 4s).empty());
-  EXPECT_TRUE(eventually([&] { return broker_->count("fangst.arbeid.arkiver") == 0; }));
+  EXPECT_TRUE(support::eventually([&] { return broker_->count("fangst.arbeid.arkiver") == 0; }));
 }
 
 TEST_F(RabbitQueueTest, a_message_that_is_not_ours_is_parked_and_harms_no_other) {
@@ -113,20 +113,20 @@ TEST_F(RabbitQueueTest, a_message_that_is_not_ours_is_parked_and_harms_no_other)
   broker_->publish("fangst.arbeid", "arkiver", R"({"item":"1"})");
   enqueue();
   EXPECT_EQ(take().size(), 1U);
-  EXPECT_TRUE(eventually([&] { return broker_->count("fangst.parkert") == 2; }));
+  EXPECT_TRUE(support::eventually([&] { return broker_->count("fangst.parkert") == 2; }));
 }
 
 TEST_F(RabbitQueueTest, an_expired_message_for_a_missing_queue_is_kept_as_unroutable) {
   open();
   ASSERT_TRUE(becomes_healthy());
   broker_->publish("fangst.retry.300ms", "ukjent", "{}");
-  EXPECT_TRUE(eventually([&] { return broker_->count("fangst.uroutet") == 1; }));
+  EXPECT_TRUE(support::eventually([&] { return broker_->count("fangst.uroutet") == 1; }));
 }
 
 TEST_F(RabbitQueueTest, a_step_without_a_queue_is_named_and_its_row_stays_while_others_go_on) {
   open();
   enqueue(1, 0ms, "ukjent");
-  ASSERT_TRUE(eventually([&] { return problems().find("«ukjent»") != std::string::npos; }));
+  ASSERT_TRUE(support::eventually([&] { return problems().find("«ukjent»") != std::string::npos; }));
   EXPECT_FALSE(queue_->is_healthy());
   enqueue(1, 0ms, "ekspeder");
   const auto items = take();
@@ -148,7 +148,7 @@ TEST_F(RabbitQueueTest, what_a_full_queue_refuses_stays_in_the_outbox_and_comes_
   }
   const auto first = take();
   ASSERT_EQ(first.size(), 1U);
-  EXPECT_TRUE(eventually([&] { return problems().find("full") != std::string::npos; }));
+  EXPECT_TRUE(support::eventually([&] { return problems().find("full") != std::string::npos; }));
   EXPECT_EQ(rows_.size(), 40U);
   broker_->call("DELETE", "/policies/{vhost}/full");
   finish(first[0]);
@@ -177,14 +177,14 @@ TEST_F(RabbitQueueTest, a_cut_connection_neither_loses_nor_repeats_what_a_worker
   while (in_hand.size() < 20) {
     for (const auto& item : take(20)) in_hand[item.id] = item;
   }
-  ASSERT_TRUE(eventually([&] { return broker_->kill_connections() >= 2; }));
-  ASSERT_TRUE(eventually([&] { return !queue_->is_healthy(); }));
+  ASSERT_TRUE(support::eventually([&] { return broker_->kill_connections() >= 2; }));
+  ASSERT_TRUE(support::eventually([&] { return !queue_->is_healthy(); }));
   ASSERT_TRUE(becomes_healthy());
   EXPECT_TRUE(queue_->take(20, 1s).empty());
   for (const auto& [id, item] : in_hand) finish(item);
   EXPECT_TRUE(queue_->take(20, 1s).empty());
   EXPECT_EQ(rows_.size(), 0U);
-  EXPECT_TRUE(eventually([&] { return broker_->count("fangst.arbeid.arkiver") == 0; }));
+  EXPECT_TRUE(support::eventually([&] { return broker_->count("fangst.arbeid.arkiver") == 0; }));
 }
 
 TEST_F(RabbitQueueTest, connections_cut_in_the_middle_of_the_work_again_and_again_lose_nothing) {
@@ -196,7 +196,7 @@ TEST_F(RabbitQueueTest, connections_cut_in_the_middle_of_the_work_again_and_agai
       for (const auto& item : take()) finish(item);
     }
     EXPECT_GT(rows_.size(), 0U);
-    ASSERT_TRUE(eventually([&] { return broker_->kill_connections() >= 2; }));
+    ASSERT_TRUE(support::eventually([&] { return broker_->kill_connections() >= 2; }));
     drain(rows_.size());
   }
 }
@@ -206,7 +206,7 @@ TEST_F(RabbitQueueTest, is_unhealthy_while_the_database_is_away_and_loses_nothin
   ASSERT_TRUE(becomes_healthy());
   enqueue(50);
   rows_.table().set_away(true);
-  ASSERT_TRUE(eventually([&] { return !queue_->is_healthy(); }));
+  ASSERT_TRUE(support::eventually([&] { return !queue_->is_healthy(); }));
   rows_.table().set_away(false);
   drain(50);
   EXPECT_TRUE(becomes_healthy());
@@ -216,7 +216,7 @@ TEST_F(RabbitQueueTest, two_nodes_share_the_work) {
   open();
   RabbitQueue other(settings_, rows_.outbox_of("b"), clock_);
   ASSERT_TRUE(becomes_healthy());
-  ASSERT_TRUE(eventually([&] { return other.is_healthy(); }));
+  ASSERT_TRUE(support::eventually([&] { return other.is_healthy(); }));
   enqueue(400);
   std::set<std::int64_t> mine;
   std::set<std::int64_t> theirs;
@@ -264,14 +264,15 @@ TEST_F(RabbitQueueTest, a_queue_that_exists_with_other_properties_is_reported_an
   broker_->call("PUT", "/queues/{vhost}/fangst.retry.300ms",
                 R"({"durable":true,"arguments":{"x-queue-type":"quorum","x-message-ttl":999999}})");
   open();
-  EXPECT_TRUE(eventually([&] { return problems().find("fangst.retry.300ms") != std::string::npos; })) << problems();
+  EXPECT_TRUE(support::eventually([&] { return problems().find("fangst.retry.300ms") != std::string::npos; }))
+      << problems();
   EXPECT_FALSE(queue_->is_healthy());
 }
 
 TEST_F(RabbitQueueTest, a_wrong_password_is_reported) {
   settings_.connection.password = "wrong";
   open();
-  EXPECT_TRUE(eventually([&] {
+  EXPECT_TRUE(support::eventually([&] {
     return problems().find("login") != std::string::npos || problems().find("403") != std::string::npos;
   })) << problems();
   EXPECT_FALSE(queue_->is_healthy());
@@ -307,7 +308,7 @@ TEST_F(DefinitionsTest, a_missing_policy_is_reported_by_name) {
   import_definitions();
   ASSERT_EQ(broker_->call("DELETE", "/policies/{vhost}/fangst.retry.1m").status, 204);
   open(true);
-  ASSERT_TRUE(eventually([&] { return problems().find("fangst.retry.1m") != std::string::npos; }));
+  ASSERT_TRUE(support::eventually([&] { return problems().find("fangst.retry.1m") != std::string::npos; }));
   EXPECT_THAT(problems(), HasSubstr("message-ttl"));
   EXPECT_FALSE(queue_->is_healthy());
 }

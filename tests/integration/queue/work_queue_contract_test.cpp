@@ -1,8 +1,8 @@
 #include "backlog.hpp"
-#include "eventually.hpp"
 
 #include <fangst/queue/embedded_queue.hpp>
 #include <fangst/queue/rabbit_queue.hpp>
+#include <fangst/support/eventually.hpp>
 #include <fangst/support/test_broker.hpp>
 
 #include <gtest/gtest.h>
@@ -222,7 +222,7 @@ TYPED_TEST(WorkQueueContract, can_be_settled_and_given_back_after_stop) {
 }
 
 TYPED_TEST(WorkQueueContract, a_wake_brings_new_work_without_a_long_wait) {
-  ASSERT_TRUE(eventually([&] { return this->queue_->is_healthy(); }));
+  ASSERT_TRUE(support::eventually([&] { return this->queue_->is_healthy(); }));
   for (int i = 0; i < 10; ++i) {
     this->enqueue();
     const auto items = this->take();

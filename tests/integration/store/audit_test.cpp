@@ -1,6 +1,7 @@
 #include "both_databases.hpp"
 
-#include <fangst/store/audit_reader.hpp>
+#include <fangst/audit/audit_reader.hpp>
+#include <fangst/audit/log.hpp>
 
 namespace fangst::testing {
 namespace {
@@ -9,12 +10,12 @@ class AuditLog : public BothDatabases {
  protected:
   void fill(int count) {
     for (int i = 0; i < count; ++i) {
-      write([i](store::Transaction& tx) {
-        tx.audit({"test.entry", "", "", "test", R"({"n":)" + std::to_string(i) + "}"});
+      write([i](sql::Transaction& tx) {
+        audit::append(tx, {"test.entry", "", "", "test", R"({"n":)" + std::to_string(i) + "}"});
       });
     }
   }
-  std::vector<std::string> faults() { return store::verify_audit(**database).value().faults; }
+  std::vector<std::string> faults() { return audit::verify(**database).value().faults; }
 };
 FANGST_ON_BOTH_DATABASES(AuditLog);
 
@@ -25,39 +26,40 @@ TEST_P(AuditLog, is_whole_when_nobody_has_touched_it) {
 }
 
 TEST_P(AuditLog, is_whole_after_more_than_one_tile_and_a_restart) {
-  write([](store::Transaction& tx) {
-    for (int i = 0; i < 700; ++i) tx.audit({"test.entry", "", "", "test", "{}"});
+  write([](sql::Transaction& tx) {
+    for (int i = 0; i < 700; ++i) audit::append(tx, {"test.entry", "", "", "test", "{}"});
   });
   database->reopen();
   fill(3);
   EXPECT_TRUE(faults().empty()) << faults().front();
-  EXPECT_EQ(store::verify_audit(**database)->entries, 703U);
+  EXPECT_EQ(audit::verify(**database)->entries, 703U);
 }
 
 TEST_P(AuditLog, does_not_keep_the_entries_of_a_write_that_failed) {
   fill(2);
-  const auto written = (*database)->write([](store::Transaction& tx) -> Result<void> {
-    tx.audit({"test.lost", "", "", "test", "{}"});
+  const auto written = (*database)->write([](sql::Transaction& tx) -> Result<void> {
+    audit::append(tx, {"test.lost", "", "", "test", "{}"});
     return Failure(Error(ErrorKind::conflict, "test", "test", PublicText{"nei"}));
   });
   EXPECT_FALSE(written);
   fill(1);
   EXPECT_TRUE(faults().empty()) << faults().front();
-  EXPECT_EQ(store::verify_audit(**database)->entries, 3U);
+  EXPECT_EQ(audit::verify(**database)->entries, 3U);
 }
 
 TEST_P(AuditLog, proves_every_entry_by_a_receipt) {
-  write([](store::Transaction& tx) {
-    for (int i = 0; i < 600; ++i) tx.audit({"test.entry", "", "", "test", R"({"n":)" + std::to_string(i) + "}"});
+  write([](sql::Transaction& tx) {
+    for (int i = 0; i < 600; ++i)
+      audit::append(tx, {"test.entry", "", "", "test", R"({"n":)" + std::to_string(i) + "}"});
   });
   for (const std::uint64_t index : {0U, 1U, 255U, 256U, 511U, 512U, 599U}) {
-    const auto receipt = store::make_receipt(**database, index);
+    const auto receipt = audit::make_receipt(**database, index);
     ASSERT_TRUE(receipt) << receipt.error().private_detail();
     const auto read_back = tlog::receipt_from_json(tlog::to_json(*receipt));
     ASSERT_TRUE(read_back);
     EXPECT_TRUE(tlog::verify(*read_back, receipt->verifier_key)) << index;
   }
-  EXPECT_FALSE(store::make_receipt(**database, 600));
+  EXPECT_FALSE(audit::make_receipt(**database, 600));
 }
 
 struct Tampering {
@@ -70,13 +72,14 @@ class TamperedLog : public ::testing::TestWithParam<Tampering> {};
 TEST_P(TamperedLog, is_found_out) {
   TemporaryDatabase database(TemporaryDatabase::Kind::sqlite);
   SubmissionMaker{}.accept_into(*database);
-  ASSERT_TRUE(database->write([](store::Transaction& tx) -> Result<void> {
-    for (int i = 0; i < 1100; ++i) tx.audit({"test.entry", "s", "k", "test", R"({"n":)" + std::to_string(i) + "}"});
+  ASSERT_TRUE(database->write([](sql::Transaction& tx) -> Result<void> {
+    for (int i = 0; i < 1100; ++i)
+      audit::append(tx, {"test.entry", "s", "k", "test", R"({"n":)" + std::to_string(i) + "}"});
     return {};
   }));
-  ASSERT_TRUE(store::verify_audit(*database)->faults.empty());
+  ASSERT_TRUE(audit::verify(*database)->faults.empty());
   database.tamper(GetParam().sql);
-  EXPECT_FALSE(store::verify_audit(*database)->faults.empty());
+  EXPECT_FALSE(audit::verify(*database)->faults.empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -21,8 +21,8 @@ class BothDatabases : public ::testing::TestWithParam<TemporaryDatabase::Kind> {
     return outbox.lease_due(100, database->clock->now(), database->clock->now() + std::chrono::minutes{1}).value();
   }
 
-  void write(const std::function<void(store::Transaction&)>& change) {
-    const auto written = (*database)->write([&](store::Transaction& tx) -> Result<void> {
+  void write(const std::function<void(sql::Transaction&)>& change) {
+    const auto written = (*database)->write([&](sql::Transaction& tx) -> Result<void> {
       change(tx);
       return {};
     });
@@ -31,7 +31,7 @@ class BothDatabases : public ::testing::TestWithParam<TemporaryDatabase::Kind> {
 
   store::StoredSubmission load(const model::SubmissionId& id) {
     std::optional<store::StoredSubmission> stored;
-    const auto read = (*database)->read([&](store::Session& session) -> Result<void> {
+    const auto read = (*database)->read([&](sql::Session& session) -> Result<void> {
       FANGST_TRY(stored, store::load(session, id));
       return {};
     });

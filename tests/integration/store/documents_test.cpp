@@ -18,7 +18,7 @@ class Documents : public BothDatabases {
   }
 
   void keep(const std::shared_ptr<ports::PendingDocument>& document) {
-    ASSERT_TRUE((*database)->write({{document}, [](store::Transaction&) -> Result<void> { return {}; }}));
+    ASSERT_TRUE((*database)->write({{document}, [](sql::Transaction&) -> Result<void> { return {}; }}));
   }
 
   Result<std::string> read(const model::Sha256& sha256) {
@@ -56,7 +56,7 @@ TEST_P(Documents, do_not_exist_before_a_transaction_has_kept_them) {
 
 TEST_P(Documents, do_not_exist_when_the_transaction_failed) {
   const auto document = receive(std::string(200'000, 'x'));
-  EXPECT_FALSE((*database)->write({{document}, [](store::Transaction&) -> Result<void> {
+  EXPECT_FALSE((*database)->write({{document}, [](sql::Transaction&) -> Result<void> {
                                      return Failure(Error(ErrorKind::conflict, "t", "t", PublicText{""}));
                                    }}));
   EXPECT_FALSE(read(document->sha256()));
@@ -82,11 +82,11 @@ TEST_P(Documents, that_were_changed_on_disk_are_refused) {
 
 TEST_P(Documents, may_be_referred_to_only_by_the_source_that_uploaded_them) {
   const auto document = receive("hemmelig");
-  ASSERT_TRUE((*database)->write({{document}, [&](store::Transaction& tx) -> Result<void> {
+  ASSERT_TRUE((*database)->write({{document}, [&](sql::Transaction& tx) -> Result<void> {
                                     store::record_upload(tx, model::SourceName("gerica"), document->sha256(), 8);
                                     return {};
                                   }}));
-  ASSERT_TRUE((*database)->read([&](store::Session& session) -> Result<void> {
+  ASSERT_TRUE((*database)->read([&](sql::Session& session) -> Result<void> {
     EXPECT_TRUE(store::may_refer_to(session, model::SourceName("gerica"), document->sha256()));
     EXPECT_FALSE(store::may_refer_to(session, model::SourceName("visma"), document->sha256()));
     return {};

@@ -1,6 +1,7 @@
 #include "both_databases.hpp"
 
-#include <fangst/store/audit_reader.hpp>
+#include <fangst/audit/audit_reader.hpp>
+#include <fangst/audit/log.hpp>
 
 #include <thread>
 
@@ -18,9 +19,9 @@ TEST_P(GroupCommits, keep_every_write_of_many_threads_and_undo_only_those_that_f
   for (int t = 0; t < threads; ++t) {
     crowd.emplace_back([&, t] {
       for (int i = 0; i < each; ++i) {
-        const auto written = (*database)->write([&](store::Transaction& tx) -> Result<void> {
+        const auto written = (*database)->write([&](sql::Transaction& tx) -> Result<void> {
           const auto name = std::to_string(t) + "-" + std::to_string(i);
-          tx.audit({"component.paused", "", "", "test", R"({"component":")" + name + R"("})"});
+          audit::append(tx, {"component.paused", "", "", "test", R"({"component":")" + name + R"("})"});
           tx.run("INSERT INTO component_pause (component, since, actor) VALUES (:1, :2, 'test')", name,
                  model::to_millis(tx.now()));
           if (i % 10 == 3) return Failure(Error(ErrorKind::conflict, "test", "test", PublicText{""}));
@@ -33,12 +34,12 @@ TEST_P(GroupCommits, keep_every_write_of_many_threads_and_undo_only_those_that_f
   }
   for (auto& thread : crowd) thread.join();
   EXPECT_EQ(failed, threads * each / 5);
-  ASSERT_TRUE((*database)->read([&](store::Session& session) -> Result<void> {
+  ASSERT_TRUE((*database)->read([&](sql::Session& session) -> Result<void> {
     const auto count = session.query<std::int64_t>("SELECT COUNT(*) FROM component_pause");
     EXPECT_EQ(std::get<0>(count.at(0)), threads * each * 4 / 5);
     return {};
   }));
-  const auto verified = store::verify_audit(**database);
+  const auto verified = audit::verify(**database);
   EXPECT_EQ(verified->entries, static_cast<std::uint64_t>(threads * each * 4 / 5));
   EXPECT_TRUE(verified->faults.empty());
 }
@@ -46,12 +47,12 @@ TEST_P(GroupCommits, keep_every_write_of_many_threads_and_undo_only_those_that_f
 TEST_P(GroupCommits, tell_after_the_commit_and_not_once_forgotten) {
   std::atomic<int> told = 0;
   (*database)->on_commit([&] { ++told; });
-  write([](store::Transaction& tx) { tx.audit({"test.entry", "", "", "test", "{}"}); });
-  write([](store::Transaction& tx) { tx.audit({"test.entry", "", "", "test", "{}"}); });
+  write([](sql::Transaction& tx) { audit::append(tx, {"test.entry", "", "", "test", "{}"}); });
+  write([](sql::Transaction& tx) { audit::append(tx, {"test.entry", "", "", "test", "{}"}); });
   (*database)->forget_listeners();
   const int before = told;
   EXPECT_GE(before, 1);
-  write([](store::Transaction& tx) { tx.audit({"test.entry", "", "", "test", "{}"}); });
+  write([](sql::Transaction& tx) { audit::append(tx, {"test.entry", "", "", "test", "{}"}); });
   (*database)->forget_listeners();
   EXPECT_EQ(told, before);
 }

@@ -12,7 +12,7 @@ class Operations : public BothDatabases {
   model::SubmissionId park_one(const std::string& key, const std::string& code) {
     const auto accepted = SubmissionMaker{key, "S-" + key, key}.accept_into(**database);
     const auto items = due();
-    write([&](store::Transaction& tx) {
+    write([&](sql::Transaction& tx) {
       store::park(tx, items.at(0), Error(ErrorKind::rejected_by_peer, code, "svarut", PublicText{"Avvist."}), {});
     });
     return accepted.id;
@@ -20,7 +20,7 @@ class Operations : public BothDatabases {
 
   std::vector<store::ParkedGroup> groups() {
     std::vector<store::ParkedGroup> result;
-    EXPECT_TRUE((*database)->read([&](store::Session& session) -> Result<void> {
+    EXPECT_TRUE((*database)->read([&](sql::Session& session) -> Result<void> {
       result = store::parked_groups(session);
       return {};
     }));
@@ -53,7 +53,7 @@ TEST_P(Operations, do_not_retry_twice_for_one_job) {
   const auto id = park_one("K-1", "a");
   ASSERT_TRUE(store::retry(**database, "job-1", {id.str()}, "operator:kari", "test"));
   const auto items = due();
-  write([&](store::Transaction& tx) {
+  write([&](sql::Transaction& tx) {
     store::park(tx, items.at(0), Error(ErrorKind::rejected_by_peer, "a", "x", PublicText{""}), {});
   });
   ASSERT_TRUE(store::retry(**database, "job-1", {id.str()}, "operator:kari", "test"));
@@ -63,12 +63,12 @@ TEST_P(Operations, do_not_retry_twice_for_one_job) {
 TEST_P(Operations, remember_paused_components_over_a_restart) {
   ASSERT_TRUE(store::pause_component(**database, "svarut", "operator:kari"));
   database->reopen();
-  ASSERT_TRUE((*database)->read([](store::Session& session) -> Result<void> {
+  ASSERT_TRUE((*database)->read([](sql::Session& session) -> Result<void> {
     EXPECT_EQ(store::paused_components(session), std::vector<std::string>{"svarut"});
     return {};
   }));
   ASSERT_TRUE(store::resume_component(**database, "svarut", "operator:kari"));
-  ASSERT_TRUE((*database)->read([](store::Session& session) -> Result<void> {
+  ASSERT_TRUE((*database)->read([](sql::Session& session) -> Result<void> {
     EXPECT_TRUE(store::paused_components(session).empty());
     return {};
   }));
@@ -82,8 +82,8 @@ TEST_P(Operations, let_one_node_alone_claim_a_letter) {
   delivery.channel = model::Channel::svarut;
   delivery.reason = "digital_med_varsel";
   delivery.chosen_at = database->clock->now();
-  write([&](store::Transaction& tx) { store::plan_delivery(tx, delivery); });
-  write([&](store::Transaction& tx) {
+  write([&](sql::Transaction& tx) { store::plan_delivery(tx, delivery); });
+  write([&](sql::Transaction& tx) {
     EXPECT_TRUE(store::claim_delivery(tx, delivery.id, "node-1"));
     EXPECT_FALSE(store::claim_delivery(tx, delivery.id, "node-2"));
     const auto seen = store::load_deliveries(tx, accepted.id).at(0);
@@ -93,8 +93,8 @@ TEST_P(Operations, let_one_node_alone_claim_a_letter) {
   });
   // A new choice of channel does not touch what is under way.
   delivery.channel = model::Channel::svarut_print;
-  write([&](store::Transaction& tx) { store::plan_delivery(tx, delivery); });
-  write([&](store::Transaction& tx) {
+  write([&](sql::Transaction& tx) { store::plan_delivery(tx, delivery); });
+  write([&](sql::Transaction& tx) {
     EXPECT_EQ(store::load_deliveries(tx, accepted.id).at(0).channel, model::Channel::svarut);
   });
 }

@@ -42,7 +42,7 @@ TEST_P(Submissions, of_one_case_are_handed_out_in_the_order_they_came) {
   EXPECT_EQ(items[0].submission, first.id);
   EXPECT_EQ(items[1].submission, other.id);
 
-  write([&](store::Transaction& tx) {
+  write([&](sql::Transaction& tx) {
     store::record_capture(tx, load(first.id).submission, {"m", 2026, 1, "j", 2026, 1, 1});
   });
   items = due();
@@ -54,7 +54,7 @@ TEST_P(Submissions, let_the_next_of_the_case_go_on_when_one_is_parked) {
   const auto first = SubmissionMaker{"K-1", "S-1", "en"}.accept_into(**database);
   const auto second = SubmissionMaker{"K-2", "S-1", "to"}.accept_into(**database);
   const auto items = due();
-  write([&](store::Transaction& tx) { store::park(tx, items.at(0), kRefused, model::StepName("meld_parkert")); });
+  write([&](sql::Transaction& tx) { store::park(tx, items.at(0), kRefused, model::StepName("meld_parkert")); });
   EXPECT_EQ(load(first.id).submission.state, SubmissionState::parked);
   EXPECT_EQ(load(second.id).submission.state, SubmissionState::in_flight);
   EXPECT_EQ(due().size(), 2U);  // the second, and the telling of the first
@@ -64,7 +64,7 @@ TEST_P(Submissions, wait_without_being_handed_out_until_their_time) {
   const auto accepted = SubmissionMaker{}.accept_into(**database);
   const auto items = due();
   const auto until = database->clock->now() + std::chrono::seconds{10};
-  write([&](store::Transaction& tx) { store::wait_until(tx, items.at(0), until, "venter"); });
+  write([&](sql::Transaction& tx) { store::wait_until(tx, items.at(0), until, "venter"); });
   EXPECT_TRUE(due().empty());
   EXPECT_EQ(load(accepted.id).submission.attempts, 0);
   database->clock->advance(std::chrono::seconds{11});
@@ -74,11 +74,11 @@ TEST_P(Submissions, wait_without_being_handed_out_until_their_time) {
 TEST_P(Submissions, keep_error_and_attempts_of_a_retry_until_they_move_on) {
   const auto accepted = SubmissionMaker{}.accept_into(**database);
   const auto items = due();
-  write([&](store::Transaction& tx) { store::retry_at(tx, items.at(0), database->clock->now(), kRefused); });
+  write([&](sql::Transaction& tx) { store::retry_at(tx, items.at(0), database->clock->now(), kRefused); });
   EXPECT_EQ(load(accepted.id).submission.attempts, 1);
   EXPECT_EQ(load(accepted.id).error_code, "svarut.avvist");
   const auto again = due();
-  write([&](store::Transaction& tx) { store::move_to(tx, again.at(0), model::StepName("send")); });
+  write([&](sql::Transaction& tx) { store::move_to(tx, again.at(0), model::StepName("send")); });
   EXPECT_EQ(load(accepted.id).submission.attempts, 0);
   EXPECT_EQ(load(accepted.id).error_code, "");
   EXPECT_EQ(load(accepted.id).submission.step.str(), "send");
@@ -111,14 +111,14 @@ TEST_P(Submissions, keep_the_sum_of_received_and_accounted_for) {
   SubmissionMaker{"K-2", "S-2", "to"}.accept_into(**database);
   SubmissionMaker{"K-3", "S-3", "tre"}.accept_into(**database);
   auto items = due();
-  write([&](store::Transaction& tx) { store::finish(tx, items.at(0)); });
-  write([&](store::Transaction& tx) { store::park(tx, items.at(1), kRefused, {}); });
-  write([&](store::Transaction& tx) {
+  write([&](sql::Transaction& tx) { store::finish(tx, items.at(0)); });
+  write([&](sql::Transaction& tx) { store::park(tx, items.at(1), kRefused, {}); });
+  write([&](sql::Transaction& tx) {
     store::record_refusal(tx, {model::SourceName("gerica"), "refused", "innsending", "", "x"});
   });
 
   std::vector<store::Balance> sums;
-  ASSERT_TRUE((*database)->read([&](store::Session& session) -> Result<void> {
+  ASSERT_TRUE((*database)->read([&](sql::Session& session) -> Result<void> {
     sums = store::balance(session, model::from_millis(0), database->clock->now() + std::chrono::days{1});
     return {};
   }));
@@ -132,7 +132,7 @@ TEST_P(Submissions, keep_the_sum_of_received_and_accounted_for) {
   EXPECT_TRUE(sums[0].holds());
 
   database->tamper("DELETE FROM submission WHERE external_key = 'K-2'");
-  ASSERT_TRUE((*database)->read([&](store::Session& session) -> Result<void> {
+  ASSERT_TRUE((*database)->read([&](sql::Session& session) -> Result<void> {
     sums = store::balance(session, model::from_millis(0), database->clock->now() + std::chrono::days{1});
     return {};
   }));
@@ -142,9 +142,9 @@ TEST_P(Submissions, keep_the_sum_of_received_and_accounted_for) {
 TEST_P(Submissions, may_be_retried_only_while_they_are_parked) {
   const auto accepted = SubmissionMaker{}.accept_into(**database);
   const auto items = due();
-  write([&](store::Transaction& tx) { EXPECT_FALSE(store::retry_parked(tx, accepted.id, "operator:test")); });
-  write([&](store::Transaction& tx) { store::park(tx, items.at(0), kRefused, {}); });
-  write([&](store::Transaction& tx) {
+  write([&](sql::Transaction& tx) { EXPECT_FALSE(store::retry_parked(tx, accepted.id, "operator:test")); });
+  write([&](sql::Transaction& tx) { store::park(tx, items.at(0), kRefused, {}); });
+  write([&](sql::Transaction& tx) {
     EXPECT_TRUE(store::retry_parked(tx, accepted.id, "operator:test"));
     EXPECT_FALSE(store::retry_parked(tx, accepted.id, "operator:test"));
   });

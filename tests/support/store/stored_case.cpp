@@ -2,8 +2,10 @@
 
 #include "connection.hpp"
 
+#include <fangst/audit/log.hpp>
 #include <fangst/codec/submission_json.hpp>
 #include <fangst/crypto/random.hpp>
+#include <fangst/store/tables.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -21,13 +23,14 @@ std::string postgresql_parameters() {
 
 bool TemporaryDatabase::is_available(Kind kind) { return kind == Kind::sqlite || !postgresql_parameters().empty(); }
 
-TemporaryDatabase::TemporaryDatabase(Kind kind, std::vector<store::ModuleTables> modules)
+TemporaryDatabase::TemporaryDatabase(Kind kind, std::vector<audit::ModuleTables> modules)
     : directory_(std::filesystem::temp_directory_path() / ("fangst-test-" + crypto::uuid_v4())),
-      modules_(std::move(modules)) {
+      tables_(std::move(modules)) {
+  tables_.insert(tables_.begin(), store::tables());
   if (kind == Kind::postgresql) {
     schema_ = "t" + crypto::uuid_v4();
     std::replace(schema_.begin(), schema_.end(), '-', '_');
-    store::Connection::open_postgresql(postgresql_parameters())->run_script("CREATE SCHEMA " + schema_ + ";\n");
+    sql::Connection::open_postgresql(postgresql_parameters())->run_script("CREATE SCHEMA " + schema_ + ";\n");
     postgresql_ = postgresql_parameters() + " options=-csearch_path=" + schema_;
   }
   reopen();
@@ -36,34 +39,33 @@ TemporaryDatabase::TemporaryDatabase(Kind kind, std::vector<store::ModuleTables>
 TemporaryDatabase::~TemporaryDatabase() {
   database_.reset();
   if (!schema_.empty()) {
-    store::Connection::open_postgresql(postgresql_parameters())->run_script("DROP SCHEMA " + schema_ + " CASCADE;\n");
+    sql::Connection::open_postgresql(postgresql_parameters())->run_script("DROP SCHEMA " + schema_ + " CASCADE;\n");
   }
   std::filesystem::remove_all(directory_);
 }
 
 void TemporaryDatabase::reopen() {
   database_.reset();
-  database_ = std::make_unique<store::Database>(settings(), clock, key_);
+  database_ = std::make_unique<sql::Database>(
+      settings(), clock, std::make_unique<audit::Log>(audit::LogSettings{"test.example/revisjon", key_, tables_}));
 }
 
 void TemporaryDatabase::tamper(const std::string& sql) {
-  auto connection = postgresql_.empty() ? store::Connection::open_sqlite((directory_ / "fangst.sqlite").string())
-                                        : store::Connection::open_postgresql(postgresql_);
+  auto connection = postgresql_.empty() ? sql::Connection::open_sqlite((directory_ / "fangst.sqlite").string())
+                                        : sql::Connection::open_postgresql(postgresql_);
   connection->run_script(sql + ";\n");
 }
 
-store::DatabaseSettings TemporaryDatabase::settings() const {
-  store::DatabaseSettings settings;
+sql::DatabaseSettings TemporaryDatabase::settings() const {
+  sql::DatabaseSettings settings;
   settings.directory = directory_;
   settings.postgresql = postgresql_;
-  settings.log_origin = "test.example/revisjon";
-  settings.modules = modules_;
   return settings;
 }
 
 Result<ports::ArchivedRecord> CommittedArchive::capture(const model::Submission& submission) {
   ports::ArchivedRecord record;
-  FANGST_CHECK(database_.write([&](store::Transaction& tx) -> Result<void> {
+  FANGST_CHECK(database_.write([&](sql::Transaction& tx) -> Result<void> {
     FANGST_TRY(record, archive_.capture(tx, submission));
     return {};
   }));
@@ -71,10 +73,10 @@ Result<ports::ArchivedRecord> CommittedArchive::capture(const model::Submission&
 }
 
 Result<void> CommittedArchive::set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt) {
-  return database_.write([&](store::Transaction& tx) { return archive_.set_ekspedert(tx, record, sendt); });
+  return database_.write([&](sql::Transaction& tx) { return archive_.set_ekspedert(tx, record, sendt); });
 }
 
-store::Acceptance SubmissionMaker::make(store::Database& database,
+store::Acceptance SubmissionMaker::make(sql::Database& database,
                                         std::vector<std::shared_ptr<ports::PendingDocument>>& documents) const {
   auto writer = database.documents().begin();
   if (!writer->write(text)) throw std::runtime_error("write");
@@ -105,11 +107,11 @@ store::Acceptance SubmissionMaker::make(store::Database& database,
   return acceptance;
 }
 
-store::AcceptanceOutcome SubmissionMaker::accept_into(store::Database& database) const {
-  store::Write write;
+store::AcceptanceOutcome SubmissionMaker::accept_into(sql::Database& database) const {
+  sql::Write write;
   const auto acceptance = make(database, write.documents);
   store::AcceptanceOutcome outcome;
-  write.apply = [&](store::Transaction& tx) -> Result<void> {
+  write.apply = [&](sql::Transaction& tx) -> Result<void> {
     outcome = store::accept(tx, acceptance);
     return {};
   };

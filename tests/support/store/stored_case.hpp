@@ -1,6 +1,8 @@
 #pragma once
 
-#include <fangst/store/database.hpp>
+#include <fangst/audit/table_check.hpp>
+#include <fangst/crypto/ed25519.hpp>
+#include <fangst/sql/database.hpp>
 #include <fangst/store/local_archive.hpp>
 #include <fangst/store/submissions.hpp>
 
@@ -29,12 +31,12 @@ class TemporaryDatabase {
   enum class Kind { sqlite, postgresql };
   static bool is_available(Kind kind);
 
-  explicit TemporaryDatabase(Kind kind, std::vector<store::ModuleTables> modules = {});
+  explicit TemporaryDatabase(Kind kind, std::vector<audit::ModuleTables> modules = {});
   ~TemporaryDatabase();
 
-  store::Database& get() { return *database_; }
-  store::Database& operator*() { return *database_; }
-  store::Database* operator->() { return database_.get(); }
+  sql::Database& get() { return *database_; }
+  sql::Database& operator*() { return *database_; }
+  sql::Database* operator->() { return database_.get(); }
   /// Closes and opens again: what a restart sees.
   void reopen();
   /// Runs SQL past the store, as somebody who tampers would.
@@ -43,24 +45,24 @@ class TemporaryDatabase {
   std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
 
  private:
-  store::DatabaseSettings settings() const;
+  sql::DatabaseSettings settings() const;
 
   std::filesystem::path directory_;
   std::string postgresql_, schema_;
-  std::vector<store::ModuleTables> modules_;
+  std::vector<audit::ModuleTables> tables_;
   crypto::Ed25519Key key_ = crypto::Ed25519Key::generate();
-  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<sql::Database> database_;
 };
 
 /// A local archive as one that is reached over a network: each call is a transaction of its own.
 class CommittedArchive final : public ports::Archive {
  public:
-  CommittedArchive(store::Database& database, store::LocalArchive& archive) : database_(database), archive_(archive) {}
+  CommittedArchive(sql::Database& database, store::LocalArchive& archive) : database_(database), archive_(archive) {}
   Result<ports::ArchivedRecord> capture(const model::Submission& submission) override;
   Result<void> set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt) override;
 
  private:
-  store::Database& database_;
+  sql::Database& database_;
   store::LocalArchive& archive_;
 };
 
@@ -69,10 +71,10 @@ struct SubmissionMaker {
   std::string key = "K-1";
   std::string case_key = "S-1";
   std::string text = "innhold";
-  store::Acceptance make(store::Database& database,
+  store::Acceptance make(sql::Database& database,
                          std::vector<std::shared_ptr<ports::PendingDocument>>& documents) const;
   /// Accepts it; throws when the write fails.
-  store::AcceptanceOutcome accept_into(store::Database& database) const;
+  store::AcceptanceOutcome accept_into(sql::Database& database) const;
 };
 
 }  // namespace fangst::testing

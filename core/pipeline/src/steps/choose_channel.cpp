@@ -1,3 +1,4 @@
+#include <fangst/audit/log.hpp>
 #include <fangst/crypto/random.hpp>
 #include <fangst/pipeline/steps.hpp>
 #include <fangst/store/deliveries.hpp>
@@ -124,12 +125,12 @@ class ChooseChannel final : public Step {
   }
 
   static Effect effect(const ports::WorkItem& item, Choice choice) {
-    return [item, choice = std::move(choice)](store::Transaction& tx) -> Result<void> {
+    return [item, choice = std::move(choice)](sql::Transaction& tx) -> Result<void> {
       for (const auto& delivery : choice.planned) store::plan_delivery(tx, delivery);
       for (const auto& [delivery, reason] : choice.without_letter) {
         store::withdraw_delivery(tx, delivery, reason);
-        tx.audit({"delivery.none", item.submission.str(), "", "step:velg_kanal",
-                  nlohmann::json{{"part", delivery.part_no}, {"reason", reason}}.dump()});
+        audit::append(tx, {"delivery.none", item.submission.str(), "", "step:velg_kanal",
+                           nlohmann::json{{"part", delivery.part_no}, {"reason", reason}}.dump()});
       }
       return {};
     };

@@ -26,7 +26,7 @@ class FetchFiles final : public Step {
       changed = true;
     }
     if (changed) {
-      result.effect = [submission = std::move(submission)](store::Transaction& tx) -> Result<void> {
+      result.effect = [submission = std::move(submission)](sql::Transaction& tx) -> Result<void> {
         store::record_fetched(tx, submission);
         return {};
       };

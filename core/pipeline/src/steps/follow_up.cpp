@@ -71,7 +71,7 @@ class FollowUp final : public Step {
 
   static StepResult conclude(std::vector<Seen> seen, std::optional<StepResult> failed,
                              std::optional<model::Timestamp> ask_again, bool refused) {
-    auto effect = [seen = std::move(seen)](store::Transaction& tx) -> Result<void> {
+    auto effect = [seen = std::move(seen)](sql::Transaction& tx) -> Result<void> {
       for (const auto& [delivery, state, peer_status] : seen) store::record_progress(tx, delivery, state, peer_status);
       return {};
     };

@@ -10,7 +10,7 @@ using model::DeliveryState;
 
 class Send final : public Step {
  public:
-  Send(store::Database& database, ArchiveCore& archive, Dispatchers dispatchers, SendSettings settings)
+  Send(sql::Database& database, ArchiveCore& archive, Dispatchers dispatchers, SendSettings settings)
       : database_(database), archive_(archive), dispatchers_(dispatchers), settings_(std::move(settings)) {}
 
   std::string_view name() const override { return "send"; }
@@ -61,7 +61,7 @@ class Send final : public Step {
     if (delivery.state == DeliveryState::unknown_outcome) return resolve(input, delivery, letter, route);
     if (const auto refused = route.component->refusal()) return decide(*refused, input.now);
     const auto claimed =
-        claim([&](store::Transaction& tx) { return store::claim_delivery(tx, delivery.id, settings_.node); });
+        claim([&](sql::Transaction& tx) { return store::claim_delivery(tx, delivery.id, settings_.node); });
     if (!claimed) return decide(claimed.error(), input.now);
     if (!*claimed) return StepResult{Wait{input.now + settings_.foreign_claim, "En annen node sender brevet."}, {}, {}};
     return dispatch(input, delivery, letter, route);
@@ -78,7 +78,7 @@ class Send final : public Step {
     if (!found) return unresolved(found.error(), input.now);
     if (*found) return record(input, delivery, **found);
     const auto mine =
-        claim([&](store::Transaction& tx) { return store::reclaim_delivery(tx, delivery, settings_.node); });
+        claim([&](sql::Transaction& tx) { return store::reclaim_delivery(tx, delivery, settings_.node); });
     if (!mine) return decide(mine.error(), input.now);
     if (!*mine) return StepResult{Wait{input.now + settings_.foreign_claim, "En annen node sender brevet."}, {}, {}};
     return dispatch(input, delivery, letter, route);
@@ -89,7 +89,7 @@ class Send final : public Step {
     auto receipt = route.component->guard([&] { return route.dispatcher->send(letter, input.deadline); });
     if (receipt) return record(input, delivery, *receipt);
     if (!receipt.error().outcome_unknown()) {
-      const auto undone = database_.write([&](store::Transaction& tx) -> Result<void> {
+      const auto undone = database_.write([&](sql::Transaction& tx) -> Result<void> {
         store::unclaim_delivery(tx, delivery);
         return {};
       });
@@ -100,7 +100,7 @@ class Send final : public Step {
 
   std::optional<StepResult> record(const StepInput& input, const model::Delivery& delivery,
                                    const ports::DispatchReceipt& receipt) {
-    const auto written = database_.write([&](store::Transaction& tx) -> Result<void> {
+    const auto written = database_.write([&](sql::Transaction& tx) -> Result<void> {
       store::record_dispatched(tx, delivery, receipt.external_id, receipt.peer_status);
       return {};
     });
@@ -118,7 +118,7 @@ class Send final : public Step {
   template <class Change>
   Result<bool> claim(const Change& change) {
     bool claimed = false;
-    FANGST_CHECK(database_.write([&](store::Transaction& tx) -> Result<void> {
+    FANGST_CHECK(database_.write([&](sql::Transaction& tx) -> Result<void> {
       claimed = change(tx);
       return {};
     }));
@@ -136,7 +136,7 @@ class Send final : public Step {
         PublicText{"Innsendingen har ikke noe dokument i arkivformat (variantformat A), så det er ikke noe å sende."}};
   }
 
-  store::Database& database_;
+  sql::Database& database_;
   ArchiveCore& archive_;
   Dispatchers dispatchers_;
   SendSettings settings_;
@@ -144,7 +144,7 @@ class Send final : public Step {
 
 }  // namespace
 
-std::unique_ptr<Step> make_send(store::Database& database, ArchiveCore& archive, Dispatchers dispatchers,
+std::unique_ptr<Step> make_send(sql::Database& database, ArchiveCore& archive, Dispatchers dispatchers,
                                 SendSettings settings) {
   return std::make_unique<Send>(database, archive, dispatchers, std::move(settings));
 }

@@ -10,7 +10,7 @@ std::string step_of(const std::string& actor) { return actor.substr(actor.find('
 
 }  // namespace
 
-void History::follow(const LogEntry& entry) {
+void History::follow(const audit::LogEntry& entry) {
   const auto body = json::parse(entry.body);
   const auto dot = entry.kind.find('.');
   const auto subject = entry.kind.substr(0, dot);
@@ -20,7 +20,7 @@ void History::follow(const LogEntry& entry) {
   if (subject == "work") follow_work(entry, what, body);
 }
 
-void History::follow_submission(const LogEntry& entry, const std::string& what, const json& body) {
+void History::follow_submission(const audit::LogEntry& entry, const std::string& what, const json& body) {
   if (what == "archived") {
     submission_.record = body.at("noark").dump();
     submission_.capture_index = entry.index;
@@ -78,7 +78,7 @@ void History::forget_failure() {
   submission_.error_kind = submission_.error_code = submission_.error_text = submission_.error_detail = std::nullopt;
 }
 
-void History::follow_delivery(const LogEntry& entry, const std::string& what, const json& body) {
+void History::follow_delivery(const audit::LogEntry& entry, const std::string& what, const json& body) {
   if (what == "none") return;
   const std::string id = body.at("delivery");
   if (what == "withdrawn") {
@@ -109,7 +109,7 @@ void History::follow_delivery(const LogEntry& entry, const std::string& what, co
   }
 }
 
-void History::follow_work(const LogEntry& entry, const std::string& what, const json& body) {
+void History::follow_work(const audit::LogEntry& entry, const std::string& what, const json& body) {
   if (what == "added") {
     side_work_.insert(body.at("step").get<std::string>());
   } else if (const auto done = side_work_.find(step_of(entry.actor)); done != side_work_.end()) {  // done, given_up

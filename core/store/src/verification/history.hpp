@@ -1,7 +1,7 @@
 #pragma once
 
-#include <fangst/store/session.hpp>
-#include <fangst/store/table_check.hpp>
+#include <fangst/audit/table_check.hpp>
+#include <fangst/sql/session.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -33,7 +33,7 @@ class History {
   };
 
   /// The next entry of the submission. Throws nlohmann::json::exception when its body is not what its kind has.
-  void follow(const LogEntry& entry);
+  void follow(const audit::LogEntry& entry);
 
   const Submission& submission() const { return submission_; }
   const std::map<std::string, Delivery>& deliveries() const { return deliveries_; }
@@ -41,9 +41,9 @@ class History {
   const std::multiset<std::string>& side_work() const { return side_work_; }
 
  private:
-  void follow_submission(const LogEntry& entry, const std::string& what, const nlohmann::json& body);
-  void follow_delivery(const LogEntry& entry, const std::string& what, const nlohmann::json& body);
-  void follow_work(const LogEntry& entry, const std::string& what, const nlohmann::json& body);
+  void follow_submission(const audit::LogEntry& entry, const std::string& what, const nlohmann::json& body);
+  void follow_delivery(const audit::LogEntry& entry, const std::string& what, const nlohmann::json& body);
+  void follow_work(const audit::LogEntry& entry, const std::string& what, const nlohmann::json& body);
   void accept(const nlohmann::json& body);
   void fail(const nlohmann::json& body);
   void change_state(const std::string& state, std::int64_t at);

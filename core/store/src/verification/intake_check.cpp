@@ -7,7 +7,8 @@ namespace {
 
 using nlohmann::json;
 
-void check_refusal(Session& session, Faults& faults, const LogEntry& entry, const std::string& outcome) {
+void check_refusal(sql::Session& session, audit::Faults& faults, const audit::LogEntry& entry,
+                   const std::string& outcome) {
   const auto body = json::parse(entry.body, nullptr, false);
   const auto seq = body.is_object() && body.contains("seq") ? body["seq"].get<std::int64_t>() : 0;
   const auto name = "Avvisning " + std::to_string(seq);
@@ -39,7 +40,7 @@ std::vector<NamedDocument> documents_named_in(const json& body) {
   return documents;
 }
 
-void check_named_documents(Session& session, Faults& faults, const LogEntry& entry) {
+void check_named_documents(sql::Session& session, audit::Faults& faults, const audit::LogEntry& entry) {
   const auto body = json::parse(entry.body, nullptr, false);
   if (!body.is_object()) return faults.add("Innførsel " + std::to_string(entry.index) + " kan ikke leses.");
   for (const auto& document : documents_named_in(body)) {
@@ -52,7 +53,7 @@ void check_named_documents(Session& session, Faults& faults, const LogEntry& ent
   }
 }
 
-void check_owner(Session& session, Faults& faults, const LogEntry& entry) {
+void check_owner(sql::Session& session, audit::Faults& faults, const audit::LogEntry& entry) {
   const auto body = json::parse(entry.body, nullptr, false);
   const auto sha256 = body.is_object() ? body.value("sha256", "") : "";
   const auto rows = session.query<std::int64_t>(
@@ -64,20 +65,22 @@ void check_owner(Session& session, Faults& faults, const LogEntry& entry) {
 
 }  // namespace
 
-void check_refusals(Session& session, Faults& faults) {
+void check_refusals(sql::Session& session, audit::Faults& faults) {
   for (const std::string outcome : {"refused", "duplicate", "conflict"}) {
-    each_entry(session, "intake." + outcome,
-               [&](const LogEntry& entry) { check_refusal(session, faults, entry, outcome); });
+    audit::each_entry(session, "intake." + outcome,
+                      [&](const audit::LogEntry& entry) { check_refusal(session, faults, entry, outcome); });
   }
-  compare_count(session, faults, "intake_refusal", {"intake.refused", "intake.duplicate", "intake.conflict"});
+  audit::compare_count(session, faults, "intake_refusal", {"intake.refused", "intake.duplicate", "intake.conflict"});
 }
 
-void check_documents(Session& session, Faults& faults) {
+void check_documents(sql::Session& session, audit::Faults& faults) {
   for (const auto* kind : {"submission.accepted", "submission.fetched", "document.uploaded"}) {
-    each_entry(session, kind, [&](const LogEntry& entry) { check_named_documents(session, faults, entry); });
+    audit::each_entry(session, kind,
+                      [&](const audit::LogEntry& entry) { check_named_documents(session, faults, entry); });
   }
-  each_entry(session, "document.uploaded", [&](const LogEntry& entry) { check_owner(session, faults, entry); });
-  compare_count(session, faults, "document_owner", {"document.uploaded"});
+  audit::each_entry(session, "document.uploaded",
+                    [&](const audit::LogEntry& entry) { check_owner(session, faults, entry); });
+  audit::compare_count(session, faults, "document_owner", {"document.uploaded"});
 }
 
 }  // namespace fangst::store

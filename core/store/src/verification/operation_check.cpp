@@ -1,6 +1,6 @@
 #include "checks.hpp"
 
-#include <fangst/store/row_digest.hpp>
+#include <fangst/audit/row_digest.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -19,7 +19,7 @@ struct Pause {
 };
 
 /// The two kinds come one after the other: the newest entry of a component decides.
-std::map<std::string, Pause> logged_pauses(Session& session) {
+std::map<std::string, Pause> logged_pauses(sql::Session& session) {
   std::map<std::string, Pause> pauses;
   for (auto& [at, kind, actor, body] : session.query<std::int64_t, std::string, std::string, std::string>(
            "SELECT at, kind, actor, body FROM audit_entry WHERE kind IN ('component.paused', 'component.resumed') "
@@ -31,8 +31,8 @@ std::map<std::string, Pause> logged_pauses(Session& session) {
   return pauses;
 }
 
-void check_pauses(Session& session, Faults& faults) {
-  const Snapshot snapshot(session);
+void check_pauses(sql::Session& session, audit::Faults& faults) {
+  const audit::Snapshot snapshot(session);
   std::map<std::string, Pause> found;
   for (auto& [component, since, actor] :
        session.query<std::string, std::int64_t, std::string>("SELECT component, since, actor FROM component_pause")) {
@@ -45,7 +45,7 @@ using Items = std::vector<std::tuple<std::string, std::string>>;
 using Batches = std::map<std::string, std::vector<json>>;
 
 /// By job, oldest first.
-Batches logged_batches(Session& session) {
+Batches logged_batches(sql::Session& session) {
   Batches batches;
   for (auto& [body] :
        session.query<std::string>("SELECT body FROM audit_entry WHERE kind = 'retry.batch' ORDER BY idx")) {
@@ -59,7 +59,7 @@ Batches logged_batches(Session& session) {
 bool are_results_as_logged(const Items& items, const std::vector<json>& batches) {
   std::size_t next = 0;
   for (const auto& batch : batches) {
-    RowDigest digest;
+    audit::RowDigest digest;
     const auto end = std::min(items.size(), next + batch.at("count").get<std::size_t>());
     for (; next < end; ++next) digest.add(std::get<0>(items[next]), std::get<1>(items[next]));
     if (digest.hex() != batch.at("items")) return false;
@@ -68,15 +68,16 @@ bool are_results_as_logged(const Items& items, const std::vector<json>& batches)
                      [](const auto& item) { return std::get<1>(item) == "pending"; });
 }
 
-void check_job(Session& session, Faults& faults, const json& started, const Batches& batches) {
+void check_job(sql::Session& session, audit::Faults& faults, const json& started, const Batches& batches) {
   const std::string job = started.at("job");
-  static constexpr ColumnType columns[] = {ColumnType::text, ColumnType::integer, ColumnType::text, ColumnType::text};
-  const Value parameters[] = {job};
+  static constexpr sql::ColumnType columns[] = {sql::ColumnType::text, sql::ColumnType::integer, sql::ColumnType::text,
+                                                sql::ColumnType::text};
+  const sql::Value parameters[] = {job};
   const auto row = session.fetch("SELECT id, at, actor, selection FROM retry_job WHERE id = :1", parameters, columns);
   if (row.empty()) return faults.add("Samleforsøket " + job + " er slettet.");
   const auto items = session.query<std::string, std::string>(
       "SELECT submission_id, result FROM retry_job_item WHERE job_id = :1 ORDER BY submission_id", job);
-  RowDigest digest;
+  audit::RowDigest digest;
   digest.add_row(row.front());
   for (const auto& [submission, result] : items) digest.add(submission);
   const auto run = batches.find(job);
@@ -86,8 +87,8 @@ void check_job(Session& session, Faults& faults, const json& started, const Batc
   }
 }
 
-void check_jobs(Session& session, Faults& faults) {
-  const Snapshot snapshot(session);
+void check_jobs(sql::Session& session, audit::Faults& faults) {
+  const audit::Snapshot snapshot(session);
   const auto batches = logged_batches(session);
   for (auto& [body] :
        session.query<std::string>("SELECT body FROM audit_entry WHERE kind = 'retry.started' ORDER BY idx")) {
@@ -97,18 +98,9 @@ void check_jobs(Session& session, Faults& faults) {
 
 }  // namespace
 
-void check_operations(Session& session, Faults& faults) {
+void check_operations(sql::Session& session, audit::Faults& faults) {
   check_pauses(session, faults);
   check_jobs(session, faults);
-}
-
-void check_migrations(Session& session, Faults& faults, const std::vector<std::string>& expected) {
-  std::vector<std::string> found;
-  for (auto& [name] : session.query<std::string>("SELECT name FROM schema_migration")) found.push_back(name);
-  std::sort(found.begin(), found.end());
-  auto sorted = expected;
-  std::sort(sorted.begin(), sorted.end());
-  if (found != sorted) faults.add("Tabellen schema_migration stemmer ikke med denne versjonen av Fangst.");
 }
 
 }  // namespace fangst::store

@@ -1,8 +1,8 @@
 #include "checks.hpp"
 #include "history.hpp"
 
+#include <fangst/audit/row_digest.hpp>
 #include <fangst/crypto/hasher.hpp>
-#include <fangst/store/row_digest.hpp>
 
 namespace fangst::store {
 namespace {
@@ -10,13 +10,13 @@ namespace {
 using OptionalText = std::optional<std::string>;
 using OptionalNumber = std::optional<std::int64_t>;
 
-constexpr ColumnType kText = ColumnType::text;
-constexpr ColumnType kInteger = ColumnType::integer;
+constexpr sql::ColumnType kText = sql::ColumnType::text;
+constexpr sql::ColumnType kInteger = sql::ColumnType::integer;
 
 /// The row as it stands, beside what the log says.
 class SubmissionCheck {
  public:
-  SubmissionCheck(Session& session, Faults& faults, std::string id)
+  SubmissionCheck(sql::Session& session, audit::Faults& faults, std::string id)
       : session_(session), faults_(faults), id_(std::move(id)), name_("Innsending " + id_) {}
 
   void run() {
@@ -43,15 +43,15 @@ class SubmissionCheck {
   }
 
   void check_identity() {
-    static constexpr ColumnType columns[] = {kText, kText, kText, kText, kText,    kText,
-                                             kText, kText, kText, kText, kInteger, kText};
-    const Value parameters[] = {id_};
+    static constexpr sql::ColumnType columns[] = {kText, kText, kText, kText, kText,    kText,
+                                                  kText, kText, kText, kText, kInteger, kText};
+    const sql::Value parameters[] = {id_};
     const auto rows = session_.fetch(
         "SELECT id, source, external_key, idempotency_key, type, format, pipeline, case_key, fingerprint, answer, "
         "received_at, traceparent FROM submission WHERE id = :1",
         parameters, columns);
     if (rows.empty()) return faults_.add(name_ + " er slettet.");
-    if (RowDigest{}.add_row(rows.front()).hex() != history_.submission().identity) {
+    if (audit::RowDigest{}.add_row(rows.front()).hex() != history_.submission().identity) {
       faults_.add(name_ + " er endret etter at den ble tatt imot.");
     }
     traceparent_ = std::get<std::string>(rows.front().back());
@@ -75,11 +75,11 @@ class SubmissionCheck {
         {"seq", "content", "state", "step", "attempts", "updated_at", "lane_open", "record", "capture_idx",
          "error_kind", "error_code", "error_text", "error_detail"},
         {logged.seq, logged.content, logged.state, logged.step, logged.attempts, logged.updated_at, logged.lane_open,
-         to_value(logged.record), to_value(logged.capture_index), to_value(logged.error_kind),
-         to_value(logged.error_code), to_value(logged.error_text), to_value(logged.error_detail)},
-        {seq, crypto::sha256(content).hex(), state, step, attempts, updated_at, lane_open, to_value(record),
-         to_value(capture), to_value(kind), to_value(code), to_value(text),
-         detail ? Value(crypto::sha256(*detail).hex()) : Value{}});
+         sql::to_value(logged.record), sql::to_value(logged.capture_index), sql::to_value(logged.error_kind),
+         sql::to_value(logged.error_code), sql::to_value(logged.error_text), sql::to_value(logged.error_detail)},
+        {seq, crypto::sha256(content).hex(), state, step, attempts, updated_at, lane_open, sql::to_value(record),
+         sql::to_value(capture), sql::to_value(kind), sql::to_value(code), sql::to_value(text),
+         detail ? sql::Value(crypto::sha256(*detail).hex()) : sql::Value{}});
     if (!logged.is_under_way() && next_at != logged.updated_at) faults_.add(name_ + " stemmer ikke: next_at.");
   }
 
@@ -98,13 +98,14 @@ class SubmissionCheck {
         continue;
       }
       const auto& is = logged->second;
-      faults_.compare("Forsendelse " + id,
-                      {"part_no", "channel", "reason", "state", "external_id", "peer_status", "chosen_at", "claimed_by",
-                       "claimed_at", "dispatched_at"},
-                      {is.part, to_value(is.channel), is.reason, is.state, is.external_id, is.peer_status,
-                       to_value(is.chosen_at), is.claimed_by, to_value(is.claimed_at), to_value(is.dispatched_at)},
-                      {part, to_value(channel), reason, state, external_id, peer_status, to_value(chosen_at),
-                       claimed_by, to_value(claimed_at), to_value(dispatched_at)});
+      faults_.compare(
+          "Forsendelse " + id,
+          {"part_no", "channel", "reason", "state", "external_id", "peer_status", "chosen_at", "claimed_by",
+           "claimed_at", "dispatched_at"},
+          {is.part, sql::to_value(is.channel), is.reason, is.state, is.external_id, is.peer_status,
+           sql::to_value(is.chosen_at), is.claimed_by, sql::to_value(is.claimed_at), sql::to_value(is.dispatched_at)},
+          {part, sql::to_value(channel), reason, state, external_id, peer_status, sql::to_value(chosen_at), claimed_by,
+           sql::to_value(claimed_at), sql::to_value(dispatched_at)});
       expected.erase(logged);
     }
     for (const auto& [id, delivery] : expected) faults_.add("Forsendelse " + id + " er slettet.");
@@ -132,8 +133,8 @@ class SubmissionCheck {
     for (const auto& step : expected) faults_.add(name_ + " mangler arbeid i kø: " + step + ".");
   }
 
-  Session& session_;
-  Faults& faults_;
+  sql::Session& session_;
+  audit::Faults& faults_;
   std::string id_, name_, traceparent_;
   History history_;
   std::int64_t next_at_ = 0;
@@ -141,10 +142,10 @@ class SubmissionCheck {
 
 }  // namespace
 
-void check_submissions(Session& session, Faults& faults) {
-  each_entry(session, "submission.accepted",
-             [&](const LogEntry& entry) { SubmissionCheck(session, faults, entry.submission).run(); });
-  compare_count(session, faults, "submission", {"submission.accepted"});
+void check_submissions(sql::Session& session, audit::Faults& faults) {
+  audit::each_entry(session, "submission.accepted",
+                    [&](const audit::LogEntry& entry) { SubmissionCheck(session, faults, entry.submission).run(); });
+  audit::compare_count(session, faults, "submission", {"submission.accepted"});
 }
 
 }  // namespace fangst::store

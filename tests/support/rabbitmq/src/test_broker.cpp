@@ -115,10 +115,10 @@ void TestBroker::create_vhost() {
   call("PUT", "/permissions/{vhost}/" + connection_.user, R"({"configure":".*","write":".*","read":".*"})");
 }
 
-queue::RabbitConnection TestBroker::connection_with_tls() const {
+amqp::BrokerSettings TestBroker::connection_with_tls() const {
   auto connection = connection_;
   connection.port = tls_port_;
-  connection.tls = queue::RabbitTls{.ca_file = ca_file_, .certificate_file = {}, .key_file = {}};
+  connection.tls = amqp::BrokerTls{.ca_file = ca_file_, .certificate_file = {}, .key_file = {}};
   return connection;
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <fangst/api/authentication.hpp>
-#include <fangst/api/intake.hpp>
 #include <fangst/http/router.hpp>
+#include <fangst/intake/intake.hpp>
 #include <fangst/pipeline/component.hpp>
 #include <fangst/ports/work_queue.hpp>
-#include <fangst/store/database.hpp>
+#include <fangst/sql/database.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -21,11 +21,11 @@ struct UploadLimits {
 };
 
 /// POST /v1/submissions, POST /v1/intake/{format}, PUT /v1/documents/{sha256}, and what a source and an archivist read.
-void add_source_routes(http::Router& router, const Authenticator& authenticator, Intake& intake,
-                       store::Database& database, const UploadLimits& limits);
+void add_source_routes(http::Router& router, const Authenticator& authenticator, intake::Intake& intake,
+                       sql::Database& database, const UploadLimits& limits);
 
 /// /v1/operations/...: what is where, parked groups, retries, pause and resume, the sum of invariant 4.
-void add_operator_routes(http::Router& router, const Authenticator& authenticator, store::Database& database,
+void add_operator_routes(http::Router& router, const Authenticator& authenticator, sql::Database& database,
                          pipeline::Components& components, ports::WorkQueue& queue);
 
 struct OpenRoutes {

@@ -4,7 +4,7 @@
 #include <fangst/pipeline/step.hpp>
 #include <fangst/policy/retry_ladder.hpp>
 #include <fangst/ports/work_queue.hpp>
-#include <fangst/store/database.hpp>
+#include <fangst/sql/database.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -41,7 +41,7 @@ class Engine {
  public:
   using Observer = std::function<void(const StepOutcome&)>;
 
-  Engine(store::Database& database, ports::WorkQueue& queue, const PipelineSet& pipelines,
+  Engine(sql::Database& database, ports::WorkQueue& queue, const PipelineSet& pipelines,
          std::vector<std::unique_ptr<Step>> steps, EngineSettings settings, Observer observer);
   ~Engine();
 
@@ -61,19 +61,19 @@ class Engine {
   Result<bool> is_poison(const ports::WorkItem& item);
   void write(const ports::WorkItem& item, const store::StoredSubmission& stored, StepResult result,
              StepOutcome& outcome);
-  void apply_any(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
+  void apply_any(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
                  const StepResult& result, StepOutcome& outcome);
   StepResult execute(Step& step, const StepInput& input);
-  void apply(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
+  void apply(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
              const StepResult& result, StepOutcome& outcome);
-  void apply_beside(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
+  void apply_beside(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
                     const StepResult& result, StepOutcome& outcome);
-  void fail(store::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
+  void fail(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
             const Error& error, bool unknown, StepOutcome& outcome);
   const policy::RetryLadder& ladder_of(const model::StepName& step) const;
   Step* find(const model::StepName& step) const;
 
-  store::Database& database_;
+  sql::Database& database_;
   ports::WorkQueue& queue_;
   const PipelineSet& pipelines_;
   std::vector<std::unique_ptr<Step>> steps_;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <fangst/pipeline/component.hpp>
-#include <fangst/store/database.hpp>
+#include <fangst/sql/database.hpp>
 
 #include <chrono>
 #include <condition_variable>
@@ -16,7 +16,7 @@ namespace fangst::pipeline {
 class PauseWatch {
  public:
   /// Throws std::runtime_error when the first reading fails. The references must outlive the watch.
-  PauseWatch(store::Database& database, Components& components,
+  PauseWatch(sql::Database& database, Components& components,
              std::chrono::milliseconds every = std::chrono::seconds{2});
   ~PauseWatch();
   PauseWatch(const PauseWatch&) = delete;
@@ -26,7 +26,7 @@ class PauseWatch {
   Result<void> take_over();
   void run();
 
-  store::Database& database_;
+  sql::Database& database_;
   Components& components_;
   std::chrono::milliseconds every_;
   std::mutex mutex_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fangst/intake/intake.hpp>
 #include <fangst/model/submission.hpp>
 
 #include <chrono>
@@ -49,5 +50,8 @@ class PipelineSet {
  private:
   std::vector<Pipeline> pipelines_;
 };
+
+/// How intake finds the pipeline of a submission and its first step. The set must outlive it.
+intake::ChooseRoute routes_of(const PipelineSet& pipelines);
 
 }  // namespace fangst::pipeline

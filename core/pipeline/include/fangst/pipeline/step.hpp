@@ -48,7 +48,7 @@ struct Dead {
 
 /// Rows that are written with a step's outcome. An error undoes both, and becomes the step's outcome instead. Runs on
 /// the writer thread: it must not block.
-using Effect = std::function<Result<void>(store::Transaction&)>;
+using Effect = std::function<Result<void>(sql::Transaction&)>;
 
 /// What one run of a step decided, and the rows it wants written in the same transaction.
 struct StepResult {

@@ -8,7 +8,7 @@
 #include <fangst/ports/file_source.hpp>
 #include <fangst/ports/mail_dispatcher.hpp>
 #include <fangst/ports/source_notifier.hpp>
-#include <fangst/store/database.hpp>
+#include <fangst/sql/database.hpp>
 
 #include <chrono>
 #include <memory>
@@ -47,7 +47,7 @@ struct SendSettings {
 };
 
 /// send: dispatches each planned letter once; looks up before it sends again.
-std::unique_ptr<Step> make_send(store::Database& database, ArchiveCore& archive, Dispatchers dispatchers,
+std::unique_ptr<Step> make_send(sql::Database& database, ArchiveCore& archive, Dispatchers dispatchers,
                                 SendSettings settings);
 
 /// When to ask for a letter's status, counted from its dispatch; the last interval repeats.

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <fangst/amqp/broker_settings.hpp>
 #include <fangst/ports/clock.hpp>
 #include <fangst/ports/http_client.hpp>
 #include <fangst/ports/work_queue.hpp>
-#include <fangst/queue/rabbit_connection.hpp>
 
 #include <memory>
 #include <string>
@@ -18,7 +18,7 @@ enum class QueueProperties {
 };
 
 struct RabbitQueueSettings {
-  RabbitConnection connection;
+  amqp::BrokerSettings connection;
   std::vector<model::StepName> steps;  ///< Of every pipeline: each has its queue.
   QueueProperties properties_by = QueueProperties::arguments;
   /// e.g. "http://localhost:15672"; with it the properties in force are checked at start and every few minutes.

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <fangst/ports/archive.hpp>
-#include <fangst/store/database.hpp>
+#include <fangst/sql/database.hpp>
 
 namespace fangst::store {
 
@@ -12,9 +12,10 @@ class LocalArchive {
  public:
   virtual ~LocalArchive() = default;
   /// As ports::Archive::capture.
-  virtual Result<ports::ArchivedRecord> capture(Transaction& tx, const model::Submission& submission) = 0;
+  virtual Result<ports::ArchivedRecord> capture(sql::Transaction& tx, const model::Submission& submission) = 0;
   /// As ports::Archive::set_ekspedert.
-  virtual Result<void> set_ekspedert(Transaction& tx, const ports::ArchivedRecord& record, model::Timestamp sendt) = 0;
+  virtual Result<void> set_ekspedert(sql::Transaction& tx, const ports::ArchivedRecord& record,
+                                     model::Timestamp sendt) = 0;
 };
 
 }  // namespace fangst::store

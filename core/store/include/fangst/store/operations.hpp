@@ -1,6 +1,6 @@
 #pragma once
 
-#include <fangst/store/database.hpp>
+#include <fangst/sql/database.hpp>
 
 #include <optional>
 #include <string>
@@ -22,12 +22,12 @@ struct RetryJob {
 
 /// Retries exactly the named submissions (a group is frozen to its ids by the caller). Idempotent by `job_id`: the same
 /// id returns the first result.
-Result<RetryJob> retry(Database& database, const std::string& job_id, const std::vector<std::string>& submissions,
+Result<RetryJob> retry(sql::Database& database, const std::string& job_id, const std::vector<std::string>& submissions,
                        const std::string& actor, const std::string& selection);
-Result<std::optional<RetryJob>> find_retry_job(Database& database, const std::string& job_id);
+Result<std::optional<RetryJob>> find_retry_job(sql::Database& database, const std::string& job_id);
 
-Result<void> pause_component(Database& database, const std::string& component, const std::string& actor);
-Result<void> resume_component(Database& database, const std::string& component, const std::string& actor);
-std::vector<std::string> paused_components(Session& session);
+Result<void> pause_component(sql::Database& database, const std::string& component, const std::string& actor);
+Result<void> resume_component(sql::Database& database, const std::string& component, const std::string& actor);
+std::vector<std::string> paused_components(sql::Session& session);
 
 }  // namespace fangst::store

@@ -1,14 +1,14 @@
 #pragma once
 
 #include <fangst/ports/work_queue.hpp>
-#include <fangst/store/database.hpp>
+#include <fangst/sql/database.hpp>
 
 namespace fangst::store {
 
 /// The table `work` as a queue sees it. Thread-safe. The database must outlive it.
 class StoredOutbox final : public ports::Outbox {
  public:
-  explicit StoredOutbox(Database& database) : database_(database) {}
+  explicit StoredOutbox(sql::Database& database) : database_(database) {}
 
   Result<std::vector<ports::WorkItem>> lease_due(std::size_t max, model::Timestamp now,
                                                  model::Timestamp lease_until) override;
@@ -20,7 +20,7 @@ class StoredOutbox final : public ports::Outbox {
   Result<std::optional<ports::WorkItem>> find(std::int64_t item) override;
 
  private:
-  Database& database_;
+  sql::Database& database_;
 };
 
 }  // namespace fangst::store

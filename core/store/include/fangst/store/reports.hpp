@@ -1,7 +1,7 @@
 #pragma once
 
 #include <fangst/model/submission_state.hpp>
-#include <fangst/store/database.hpp>
+#include <fangst/sql/database.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -25,7 +25,7 @@ struct ListQuery {
   std::int64_t after_seq = 0;  ///< Cursor.
   std::int64_t limit = 100;
 };
-std::vector<SubmissionSummary> list_submissions(Session& session, const ListQuery& query);
+std::vector<SubmissionSummary> list_submissions(sql::Session& session, const ListQuery& query);
 
 /// How many lie where, and since when.
 struct Backlog {
@@ -33,7 +33,7 @@ struct Backlog {
   std::int64_t count = 0;
   model::Timestamp oldest;
 };
-std::vector<Backlog> backlog(Session& session);
+std::vector<Backlog> backlog(sql::Session& session);
 
 /// Parked submissions by cause: same step, same code.
 struct ParkedGroup {
@@ -42,8 +42,8 @@ struct ParkedGroup {
   model::Timestamp first, last;
   std::vector<std::string> examples;  ///< At most 5 submission ids.
 };
-std::vector<ParkedGroup> parked_groups(Session& session);
-std::vector<std::string> parked_in_group(Session& session, const std::string& step, const std::string& code);
+std::vector<ParkedGroup> parked_groups(sql::Session& session);
+std::vector<std::string> parked_in_group(sql::Session& session, const std::string& step, const std::string& code);
 
 /// The sum of invariant 4 for one source and day (UTC) of reception. `received` is counted from the audit log, the rest
 /// from the tables: a row that disappeared makes holds() false.
@@ -52,12 +52,12 @@ struct Balance {
   std::int64_t received = 0, finished = 0, refused = 0, duplicate = 0, in_flight = 0, parked = 0;
   bool holds() const { return received == finished + refused + duplicate + in_flight + parked; }
 };
-std::vector<Balance> balance(Session& session, model::Timestamp from, model::Timestamp to);
+std::vector<Balance> balance(sql::Session& session, model::Timestamp from, model::Timestamp to);
 
 struct DeliverySummary {
   std::string channel, state;
   std::int64_t count = 0;
 };
-std::vector<DeliverySummary> delivery_summary(Session& session);
+std::vector<DeliverySummary> delivery_summary(sql::Session& session);
 
 }  // namespace fangst::store

@@ -4,14 +4,14 @@
 #include <fangst/model/submission.hpp>
 #include <fangst/ports/archive.hpp>
 #include <fangst/ports/work_queue.hpp>
-#include <fangst/store/database.hpp>
+#include <fangst/sql/database.hpp>
 
 #include <optional>
 #include <string>
 #include <vector>
 
-/// The life of a submission as rows. Every function that changes one takes the open Transaction and writes the audit
-/// entry in it (invariant 8), and the next piece of work into the outbox (invariant 1).
+/// The life of a submission as rows. Every function that changes one takes the open sql::Transaction and writes the
+/// audit entry in it (invariant 8), and the next piece of work into the outbox (invariant 1).
 namespace fangst::store {
 
 struct Acceptance {
@@ -29,18 +29,19 @@ struct AcceptanceOutcome {
 
 /// Invariant 2: the first of a key is kept; a repeat gets the first answer; other content under the key is a conflict.
 /// The first step is due at once, unless an earlier submission of the case waits to be archived (invariant 7).
-AcceptanceOutcome accept(Transaction& tx, const Acceptance& acceptance);
+AcceptanceOutcome accept(sql::Transaction& tx, const Acceptance& acceptance);
 
 /// Counts what was not accepted, for the sum of invariant 4. `outcome`: refused, duplicate or conflict.
 struct Refusal {
   model::SourceName source;
   std::string outcome, format, external_key, code;
 };
-void record_refusal(Transaction& tx, const Refusal& refusal);
+void record_refusal(sql::Transaction& tx, const Refusal& refusal);
 
 /// True when this source has itself uploaded the document: a hash alone must not open another's document.
-bool may_refer_to(Session& session, const model::SourceName& source, const model::Sha256& sha256);
-void record_upload(Transaction& tx, const model::SourceName& source, const model::Sha256& sha256, std::uint64_t size);
+bool may_refer_to(sql::Session& session, const model::SourceName& source, const model::Sha256& sha256);
+void record_upload(sql::Transaction& tx, const model::SourceName& source, const model::Sha256& sha256,
+                   std::uint64_t size);
 
 struct StoredSubmission {
   model::Submission submission;
@@ -51,43 +52,43 @@ struct StoredSubmission {
   std::optional<std::int64_t> capture_index;  ///< Of the audit entry that a capture receipt is about.
   std::string error_kind, error_code, error_text, error_detail;
 };
-Result<StoredSubmission> load(Session& session, const model::SubmissionId& id);
+Result<StoredSubmission> load(sql::Session& session, const model::SubmissionId& id);
 
 /// The work row was handed out before the submission moved on (a broker can deliver twice): nothing is to be done.
-bool is_current(Session& session, const ports::WorkItem& item);
+bool is_current(sql::Session& session, const ports::WorkItem& item);
 
 /// A worker begins on work that was handed out before without any outcome. Returns how often that has happened: leases
 /// are taken in batches, so an item may be handed out many times before it is its own fault.
-std::int64_t note_begun(Transaction& tx, const ports::WorkItem& item);
+std::int64_t note_begun(sql::Transaction& tx, const ports::WorkItem& item);
 
 /// What a step decided, and its consequences in one transaction. `actor` is "step:<name>".
-void move_to(Transaction& tx, const ports::WorkItem& item, const model::StepName& next);
-void wait_until(Transaction& tx, const ports::WorkItem& item, model::Timestamp until, const std::string& reason);
-void retry_at(Transaction& tx, const ports::WorkItem& item, model::Timestamp at, const Error& error);
-void await_lookup(Transaction& tx, const ports::WorkItem& item, model::Timestamp at, const Error& error);
-void finish(Transaction& tx, const ports::WorkItem& item);
+void move_to(sql::Transaction& tx, const ports::WorkItem& item, const model::StepName& next);
+void wait_until(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp until, const std::string& reason);
+void retry_at(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp at, const Error& error);
+void await_lookup(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp at, const Error& error);
+void finish(sql::Transaction& tx, const ports::WorkItem& item);
 /// Parks, lets the next of the case go on, and makes the source be told by `tell_step` (empty: nobody is told).
-void park(Transaction& tx, const ports::WorkItem& item, const Error& error, const model::StepName& tell_step);
+void park(sql::Transaction& tx, const ports::WorkItem& item, const Error& error, const model::StepName& tell_step);
 /// Work that stands beside the pipeline is done; the submission stays as it is.
-void end_side_work(Transaction& tx, const ports::WorkItem& item);
+void end_side_work(sql::Transaction& tx, const ports::WorkItem& item);
 /// Work that stands beside the pipeline has failed for good: the submission stays as it is, and the log says so.
-void give_up_work(Transaction& tx, const ports::WorkItem& item, const Error& error);
+void give_up_work(sql::Transaction& tx, const ports::WorkItem& item, const Error& error);
 
 /// The same work again at `at`, without any change of the submission (work that stands beside the pipeline).
-void postpone_work(Transaction& tx, const ports::WorkItem& item, model::Timestamp at);
+void postpone_work(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp at);
 /// Work that stands beside the pipeline: it never changes the submission's state.
-void add_side_work(Transaction& tx, const ports::WorkItem& item, const model::StepName& step);
+void add_side_work(sql::Transaction& tx, const ports::WorkItem& item, const model::StepName& step);
 /// What waits in these steps is due at once: a component has been resumed.
-void wake_waiting(Transaction& tx, const std::vector<std::string>& steps);
+void wake_waiting(sql::Transaction& tx, const std::vector<std::string>& steps);
 
 /// The submission is in the archive: keeps the record, and lets the next submission of the case go on. The audit entry
 /// is what the capture receipt proves.
-void record_capture(Transaction& tx, const model::Submission& submission, const ports::ArchivedRecord& record);
+void record_capture(sql::Transaction& tx, const model::Submission& submission, const ports::ArchivedRecord& record);
 /// A document that the event named by URL has been fetched: writes hash and size into the content.
-void record_fetched(Transaction& tx, const model::Submission& submission);
+void record_fetched(sql::Transaction& tx, const model::Submission& submission);
 
 /// A parked submission starts again at the step where it stopped. False when it is not parked (any more).
-bool retry_parked(Transaction& tx, const model::SubmissionId& id, const std::string& actor);
+bool retry_parked(sql::Transaction& tx, const model::SubmissionId& id, const std::string& actor);
 
 std::string record_to_json(const ports::ArchivedRecord& record);
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <fangst/amqp/broker_settings.hpp>
 #include <fangst/ports/http_client.hpp>
-#include <fangst/queue/rabbit_connection.hpp>
 
 #include <memory>
 #include <optional>
@@ -28,8 +28,8 @@ class TestBroker {
   TestBroker(const TestBroker&) = delete;
   TestBroker& operator=(const TestBroker&) = delete;
 
-  const queue::RabbitConnection& connection() const { return connection_; }
-  queue::RabbitConnection connection_with_tls() const;
+  const amqp::BrokerSettings& connection() const { return connection_; }
+  amqp::BrokerSettings connection_with_tls() const;
   const std::string& management_url() const { return management_url_; }
   std::shared_ptr<ports::HttpClient> http() const { return http_; }
 
@@ -52,7 +52,7 @@ class TestBroker {
   TestBroker() = default;
   void create_vhost();
 
-  queue::RabbitConnection connection_;
+  amqp::BrokerSettings connection_;
   std::uint16_t tls_port_ = 0;
   std::string ca_file_;
   std::string management_url_;

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace fangst::amqp {
+
+/// TLS 1.2 or later; the broker's certificate and host name are always verified.
+struct BrokerTls {
+  std::string ca_file;
+  std::string certificate_file;  ///< With key_file: the client's own; both may be empty.
+  std::string key_file;
+};
+
+/// Where the broker is, and how long it may be silent. Every connection has its own thread and reconnects by itself.
+struct BrokerSettings {
+  std::string host = "localhost";
+  std::uint16_t port = 5672;
+  std::string vhost = "/";
+  std::string user;
+  std::string password;
+  std::optional<BrokerTls> tls;
+  std::chrono::seconds heartbeat{30};
+  std::chrono::milliseconds answer_timeout{10'000};   ///< Of connecting, and of each declaration.
+  std::chrono::milliseconds publish_timeout{10'000};  ///< A send that hangs longer (broker alarm) is cut off.
+  std::chrono::milliseconds confirm_timeout{30'000};
+  std::chrono::milliseconds longest_reconnect_pause{15'000};
+};
+
+}  // namespace fangst::amqp

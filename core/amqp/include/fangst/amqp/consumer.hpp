@@ -1,0 +1,80 @@
+#pragma once
+
+#include <fangst/amqp/broker_settings.hpp>
+#include <fangst/amqp/connection.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace fangst::amqp {
+
+/// A delivery to be answered. A tag means something only on the connection it came by.
+struct Ticket {
+  std::uint64_t connection = 0;
+  std::uint64_t tag = 0;
+};
+
+struct ConsumerSettings {
+  std::vector<std::string> queues;
+  std::uint16_t prefetch = 100;  ///< Unanswered deliveries of each queue: the bound of what is held in memory.
+  std::size_t max_body = 64U << 10U;
+};
+
+struct ConsumerHooks {
+  std::function<Result<void>(Connection&)> prepare;  ///< On each new connection: declare what is consumed.
+  std::function<void(Ticket, Delivered&&)> on_delivery;
+  std::function<void(std::uint64_t connection)> on_lost;  ///< The broker will deliver again what was unanswered on it.
+};
+
+/// A thread with a connection that consumes with manual acknowledgements. Reconnects by itself. All callbacks run on
+/// that thread and must not block.
+class Consumer {
+ public:
+  Consumer(BrokerSettings connection, std::string name, ConsumerSettings settings, ConsumerHooks hooks);
+  ~Consumer();
+  void start();
+  Consumer(const Consumer&) = delete;
+  Consumer& operator=(const Consumer&) = delete;
+
+  enum class Answer { acknowledge, requeue, reject };
+  /// Thread-safe. Without effect when the connection is gone: the delivery comes again.
+  void answer(Ticket ticket, Answer answer);
+  /// No deliveries after this, but for those under way; answers still go out. Idempotent.
+  void cancel();
+  /// Sends the answers that are due and ends the thread. Idempotent.
+  void stop();
+  bool is_connected() const { return connected_; }
+  std::string problem() const;
+
+ private:
+  void run();
+  Result<std::unique_ptr<Connection>> open();
+  Result<void> serve(Connection& connection);
+  Result<void> send_answers(Connection& connection);
+  void set_state(bool connected, std::string problem);
+  bool pause(int failures);
+
+  BrokerSettings connection_;
+  std::string name_;
+  ConsumerSettings settings_;
+  ConsumerHooks hooks_;
+  Watchdog watchdog_;
+  Doorbell bell_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<std::pair<Ticket, Answer>> answers_;
+  std::string problem_;
+  bool cancelled_ = false;
+  bool closing_ = false;
+  bool ended_ = false;
+  std::atomic<bool> connected_{false};
+  std::uint64_t present_ = 0;  // The number of the connection; only the thread's.
+  std::thread thread_;
+};
+
+}  // namespace fangst::amqp

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <fangst/error/error.hpp>
+
+#include <amqp.h>
+
+#include <string>
+#include <string_view>
+
+namespace fangst::amqp {
+
+/// The broker is away, has closed, or did not answer: `unavailable`.
+Error broker_error(std::string code, std::string_view operation, std::string detail);
+/// From a channel.close or connection.close. 403, 404 and 406 mean a wrong set-up, which no waiting repairs.
+Error closed_by_broker(const amqp_method_t& method);
+
+}  // namespace fangst::amqp

@@ -1,0 +1,88 @@
+#include "observation.hpp"
+
+#include <fangst/observe/log.hpp>
+#include <fangst/store/reports.hpp>
+
+#include <map>
+
+namespace fangst::service {
+namespace {
+
+double seconds(std::chrono::nanoseconds duration) { return std::chrono::duration<double>(duration).count(); }
+
+observe::Level level_of(const pipeline::StepOutcome& outcome) {
+  if (outcome.outcome == "dead") return observe::Level::error;
+  return outcome.error_code.empty() ? observe::Level::debug : observe::Level::warning;
+}
+
+std::string_view trace_id(const std::string& traceparent) {
+  return traceparent.size() == 55 ? std::string_view(traceparent).substr(3, 32) : std::string_view{};
+}
+
+}  // namespace
+
+Observation::Observation() { observe::add_process_metrics(metrics_); }
+
+void Observation::http(const http::RequestOutcome& outcome) {
+  const observe::Labels labels{{"route", outcome.method + " " + outcome.pattern},
+                               {"status", std::to_string(outcome.status)}};
+  metrics_.counter("fangst_http_requests_total", "Answered requests", labels).add();
+  metrics_
+      .histogram("fangst_http_request_duration_seconds", "From the head of a request to its answer",
+                 {{"route", outcome.method + " " + outcome.pattern}})
+      .observe(seconds(outcome.duration));
+  if (outcome.status >= 500) {
+    observe::log(observe::Level::error, "http.failed", {{"route", outcome.pattern}, {"status", outcome.status}});
+  }
+}
+
+void Observation::step(const pipeline::StepOutcome& outcome) {
+  metrics_
+      .counter("fangst_steps_total", "Runs of a step by their outcome",
+               {{"pipeline", outcome.pipeline}, {"step", outcome.step}, {"outcome", outcome.outcome}})
+      .add();
+  metrics_.histogram("fangst_step_duration_seconds", "How long a run of a step took", {{"step", outcome.step}})
+      .observe(seconds(outcome.duration));
+  observe::log(level_of(outcome), "step." + outcome.outcome,
+               {{"submission", outcome.submission},
+                {"pipeline", outcome.pipeline},
+                {"step", outcome.step},
+                {"duration_ms", seconds(outcome.duration) * 1000},
+                {"error_code", outcome.error_code},
+                {"error_where", outcome.error_where},
+                {"error_detail", outcome.error_detail}},
+               trace_id(outcome.traceparent));
+}
+
+void Observation::watch(sql::Database& database, pipeline::Components& components, ports::WorkQueue& queue) {
+  // Series that were seen once are set to 0 when they are gone, or a dashboard would show the last value for ever.
+  auto known = std::make_shared<std::map<observe::Labels, bool>>();
+  metrics_.before_render([this, &database, &components, &queue, known] {
+    for (auto& [labels, present] : *known) present = false;
+    static_cast<void>(database.read([&](sql::Session& session) -> Result<void> {
+      const auto now = database.clock().now();
+      for (const auto& row : store::backlog(session)) {
+        const observe::Labels labels{{"pipeline", row.pipeline}, {"step", row.step}, {"state", row.state}};
+        (*known)[labels] = true;
+        metrics_.gauge("fangst_backlog_items", "Submissions that are not finished", labels)
+            .set(static_cast<double>(row.count));
+        metrics_.gauge("fangst_oldest_item_age_seconds", "Age of the oldest of them", labels)
+            .set(seconds(now - row.oldest));
+      }
+      return {};
+    }));
+    for (const auto& [labels, present] : *known) {
+      if (present) continue;
+      metrics_.gauge("fangst_backlog_items", "Submissions that are not finished", labels).set(0);
+      metrics_.gauge("fangst_oldest_item_age_seconds", "Age of the oldest of them", labels).set(0);
+    }
+    for (const auto* component : components.all()) {
+      const bool up = component->state() == policy::CircuitBreaker::State::closed;
+      metrics_.gauge("fangst_dependency_up", "1 when calls to the component pass", {{"dependency", component->name()}})
+          .set(up ? 1 : 0);
+    }
+    metrics_.gauge("fangst_queue_healthy", "1 when work is being handed out").set(queue.is_healthy() ? 1 : 0);
+  });
+}
+
+}  // namespace fangst::service

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <fangst/http/server.hpp>
+#include <fangst/observe/metrics.hpp>
+#include <fangst/pipeline/component.hpp>
+#include <fangst/pipeline/engine.hpp>
+#include <fangst/ports/work_queue.hpp>
+#include <fangst/sql/database.hpp>
+
+namespace fangst::service {
+
+/// Turns what the parts report into metrics and log lines. Label values come from pipelines, steps and components
+/// alone.
+class Observation {
+ public:
+  Observation();
+
+  void http(const http::RequestOutcome& outcome);
+  void step(const pipeline::StepOutcome& outcome);
+  /// Gauges that are read when somebody looks: backlog, components, queue, audit log.
+  void watch(sql::Database& database, pipeline::Components& components, ports::WorkQueue& queue);
+  std::string render() { return metrics_.render(); }
+
+ private:
+  observe::Metrics metrics_;
+};
+
+}  // namespace fangst::service

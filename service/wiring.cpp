@@ -1,0 +1,166 @@
+#include "wiring.hpp"
+
+#include "observation.hpp"
+#include "part_settings.hpp"
+#include "peers.hpp"
+#include "queue_intake.hpp"
+#include "secret_files.hpp"
+
+#include <fangst/api/routes.hpp>
+#include <fangst/archive/embedded_archive.hpp>
+#include <fangst/file_fetch/file_fetcher.hpp>
+#include <fangst/http/server.hpp>
+#include <fangst/intake/intake.hpp>
+#include <fangst/pipeline/engine.hpp>
+#include <fangst/pipeline/pause_watch.hpp>
+#include <fangst/pipeline/steps.hpp>
+#include <fangst/queue/embedded_queue.hpp>
+#include <fangst/queue/rabbit_queue.hpp>
+#include <fangst/queue_notifier/queue_notifier.hpp>
+#include <fangst/rabbitmq/rabbit_intake.hpp>
+#include <fangst/store/outbox.hpp>
+#include <fangst/webhook/webhook_notifier.hpp>
+
+#include <stdexcept>
+
+namespace fangst::service {
+
+extern const char* const kOpenApiJson;
+extern const char* const kDocsHtml;
+/// Of every inbound adapter; made by the build from what the folders in adapters/ declare.
+std::vector<std::unique_ptr<ports::IntakeFormat>> intake_formats();
+
+struct Installation::Parts {
+  explicit Parts(const Config& config)
+      : clock(std::make_shared<ports::SystemClock>()),
+        pipelines(pipeline::PipelineSet::load(config.pipelines, Installation::known_steps(config))),
+        database(database_settings(config), clock, audit_log(config)),
+        peers(config, database.documents(), *clock),
+        components({config.circuit_threshold, config.circuit_cool_down, config.circuit_max_cool_down}),
+        files(files_of(config), peers.http, database.documents()),
+        queue_notifier(make_queue_notifier(config)),
+        notifier(webhooks_of(config), peers.http, *clock, queue_notifier.get()),
+        outbox(std::make_shared<store::StoredOutbox>(database)),
+        authenticator(keys_of(config)),
+        intake(database, pipeline::routes_of(pipelines), sources_of(config), intake_formats(), files) {
+    pauses.emplace(database, components);
+    must(outbox->release_all_of_this_node());
+    queue = make_queue(config);
+    database.on_commit([this] { queue->wake(); });
+    observation.watch(database, components, *queue);
+    engine =
+        std::make_unique<pipeline::Engine>(database, *queue, pipelines, make_steps(config), engine_settings(config),
+                                           [this](const auto& outcome) { observation.step(outcome); });
+    engine->start();
+    if (config.rabbitmq) {
+      rabbit_intake =
+          std::make_unique<rabbitmq::RabbitIntake>(rabbit_intake_settings(config), queue_intake(intake, authenticator));
+    }
+    server = std::make_unique<http::Server>(server_settings(config.http), make_router(),
+                                            [this](const auto& outcome) { observation.http(outcome); });
+  }
+
+  static std::unique_ptr<queue_notifier::QueueNotifier> make_queue_notifier(const Config& config) {
+    auto sources = told_by_queue(config);
+    if (sources.empty()) return nullptr;
+    queue_notifier::QueueNotifierSettings settings;
+    settings.connection = rabbit_connection(*config.rabbitmq);
+    settings.sources = std::move(sources);
+    return std::make_unique<queue_notifier::QueueNotifier>(std::move(settings));
+  }
+
+  static void must(const Result<void>& result) {
+    if (!result) throw std::runtime_error(result.error().code() + ": " + result.error().private_detail());
+  }
+
+  std::unique_ptr<ports::WorkQueue> make_queue(const Config& config) {
+    if (!config.use_rabbitmq)
+      return std::make_unique<queue::EmbeddedQueue>(outbox, clock, embedded_queue_settings(config));
+    queue::RabbitQueueSettings settings;
+    settings.connection = rabbit_connection(*config.rabbitmq);
+    settings.steps = step_names(pipelines);
+    settings.management_url = config.rabbitmq->management_url;
+    return std::make_unique<queue::RabbitQueue>(settings, outbox, clock,
+                                                std::shared_ptr<ports::HttpClient>(&peers.http, [](auto*) {}));
+  }
+
+  std::vector<std::unique_ptr<pipeline::Step>> make_steps(const Config& config) {
+    pipeline::Dispatchers dispatchers;
+    if (peers.svarut) dispatchers = {&*peers.svarut, &components.add("svarut"), nullptr, nullptr};
+    if (peers.digipost) {
+      dispatchers.digipost = &*peers.digipost;
+      dispatchers.digipost_component = &components.add("digipost");
+    }
+    std::vector<std::unique_ptr<pipeline::Step>> steps;
+    steps.push_back(pipeline::make_fetch_files(files, components));
+    steps.push_back(pipeline::make_archive(*core));
+    if (peers.krr) {
+      steps.push_back(pipeline::make_choose_channel(*peers.krr, components.add("krr"), {peers.digipost.has_value()}));
+    }
+    steps.push_back(pipeline::make_send(database, *core, dispatchers, {sender_of(config), config.node.name}));
+    steps.push_back(pipeline::make_follow_up(dispatchers, {config.follow_up}));
+    for (const auto& name : {std::string("meld_tilbake"), pipeline::kTellArchived, pipeline::kTellParked}) {
+      steps.push_back(pipeline::make_notify_source(name, notifier, components));
+    }
+    return steps;
+  }
+
+  http::Router make_router() {
+    http::Router router;
+    api::add_source_routes(router, authenticator, intake, database, {});
+    api::add_operator_routes(router, authenticator, database, components, *queue);
+    api::add_open_routes(
+        router, authenticator,
+        {[this] { return observation.render(); }, [this] { return is_ready(); }, kOpenApiJson, kDocsHtml});
+    return router;
+  }
+
+  /// Ready means that a submission can be taken: the database answers. Not that the broker or a peer is there.
+  Result<void> is_ready() {
+    return database.read([](sql::Session& session) -> Result<void> {
+      session.query<std::int64_t>("SELECT size FROM audit_head WHERE id = 1");
+      return {};
+    });
+  }
+
+  void stop() {
+    if (rabbit_intake) rabbit_intake->stop();
+    if (server) server->stop(std::chrono::seconds{10});
+    if (engine) engine->stop();
+    database.forget_listeners();
+  }
+
+  std::shared_ptr<ports::Clock> clock;
+  pipeline::PipelineSet pipelines;
+  sql::Database database;
+  Peers peers;
+  pipeline::Components components;
+  std::optional<pipeline::PauseWatch> pauses;
+  Observation observation;
+  file_fetch::FileFetcher files;
+  std::unique_ptr<queue_notifier::QueueNotifier> queue_notifier;
+  webhook::WebhookNotifier notifier;
+  archive::EmbeddedArchive archive;
+  std::unique_ptr<pipeline::ArchiveCore> core = pipeline::make_local_core(archive, components.add("arkiv"));
+  std::shared_ptr<store::StoredOutbox> outbox;
+  std::unique_ptr<ports::WorkQueue> queue;
+  api::Authenticator authenticator;
+  intake::Intake intake;
+  std::unique_ptr<pipeline::Engine> engine;
+  std::unique_ptr<rabbitmq::RabbitIntake> rabbit_intake;
+  std::unique_ptr<http::Server> server;
+};
+
+std::vector<std::string> Installation::known_steps(const Config& config) {
+  std::vector<std::string> steps{"hent_filer", "arkiver", "meld_tilbake"};
+  const bool can_dispatch = !config.krr_url.empty() && (config.svarut || config.digipost);
+  if (can_dispatch) steps.insert(steps.end(), {"velg_kanal", "send", "folg_opp"});
+  return steps;
+}
+
+Installation::Installation(const Config& config) : parts_(std::make_unique<Parts>(config)) {}
+Installation::~Installation() { stop(); }
+std::uint16_t Installation::port() const { return parts_->server->port(); }
+void Installation::stop() { parts_->stop(); }
+
+}  // namespace fangst::service
