@@ -134,7 +134,7 @@ void add_client_options(CLI::App& command, Options& options) {
 /// Subcommands that ask the running service.
 void add_operations(CLI::App& app, Options& options, std::function<int()>& action) {
   const auto client = [&options] { return OperatorClient(options.url, options.key_file, options.ca_file); };
-  auto* overview = app.add_subcommand("overview", "What is where, how old, and which components answer");
+  auto* overview = app.add_subcommand("overview", "What is where, how old, and which dependencies answer");
   add_client_options(*overview, options);
   overview->callback([&, client] { action = [client] { return client().get("/v1/operations/overview"); }; });
 
@@ -167,12 +167,12 @@ void add_operations(CLI::App& app, Options& options, std::function<int()>& actio
   });
 
   for (const auto* verb : {"pause", "resume"}) {
-    auto* command = app.add_subcommand(verb, std::string(verb) + " the calls to a component, e.g. svarut");
+    auto* command = app.add_subcommand(verb, std::string(verb) + " the calls to a dependency, e.g. svarut");
     add_client_options(*command, options);
-    command->add_option("component", options.name, "Name, as overview shows it")->required();
+    command->add_option("dependency", options.name, "Name, as overview shows it")->required();
     command->callback([&, client, verb] {
       action = [&options, client, verb] {
-        return client().post("/v1/operations/components/" + options.name + "/" + verb, "");
+        return client().post("/v1/operations/dependencies/" + options.name + "/" + verb, "");
       };
     });
   }

@@ -184,7 +184,7 @@ void read_users(ConfigTable& root, Config& config) {
   root.each("source", [&](ConfigTable table) {
     SourceConfig source;
     source.name = table.required("name");
-    // It stands in keys, component names and addresses.
+    // It stands in keys, dependency names and addresses.
     constexpr auto* kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789_-";
     if (source.name.find_first_not_of(kAllowed) != std::string::npos) {
       table.fault("name", "may hold a-z, 0-9, - and _ only");

@@ -54,10 +54,10 @@ void Observation::step(const pipeline::StepOutcome& outcome) {
                trace_id(outcome.traceparent));
 }
 
-void Observation::watch(sql::Database& database, pipeline::Components& components, ports::WorkQueue& queue) {
+void Observation::watch(sql::Database& database, pipeline::Dependencies& dependencies, ports::WorkQueue& queue) {
   // Series that were seen once are set to 0 when they are gone, or a dashboard would show the last value for ever.
   auto known = std::make_shared<std::map<observe::Labels, bool>>();
-  metrics_.before_render([this, &database, &components, &queue, known] {
+  metrics_.before_render([this, &database, &dependencies, &queue, known] {
     for (auto& [labels, present] : *known) present = false;
     static_cast<void>(database.read([&](sql::Session& session) -> Result<void> {
       const auto now = database.clock().now();
@@ -76,9 +76,10 @@ void Observation::watch(sql::Database& database, pipeline::Components& component
       metrics_.gauge("fangst_backlog_items", "Submissions that are not finished", labels).set(0);
       metrics_.gauge("fangst_oldest_item_age_seconds", "Age of the oldest of them", labels).set(0);
     }
-    for (const auto* component : components.all()) {
-      const bool up = component->state() == policy::CircuitBreaker::State::closed;
-      metrics_.gauge("fangst_dependency_up", "1 when calls to the component pass", {{"dependency", component->name()}})
+    for (const auto* dependency : dependencies.all()) {
+      const bool up = dependency->state() == policy::CircuitBreaker::State::closed;
+      metrics_
+          .gauge("fangst_dependency_up", "1 when calls to the dependency pass", {{"dependency", dependency->name()}})
           .set(up ? 1 : 0);
     }
     metrics_.gauge("fangst_queue_healthy", "1 when work is being handed out").set(queue.is_healthy() ? 1 : 0);

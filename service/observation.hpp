@@ -2,14 +2,14 @@
 
 #include <fangst/http/server.hpp>
 #include <fangst/observe/metrics.hpp>
-#include <fangst/pipeline/component.hpp>
+#include <fangst/pipeline/dependency.hpp>
 #include <fangst/pipeline/engine.hpp>
 #include <fangst/ports/work_queue.hpp>
 #include <fangst/sql/database.hpp>
 
 namespace fangst::service {
 
-/// Turns what the parts report into metrics and log lines. Label values come from pipelines, steps and components
+/// Turns what the parts report into metrics and log lines. Label values come from pipelines, steps and dependencies
 /// alone.
 class Observation {
  public:
@@ -17,8 +17,8 @@ class Observation {
 
   void http(const http::RequestOutcome& outcome);
   void step(const pipeline::StepOutcome& outcome);
-  /// Gauges that are read when somebody looks: backlog, components, queue, audit log.
-  void watch(sql::Database& database, pipeline::Components& components, ports::WorkQueue& queue);
+  /// Gauges that are read when somebody looks: backlog, dependencies, queue, audit log.
+  void watch(sql::Database& database, pipeline::Dependencies& dependencies, ports::WorkQueue& queue);
   std::string render() { return metrics_.render(); }
 
  private:

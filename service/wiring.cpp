@@ -36,18 +36,18 @@ struct Installation::Parts {
         pipelines(pipeline::PipelineSet::load(config.pipelines, Installation::known_steps(config))),
         database(database_settings(config), clock, audit_log(config)),
         peers(config, database.documents(), *clock),
-        components({config.circuit_threshold, config.circuit_cool_down, config.circuit_max_cool_down}),
+        dependencies({config.circuit_threshold, config.circuit_cool_down, config.circuit_max_cool_down}),
         files(files_of(config), peers.http, database.documents()),
         queue_notifier(make_queue_notifier(config)),
         notifier(webhooks_of(config), peers.http, *clock, queue_notifier.get()),
         outbox(std::make_shared<store::StoredOutbox>(database)),
         authenticator(keys_of(config)),
         intake(database, pipeline::routes_of(pipelines), sources_of(config), intake_formats(), files) {
-    pauses.emplace(database, components);
+    pauses.emplace(database, dependencies);
     must(outbox->release_all_of_this_node());
     queue = make_queue(config);
     database.on_commit([this] { queue->wake(); });
-    observation.watch(database, components, *queue);
+    observation.watch(database, dependencies, *queue);
     engine =
         std::make_unique<pipeline::Engine>(database, *queue, pipelines, make_steps(config), engine_settings(config),
                                            [this](const auto& outcome) { observation.step(outcome); });
@@ -86,21 +86,21 @@ struct Installation::Parts {
 
   std::vector<std::unique_ptr<pipeline::Step>> make_steps(const Config& config) {
     pipeline::Dispatchers dispatchers;
-    if (peers.svarut) dispatchers = {&*peers.svarut, &components.add("svarut"), nullptr, nullptr};
+    if (peers.svarut) dispatchers = {&*peers.svarut, &dependencies.add("svarut"), nullptr, nullptr};
     if (peers.digipost) {
       dispatchers.digipost = &*peers.digipost;
-      dispatchers.digipost_component = &components.add("digipost");
+      dispatchers.digipost_dependency = &dependencies.add("digipost");
     }
     std::vector<std::unique_ptr<pipeline::Step>> steps;
-    steps.push_back(pipeline::make_fetch_files(files, components));
+    steps.push_back(pipeline::make_fetch_files(files, dependencies));
     steps.push_back(pipeline::make_archive(*core));
     if (peers.krr) {
-      steps.push_back(pipeline::make_choose_channel(*peers.krr, components.add("krr"), {peers.digipost.has_value()}));
+      steps.push_back(pipeline::make_choose_channel(*peers.krr, dependencies.add("krr"), {peers.digipost.has_value()}));
     }
     steps.push_back(pipeline::make_send(database, *core, dispatchers, {sender_of(config), config.node.name}));
     steps.push_back(pipeline::make_follow_up(dispatchers, {config.follow_up}));
     for (const auto& name : {std::string("meld_tilbake"), pipeline::kTellArchived, pipeline::kTellParked}) {
-      steps.push_back(pipeline::make_notify_source(name, notifier, components));
+      steps.push_back(pipeline::make_notify_source(name, notifier, dependencies));
     }
     return steps;
   }
@@ -108,7 +108,7 @@ struct Installation::Parts {
   http::Router make_router() {
     http::Router router;
     api::add_source_routes(router, authenticator, intake, database, {});
-    api::add_operator_routes(router, authenticator, database, components, *queue);
+    api::add_operator_routes(router, authenticator, database, dependencies, *queue);
     api::add_open_routes(
         router, authenticator,
         {[this] { return observation.render(); }, [this] { return is_ready(); }, kOpenApiJson, kDocsHtml});
@@ -134,14 +134,14 @@ struct Installation::Parts {
   pipeline::PipelineSet pipelines;
   sql::Database database;
   Peers peers;
-  pipeline::Components components;
+  pipeline::Dependencies dependencies;
   std::optional<pipeline::PauseWatch> pauses;
   Observation observation;
   file_fetch::FileFetcher files;
   std::unique_ptr<queue_notifier::QueueNotifier> queue_notifier;
   webhook::WebhookNotifier notifier;
   archive::EmbeddedArchive archive;
-  std::unique_ptr<pipeline::ArchiveCore> core = pipeline::make_local_core(archive, components.add("arkiv"));
+  std::unique_ptr<pipeline::ArchiveCore> core = pipeline::make_local_core(archive, dependencies.add("arkiv"));
   std::shared_ptr<store::StoredOutbox> outbox;
   std::unique_ptr<ports::WorkQueue> queue;
   api::Authenticator authenticator;

@@ -43,7 +43,7 @@ class Report:
     def _row(self, item):
         entry, detail = item.entry, self._details.get(item.id, {})
         state = self._state(item, detail)
-        channels = tuple(sorted(d["channel"] for d in detail.get("deliveries", []) if d.get("channel")))
+        channels = tuple(sorted(d["channel"] for d in detail.get("letters", []) if d.get("channel")))
         if entry.expected != "finished":
             channels = ()
         why = self._what_is_wrong(item, state, channels)
@@ -78,9 +78,9 @@ class Report:
     def _letters(self):
         """By the sandbox's own log: what left the house."""
         letters = self._outside["letters"]
-        archived = {delivery["id"]: set(_document_hashes(self.receipts[id_]))
+        archived = {letter["id"]: set(_document_hashes(self.receipts[id_]))
                     for id_, detail in self._details.items() if id_ in self.receipts
-                    for delivery in detail.get("deliveries", [])}
+                    for letter in detail.get("letters", [])}
         unarchived = [letter for letter in letters
                       if not letter["documents"] or not set(letter["documents"]) <= archived.get(letter["key"], set())]
         return {"dispatched": len(letters), "sent_twice": sum(letter["count"] > 1 for letter in letters),

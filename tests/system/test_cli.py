@@ -66,7 +66,7 @@ class CommandLine(unittest.TestCase):
             asked = ("--url", f"http://127.0.0.1:{made.port()}", "--key-file", made.directory / "secrets" / "operator")
             self.assertTrue(json.loads(self.run_ok(made, "overview", *asked))["queue"]["healthy"])
             self.assertEqual(json.loads(self.run_ok(made, "pause", *asked, "svarut"))["name"], "svarut")
-            states = {c["name"]: c["state"] for c in json.loads(self.run_ok(made, "overview", *asked))["components"]}
+            states = {c["name"]: c["state"] for c in json.loads(self.run_ok(made, "overview", *asked))["dependencies"]}
             self.assertEqual(states["svarut"], "paused")
             self.run_ok(made, "resume", *asked, "svarut")
             self.assertEqual(json.loads(self.run_ok(made, "parked", *asked))["groups"], [])

@@ -100,7 +100,7 @@ class Backlog(unittest.TestCase):
         with installation() as made:
             made.start()
             operator = made.client("operator")
-            answer = operator.send_json("POST", "/v1/operations/components/arkiv/pause", {})
+            answer = operator.send_json("POST", "/v1/operations/dependencies/arkiv/pause", {})
             self.assertIn(answer.status, (200, 204), answer)
             before = resident_kib(made.server.pid)
             self.fill(made, count)

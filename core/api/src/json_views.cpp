@@ -6,15 +6,15 @@ using nlohmann::json;
 
 namespace {
 
-json view(const model::Delivery& delivery) {
-  json object{{"id", delivery.id.str()},
-              {"part", delivery.part_no},
-              {"channel", delivery.channel ? to_string(*delivery.channel) : ""},
-              {"reason", delivery.reason},
-              {"state", to_string(delivery.state)},
-              {"externalId", delivery.external_id},
-              {"peerStatus", delivery.peer_status}};
-  if (delivery.dispatched_at) object["dispatchedAt"] = model::to_rfc3339(*delivery.dispatched_at);
+json view(const model::Letter& letter) {
+  json object{{"id", letter.id.str()},
+              {"part", letter.part_no},
+              {"channel", letter.channel ? to_string(*letter.channel) : ""},
+              {"reason", letter.reason},
+              {"state", to_string(letter.state)},
+              {"externalId", letter.external_id},
+              {"peerStatus", letter.peer_status}};
+  if (letter.dispatched_at) object["dispatchedAt"] = model::to_rfc3339(*letter.dispatched_at);
   return object;
 }
 
@@ -35,14 +35,14 @@ json view(const store::StoredSubmission& stored) {
               {"updatedAt", model::to_rfc3339(stored.updated_at)},
               {"fingerprint", submission.fingerprint.hex()},
               {"documents", json::array()},
-              {"deliveries", json::array()}};
+              {"letters", json::array()}};
   for (const auto& document : submission.content.dokumenter) {
     json entry{{"filnavn", document.filnavn}, {"variantformat", document.variantformat}};
     if (document.sjekksum) entry["sha256"] = document.sjekksum->hex();
     if (document.filstoerrelse) entry["size"] = *document.filstoerrelse;
     object["documents"].push_back(std::move(entry));
   }
-  for (const auto& delivery : stored.deliveries) object["deliveries"].push_back(view(delivery));
+  for (const auto& letter : stored.letters) object["letters"].push_back(view(letter));
   if (stored.record) object["noark"] = json::parse(store::record_to_json(*stored.record));
   if (model::counts_as_in_flight(submission.state)) object["nextAt"] = model::to_rfc3339(stored.next_at);
   if (!stored.error_code.empty()) {
@@ -96,7 +96,7 @@ json view(const store::Balance& balance) {
           {"inFlight", balance.in_flight}, {"parked", balance.parked},   {"holds", balance.holds()}};
 }
 
-json view(const store::DeliverySummary& summary) {
+json view(const store::LetterSummary& summary) {
   return {{"channel", summary.channel}, {"state", summary.state}, {"count", summary.count}};
 }
 

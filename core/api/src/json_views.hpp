@@ -1,7 +1,7 @@
 #pragma once
 
 #include <fangst/audit/audit_reader.hpp>
-#include <fangst/model/delivery.hpp>
+#include <fangst/model/letter.hpp>
 #include <fangst/store/operations.hpp>
 #include <fangst/store/reports.hpp>
 #include <fangst/store/submissions.hpp>
@@ -19,7 +19,7 @@ nlohmann::json view(const audit::LoggedEvent& event);
 nlohmann::json view(const store::Backlog& backlog);
 nlohmann::json view(const store::ParkedGroup& group);
 nlohmann::json view(const store::Balance& balance);
-nlohmann::json view(const store::DeliverySummary& summary);
+nlohmann::json view(const store::LetterSummary& summary);
 nlohmann::json view(const store::RetryJob& job);
 
 template <class Rows>

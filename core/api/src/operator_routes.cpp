@@ -17,27 +17,29 @@ Error bad_request(const std::string& text) {
   return {ErrorKind::invalid_input, "drift.ugyldig", "api", PublicText{text}};
 }
 
-/// Which steps wait when a component is away, to be woken when it is resumed.
-std::vector<std::string> steps_of(const std::string& component) {
+/// Which steps wait when a dependency is away, to be woken when it is resumed.
+std::vector<std::string> steps_of(const std::string& dependency) {
   static const std::map<std::string, std::vector<std::string>> steps{{"arkiv", {"arkiver"}},
                                                                      {"krr", {"velg_kanal"}},
                                                                      {"svarut", {"send", "folg_opp"}},
                                                                      {"digipost", {"send", "folg_opp"}}};
-  const auto at = steps.find(component);
+  const auto at = steps.find(dependency);
   return at == steps.end() ? std::vector<std::string>{"hent_filer", "meld_tilbake", "meld_arkivert", "meld_parkert"}
                            : at->second;
 }
 
-Result<http::Response> overview(sql::Database& database, pipeline::Components& components, ports::WorkQueue& queue) {
+Result<http::Response> overview(sql::Database& database, pipeline::Dependencies& dependencies,
+                                ports::WorkQueue& queue) {
   json object;
   FANGST_CHECK(database.read([&](sql::Session& session) -> Result<void> {
     object["backlog"] = view_all(store::backlog(session));
-    object["deliveries"] = view_all(store::delivery_summary(session));
+    object["letters"] = view_all(store::letter_summary(session));
     return {};
   }));
-  object["components"] = json::array();
-  for (const auto* component : components.all()) {
-    object["components"].push_back({{"name", component->name()}, {"state", pipeline::to_string(component->state())}});
+  object["dependencies"] = json::array();
+  for (const auto* dependency : dependencies.all()) {
+    object["dependencies"].push_back(
+        {{"name", dependency->name()}, {"state", pipeline::to_string(dependency->state())}});
   }
   object["queue"] = {{"healthy", queue.is_healthy()}};
   return json_response(200, object.dump());
@@ -133,47 +135,48 @@ Result<http::Response> show_retry(sql::Database& database, const http::RequestHe
   return json_response(200, view(*job).dump());
 }
 
-Result<http::Response> change_component(sql::Database& database, pipeline::Components& components,
-                                        const Principal& principal, const http::RequestHead& head, bool pause) {
+Result<http::Response> change_dependency(sql::Database& database, pipeline::Dependencies& dependencies,
+                                         const Principal& principal, const http::RequestHead& head, bool pause) {
   const auto name = head.path_params.at("name");
-  auto* component = components.find(name);
-  if (component == nullptr) {
-    return Failure(Error(ErrorKind::not_found, "drift.ukjent_komponent", "api",
-                         PublicText{"Det finnes ingen komponent med dette navnet."}));
+  auto* dependency = dependencies.find(name);
+  if (dependency == nullptr) {
+    return Failure(Error(ErrorKind::not_found, "drift.ukjent_avhengighet", "api",
+                         PublicText{"Det finnes ingen avhengighet med dette navnet."}));
   }
   if (pause) {
-    FANGST_CHECK(store::pause_component(database, name, principal.name));
-    component->pause();
+    FANGST_CHECK(store::pause_dependency(database, name, principal.name));
+    dependency->pause();
   } else {
-    FANGST_CHECK(store::resume_component(database, name, principal.name));
-    component->resume();
+    FANGST_CHECK(store::resume_dependency(database, name, principal.name));
+    dependency->resume();
     FANGST_CHECK(database.write([&](sql::Transaction& tx) -> Result<void> {
       store::wake_waiting(tx, steps_of(name));
       return {};
     }));
   }
-  return json_response(200, json{{"name", name}, {"state", pipeline::to_string(component->state())}}.dump());
+  return json_response(200, json{{"name", name}, {"state", pipeline::to_string(dependency->state())}}.dump());
 }
 
 }  // namespace
 
 void add_operator_routes(http::Router& router, const Authenticator& authenticator, sql::Database& database,
-                         pipeline::Components& components, ports::WorkQueue& queue) {
+                         pipeline::Dependencies& dependencies, ports::WorkQueue& queue) {
   const auto add = [&](const std::string& method, const std::string& path, const AuthorisedHandler& handler) {
     router.add(method, "/v1/operations" + path, guarded(authenticator, {Role::operations}, handler));
   };
-  add("GET", "/overview", [&](const auto&, const auto&, const auto&) { return overview(database, components, queue); });
+  add("GET", "/overview",
+      [&](const auto&, const auto&, const auto&) { return overview(database, dependencies, queue); });
   add("GET", "/parked", [&](const auto&, const auto&, const auto&) { return parked(database); });
   add("GET", "/balance", [&](const auto&, const auto& head, const auto&) { return balance(database, head); });
   add("POST", "/retries", [&](const auto& principal, const auto& head, const auto& body) {
     return start_retry(database, principal, head, body);
   });
   add("GET", "/retries/{job}", [&](const auto&, const auto& head, const auto&) { return show_retry(database, head); });
-  add("POST", "/components/{name}/pause", [&](const auto& principal, const auto& head, const auto&) {
-    return change_component(database, components, principal, head, true);
+  add("POST", "/dependencies/{name}/pause", [&](const auto& principal, const auto& head, const auto&) {
+    return change_dependency(database, dependencies, principal, head, true);
   });
-  add("POST", "/components/{name}/resume", [&](const auto& principal, const auto& head, const auto&) {
-    return change_component(database, components, principal, head, false);
+  add("POST", "/dependencies/{name}/resume", [&](const auto& principal, const auto& head, const auto&) {
+    return change_dependency(database, dependencies, principal, head, false);
   });
 }
 

@@ -153,7 +153,7 @@ StepResult Engine::run_on(const store::StoredSubmission& stored, const ports::Wo
 }
 
 Result<bool> Engine::is_poison(const ports::WorkItem& item) {
-  if (item.deliveries == 0) return false;
+  if (item.handouts == 0) return false;
   std::int64_t begun = 0;
   FANGST_CHECK(database_.write([&](sql::Transaction& tx) -> Result<void> {
     begun = store::note_begun(tx, item);

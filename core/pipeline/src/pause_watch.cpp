@@ -6,8 +6,8 @@
 
 namespace fangst::pipeline {
 
-PauseWatch::PauseWatch(sql::Database& database, Components& components, std::chrono::milliseconds every)
-    : database_(database), components_(components), every_(every) {
+PauseWatch::PauseWatch(sql::Database& database, Dependencies& dependencies, std::chrono::milliseconds every)
+    : database_(database), dependencies_(dependencies), every_(every) {
   if (const auto read = take_over(); !read) {
     throw std::runtime_error(read.error().code() + ": " + read.error().private_detail());
   }
@@ -35,13 +35,13 @@ void PauseWatch::run() {
 Result<void> PauseWatch::take_over() {
   std::vector<std::string> paused;
   FANGST_CHECK(database_.read([&](sql::Session& session) -> Result<void> {
-    paused = store::paused_components(session);
+    paused = store::paused_dependencies(session);
     return {};
   }));
-  for (const auto& name : paused) components_.add(name).pause();
-  for (auto* component : components_.all()) {
-    const bool is_paused = component->state() == policy::CircuitBreaker::State::paused;
-    if (is_paused && std::find(paused.begin(), paused.end(), component->name()) == paused.end()) component->resume();
+  for (const auto& name : paused) dependencies_.add(name).pause();
+  for (auto* dependency : dependencies_.all()) {
+    const bool is_paused = dependency->state() == policy::CircuitBreaker::State::paused;
+    if (is_paused && std::find(paused.begin(), paused.end(), dependency->name()) == paused.end()) dependency->resume();
   }
   return {};
 }

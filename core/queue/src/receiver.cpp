@@ -162,7 +162,7 @@ void Receiver::hold(const Arrival& arrival) {
 }
 
 void Receiver::hand_over(const Arrival& arrival, ports::WorkItem item) {
-  item.deliveries = std::max(item.deliveries, 0) + arrival.redeliveries;
+  item.handouts = std::max(item.handouts, 0) + arrival.redeliveries;
   {
     const std::lock_guard lock(mutex_);
     in_hand_[{item.id, item.due_at}] = arrival.ticket;

@@ -58,15 +58,16 @@ AcceptanceOutcome accept(sql::Transaction& tx, const Acceptance& acceptance) {
                         submission.format, submission.content.external_key.str(), ""});
     return *found;
   }
-  const auto ahead = tx.query<std::int64_t>("SELECT seq FROM submission WHERE case_key = :1 AND lane_open = 1 LIMIT 1",
-                                            submission.case_key.str());
+  const auto ahead = tx.query<std::int64_t>(
+      "SELECT seq FROM submission WHERE case_key = :1 AND case_order_open = 1 LIMIT 1", submission.case_key.str());
   const bool holds = !ahead.empty();
   const auto now = model::to_millis(tx.now());
   const auto key = acceptance.idempotency_key.empty() ? std::nullopt : std::optional(acceptance.idempotency_key);
   const auto content = codec::to_json(submission.content);
   const auto inserted = tx.query<std::int64_t>(
       "INSERT INTO submission (id, source, external_key, idempotency_key, type, format, pipeline, case_key, "
-      "fingerprint, content, answer, state, step, attempts, next_at, received_at, updated_at, traceparent, lane_open) "
+      "fingerprint, content, answer, state, step, attempts, next_at, received_at, updated_at, traceparent, "
+      "case_order_open) "
       "VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, 0, :14, :15, :16, :17, 1) RETURNING seq",
       submission.id.str(), submission.source.str(), submission.content.external_key.str(), key, submission.content.type,
       submission.format, submission.pipeline, submission.case_key.str(), submission.fingerprint.hex(), content,

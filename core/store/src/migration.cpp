@@ -32,7 +32,7 @@ CREATE TABLE submission (
   received_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   traceparent TEXT NOT NULL,
-  lane_open BIGINT NOT NULL,
+  case_order_open BIGINT NOT NULL,
   record TEXT,
   capture_idx BIGINT,
   error_kind TEXT,
@@ -42,10 +42,10 @@ CREATE TABLE submission (
 );
 CREATE UNIQUE INDEX submission_key ON submission (source, external_key);
 CREATE UNIQUE INDEX submission_idempotency ON submission (source, idempotency_key) WHERE idempotency_key IS NOT NULL;
-CREATE INDEX submission_lane ON submission (case_key, seq) WHERE lane_open = 1;
+CREATE INDEX submission_case_order ON submission (case_key, seq) WHERE case_order_open = 1;
 CREATE INDEX submission_unfinished ON submission (state, step, updated_at) WHERE state <> 'finished';
 CREATE INDEX submission_received ON submission (source, received_at);
-CREATE TABLE delivery (
+CREATE TABLE letter (
   id TEXT PRIMARY KEY,
   submission_id TEXT NOT NULL,
   part_no BIGINT NOT NULL,
@@ -67,7 +67,7 @@ CREATE TABLE work (
   due_at BIGINT NOT NULL,
   visible_at BIGINT NOT NULL,
   lease_owner TEXT NOT NULL,
-  deliveries BIGINT NOT NULL,
+  handouts BIGINT NOT NULL,
   begun BIGINT NOT NULL DEFAULT 0,
   traceparent TEXT NOT NULL
 );
@@ -83,8 +83,8 @@ CREATE TABLE intake_refusal (
   code TEXT NOT NULL
 );
 CREATE INDEX intake_refusal_source ON intake_refusal (source, at);
-CREATE TABLE component_pause (
-  component TEXT PRIMARY KEY,
+CREATE TABLE dependency_pause (
+  dependency TEXT PRIMARY KEY,
   since BIGINT NOT NULL,
   actor TEXT NOT NULL
 );

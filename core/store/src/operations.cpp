@@ -60,17 +60,17 @@ bool run_batch(sql::Transaction& tx, const std::string& job_id, const std::strin
   return true;
 }
 
-Result<void> change_component(sql::Database& database, const std::string& component, const std::string& actor,
-                              bool pause) {
+Result<void> change_dependency(sql::Database& database, const std::string& dependency, const std::string& actor,
+                               bool pause) {
   return database.write([&](sql::Transaction& tx) -> Result<void> {
     const auto changed = pause ? tx.run(
-                                     "INSERT INTO component_pause (component, since, actor) VALUES (:1, :2, :3) "
-                                     "ON CONFLICT (component) DO NOTHING",
-                                     component, model::to_millis(tx.now()), actor)
-                               : tx.run("DELETE FROM component_pause WHERE component = :1", component);
+                                     "INSERT INTO dependency_pause (dependency, since, actor) VALUES (:1, :2, :3) "
+                                     "ON CONFLICT (dependency) DO NOTHING",
+                                     dependency, model::to_millis(tx.now()), actor)
+                               : tx.run("DELETE FROM dependency_pause WHERE dependency = :1", dependency);
     if (changed > 0) {
-      audit::append(
-          tx, {pause ? "component.paused" : "component.resumed", "", "", actor, json{{"component", component}}.dump()});
+      audit::append(tx, {pause ? "dependency.paused" : "dependency.resumed", "", "", actor,
+                         json{{"dependency", dependency}}.dump()});
     }
     return {};
   });
@@ -111,17 +111,17 @@ Result<std::optional<RetryJob>> find_retry_job(sql::Database& database, const st
   return job;
 }
 
-Result<void> pause_component(sql::Database& database, const std::string& component, const std::string& actor) {
-  return change_component(database, component, actor, true);
+Result<void> pause_dependency(sql::Database& database, const std::string& dependency, const std::string& actor) {
+  return change_dependency(database, dependency, actor, true);
 }
 
-Result<void> resume_component(sql::Database& database, const std::string& component, const std::string& actor) {
-  return change_component(database, component, actor, false);
+Result<void> resume_dependency(sql::Database& database, const std::string& dependency, const std::string& actor) {
+  return change_dependency(database, dependency, actor, false);
 }
 
-std::vector<std::string> paused_components(sql::Session& session) {
+std::vector<std::string> paused_dependencies(sql::Session& session) {
   std::vector<std::string> names;
-  for (auto& [name] : session.query<std::string>("SELECT component FROM component_pause ORDER BY component")) {
+  for (auto& [name] : session.query<std::string>("SELECT dependency FROM dependency_pause ORDER BY dependency")) {
     names.push_back(name);
   }
   return names;

@@ -6,12 +6,12 @@ namespace {
 using Row = std::tuple<std::int64_t, std::string, std::string, std::int64_t, std::int64_t, std::string>;
 
 ports::WorkItem to_item(Row&& row) {
-  auto& [id, submission, step, due_at, deliveries, traceparent] = row;
+  auto& [id, submission, step, due_at, handouts, traceparent] = row;
   return {id,
           model::SubmissionId(std::move(submission)),
           model::StepName(std::move(step)),
           model::from_millis(due_at),
-          static_cast<int>(deliveries),
+          static_cast<int>(handouts),
           std::move(traceparent)};
 }
 
@@ -40,9 +40,9 @@ Result<std::vector<ports::WorkItem>> StoredOutbox::lease_until_horizon(std::size
   FANGST_CHECK(database_.write([&](sql::Transaction& tx) -> Result<void> {
     // Serialised by the writer (SQLite) or the head lock (PostgreSQL): no two nodes can lease the same row.
     for (auto& row : tx.query<std::int64_t, std::string, std::string, std::int64_t, std::int64_t, std::string>(
-             "UPDATE work SET visible_at = :1, lease_owner = :2, deliveries = deliveries + 1 WHERE id IN "
+             "UPDATE work SET visible_at = :1, lease_owner = :2, handouts = handouts + 1 WHERE id IN "
              "(SELECT id FROM work WHERE visible_at <= :3 AND lease_owner = '' ORDER BY visible_at, id LIMIT :4) "
-             "RETURNING id, submission_id, step, due_at, deliveries, traceparent",
+             "RETURNING id, submission_id, step, due_at, handouts, traceparent",
              model::to_millis(lease_until), database_.settings().node, model::to_millis(horizon), max)) {
       items.push_back(to_item(std::move(row)));
     }
@@ -53,7 +53,7 @@ Result<std::vector<ports::WorkItem>> StoredOutbox::lease_until_horizon(std::size
     }
     return {};
   }));
-  for (auto& item : items) --item.deliveries;  // "before" this time
+  for (auto& item : items) --item.handouts;  // "before" this time
   return items;
 }
 
@@ -78,10 +78,10 @@ Result<std::optional<ports::WorkItem>> StoredOutbox::find(std::int64_t item) {
   std::optional<ports::WorkItem> found;
   FANGST_CHECK(database_.read([&](sql::Session& session) -> Result<void> {
     auto rows = session.query<std::int64_t, std::string, std::string, std::int64_t, std::int64_t, std::string>(
-        "SELECT id, submission_id, step, due_at, deliveries, traceparent FROM work WHERE id = :1", item);
+        "SELECT id, submission_id, step, due_at, handouts, traceparent FROM work WHERE id = :1", item);
     if (!rows.empty()) {
       found = to_item(std::move(rows.front()));
-      --found->deliveries;
+      --found->handouts;
     }
     return {};
   }));

@@ -130,10 +130,10 @@ std::vector<Balance> balance(sql::Session& session, model::Timestamp from, model
   return result;
 }
 
-std::vector<DeliverySummary> delivery_summary(sql::Session& session) {
-  std::vector<DeliverySummary> result;
+std::vector<LetterSummary> letter_summary(sql::Session& session) {
+  std::vector<LetterSummary> result;
   for (auto& [channel, state, count] : session.query<std::string, std::string, std::int64_t>(
-           "SELECT COALESCE(channel, ''), state, COUNT(*) FROM delivery GROUP BY COALESCE(channel, ''), state")) {
+           "SELECT COALESCE(channel, ''), state, COUNT(*) FROM letter GROUP BY COALESCE(channel, ''), state")) {
     result.push_back({channel, state, count});
   }
   return result;

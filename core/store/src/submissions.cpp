@@ -1,5 +1,5 @@
 #include <fangst/codec/submission_json.hpp>
-#include <fangst/store/deliveries.hpp>
+#include <fangst/store/letters.hpp>
 #include <fangst/store/submissions.hpp>
 
 #include <nlohmann/json.hpp>
@@ -59,7 +59,7 @@ Result<StoredSubmission> load(sql::Session& session, const model::SubmissionId& 
   stored.error_code = code.value_or("");
   stored.error_text = text.value_or("");
   stored.error_detail = detail.value_or("");
-  stored.deliveries = load_deliveries(session, id);
+  stored.letters = load_letters(session, id);
   return stored;
 }
 

@@ -16,7 +16,7 @@ namespace {
 using nlohmann::json;
 
 void reschedule_work(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp due) {
-  tx.run("UPDATE work SET due_at = :1, visible_at = :2, lease_owner = '', deliveries = 0, begun = 0 WHERE id = :3",
+  tx.run("UPDATE work SET due_at = :1, visible_at = :2, lease_owner = '', handouts = 0, begun = 0 WHERE id = :3",
          model::to_millis(due), model::to_millis(due), item.id);
 }
 
@@ -50,12 +50,13 @@ json set_failed(sql::Transaction& tx, const ports::WorkItem& item, model::Submis
 }
 
 /// The next submission of the case that waits for its turn may go on (invariant 7).
-void open_lane_for_next(sql::Transaction& tx, const std::string& submission) {
+void open_case_order(sql::Transaction& tx, const std::string& submission) {
   const auto closed = tx.query<std::string>(
-      "UPDATE submission SET lane_open = 0 WHERE id = :1 AND lane_open = 1 RETURNING case_key", submission);
+      "UPDATE submission SET case_order_open = 0 WHERE id = :1 AND case_order_open = 1 RETURNING case_key", submission);
   if (closed.empty()) return;
   const auto next = tx.query<std::string, std::string, std::string, std::string>(
-      "SELECT id, state, step, traceparent FROM submission WHERE case_key = :1 AND lane_open = 1 ORDER BY seq LIMIT 1",
+      "SELECT id, state, step, traceparent FROM submission WHERE case_key = :1 AND case_order_open = 1 ORDER BY seq "
+      "LIMIT 1",
       std::get<0>(closed.front()));
   if (next.empty() || std::get<1>(next.front()) != "holding") return;
   const auto& [id, state, step, traceparent] = next.front();
@@ -111,13 +112,13 @@ void finish(sql::Transaction& tx, const ports::WorkItem& item) {
       "error_code = NULL, error_text = NULL, error_detail = NULL WHERE id = :3",
       model::to_millis(tx.now()), model::to_millis(tx.now()), item.submission.str());
   audit_step(tx, item, "submission.finished", json::object());
-  open_lane_for_next(tx, item.submission.str());
+  open_case_order(tx, item.submission.str());
 }
 
 void park(sql::Transaction& tx, const ports::WorkItem& item, const Error& error, const model::StepName& tell_step) {
   drop_work(tx, item);
   audit_step(tx, item, "submission.parked", set_failed(tx, item, model::SubmissionState::parked, tx.now(), error));
-  open_lane_for_next(tx, item.submission.str());
+  open_case_order(tx, item.submission.str());
   if (!tell_step.empty() && tell_step != item.step) add_side_work(tx, item, tell_step);
 }
 
@@ -161,7 +162,7 @@ void record_capture(sql::Transaction& tx, const model::Submission& submission, c
                              .dump()});
   tx.run("UPDATE submission SET record = :1, capture_idx = :2 WHERE id = :3", record_to_json(record), index,
          submission.id.str());
-  open_lane_for_next(tx, submission.id.str());
+  open_case_order(tx, submission.id.str());
 }
 
 void record_fetched(sql::Transaction& tx, const model::Submission& submission) {

@@ -28,9 +28,9 @@ class SvarUtSchema : public ::testing::Test {
     settings_.konteringskode = "HELSE_1";
   }
 
-  ports::Letter letter(Channel channel) {
-    ports::Letter result;
-    result.key = model::DeliveryId("0198c1de-0000-7000-8000-000000000001");
+  ports::OutgoingLetter letter(Channel channel) {
+    ports::OutgoingLetter result;
+    result.key = model::LetterId("0198c1de-0000-7000-8000-000000000001");
     result.channel = channel;
     result.tittel = "Vedtak";
     result.mottaker.navn = "Ola Nordmann";
@@ -41,12 +41,12 @@ class SvarUtSchema : public ::testing::Test {
     add(result, "vedtak.pdf", "application/pdf");
     return result;
   }
-  void add(ports::Letter& letter, const std::string& filnavn, const std::string& mime_type) {
+  void add(ports::OutgoingLetter& letter, const std::string& filnavn, const std::string& mime_type) {
     letter.dokumenter.push_back({"", "Tittel", filnavn, mime_type, documents_.put(filnavn), filnavn.size()});
   }
 
   /// The JSON part of what is sent, against the schema of its own call.
-  std::vector<std::string> breaches(const ports::Letter& letter) {
+  std::vector<std::string> breaches(const ports::OutgoingLetter& letter) {
     svarut::Dispatcher dispatcher(settings_, http_, tokens_, documents_);
     http_.then(200, R"({"id":"x"})");
     const auto receipt = dispatcher.send(letter, soon());

@@ -29,8 +29,8 @@ const std::vector<Route> kRoutes{
     {"GET", "/v1/operations/balance", {kOps}},
     {"POST", "/v1/operations/retries", {kOps}},
     {"GET", "/v1/operations/retries/x", {kOps}},
-    {"POST", "/v1/operations/components/x/pause", {kOps}},
-    {"POST", "/v1/operations/components/x/resume", {kOps}},
+    {"POST", "/v1/operations/dependencies/x/pause", {kOps}},
+    {"POST", "/v1/operations/dependencies/x/resume", {kOps}},
 };
 
 TEST_F(Access, needs_a_known_key_everywhere) {

@@ -87,7 +87,7 @@ class ApiTest : public ::testing::Test {
   TemporaryDatabase database{TemporaryDatabase::Kind::sqlite, {archive::tables()}};
   support::Outside outside;
   support::FakeFiles files{outside, database->documents()};
-  pipeline::Components components{{}};
+  pipeline::Dependencies dependencies{{}};
   IdleQueue queue;
   Result<void> readiness;
 

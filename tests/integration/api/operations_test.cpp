@@ -21,14 +21,14 @@ class Operations : public ApiTest {
 TEST_F(Operations, see_what_lies_where) {
   accept("K-1");
   parked("K-2");
-  components.add("svarut").pause();
+  dependencies.add("svarut").pause();
   queue.healthy = false;
   const auto body = get("/v1/operations/overview", kOperatorKey).body();
   ASSERT_EQ(body.at("backlog").size(), 2U);
   for (const auto& row : body.at("backlog")) EXPECT_EQ(row.at("count"), 1);
-  EXPECT_EQ(body.at("components"), (json::array({{{"name", "svarut"}, {"state", "paused"}}})));
+  EXPECT_EQ(body.at("dependencies"), (json::array({{{"name", "svarut"}, {"state", "paused"}}})));
   EXPECT_EQ(body.at("queue").at("healthy"), false);
-  EXPECT_TRUE(body.at("deliveries").is_array());
+  EXPECT_TRUE(body.at("letters").is_array());
 }
 
 TEST_F(Operations, see_the_parked_by_cause) {
@@ -130,29 +130,30 @@ TEST_F(Operations, may_write_long_requests_in_any_letters) {
   EXPECT_EQ(retry({{"group", {{"step", note}, {"code", note}}}}).status, 200);
 }
 
-TEST_F(Operations, pause_and_resume_a_component) {
-  components.add("svarut");
-  const auto paused = call("POST", "/v1/operations/components/svarut/pause", kOperatorKey);
+TEST_F(Operations, pause_and_resume_a_dependency) {
+  dependencies.add("svarut");
+  const auto paused = call("POST", "/v1/operations/dependencies/svarut/pause", kOperatorKey);
   EXPECT_EQ(paused.body(), (json{{"name", "svarut"}, {"state", "paused"}}));
-  EXPECT_TRUE(components.find("svarut")->refusal());
-  EXPECT_EQ(count("SELECT COUNT(*) FROM component_pause WHERE component = 'svarut'"), 1);
-  EXPECT_EQ(call("POST", "/v1/operations/components/svarut/pause", kOperatorKey).status, 200);
-  const auto resumed = call("POST", "/v1/operations/components/svarut/resume", kOperatorKey);
+  EXPECT_TRUE(dependencies.find("svarut")->refusal());
+  EXPECT_EQ(count("SELECT COUNT(*) FROM dependency_pause WHERE dependency = 'svarut'"), 1);
+  EXPECT_EQ(call("POST", "/v1/operations/dependencies/svarut/pause", kOperatorKey).status, 200);
+  const auto resumed = call("POST", "/v1/operations/dependencies/svarut/resume", kOperatorKey);
   EXPECT_EQ(resumed.body().at("state"), "closed");
-  EXPECT_FALSE(components.find("svarut")->refusal());
-  EXPECT_EQ(count("SELECT COUNT(*) FROM component_pause"), 0);
-  EXPECT_EQ(count("SELECT COUNT(*) FROM audit_entry WHERE kind IN ('component.paused', 'component.resumed')"), 2);
-  expect_problem(call("POST", "/v1/operations/components/ukjent/pause", kOperatorKey), 404, "drift.ukjent_komponent");
+  EXPECT_FALSE(dependencies.find("svarut")->refusal());
+  EXPECT_EQ(count("SELECT COUNT(*) FROM dependency_pause"), 0);
+  EXPECT_EQ(count("SELECT COUNT(*) FROM audit_entry WHERE kind IN ('dependency.paused', 'dependency.resumed')"), 2);
+  expect_problem(call("POST", "/v1/operations/dependencies/ukjent/pause", kOperatorKey), 404,
+                 "drift.ukjent_avhengighet");
 }
 
 TEST_F(Operations, wake_what_waits_when_they_resume) {
-  components.add("arkiv").pause();
+  dependencies.add("arkiv").pause();
   const auto id = accept();
   ASSERT_TRUE(database->write([&](sql::Transaction& tx) -> Result<void> {
     tx.run("UPDATE work SET due_at = due_at + 3600000, visible_at = visible_at + 3600000");
     return {};
   }));
-  ASSERT_EQ(call("POST", "/v1/operations/components/arkiv/resume", kOperatorKey).status, 200);
+  ASSERT_EQ(call("POST", "/v1/operations/dependencies/arkiv/resume", kOperatorKey).status, 200);
   EXPECT_EQ(
       count("SELECT COUNT(*) FROM work WHERE visible_at <= " + std::to_string(model::to_millis(database.clock->now()))),
       1);

@@ -33,7 +33,7 @@ struct DigipostSandbox : testing::Test {
     settings.sender_name = "Testby kommune";
     settings.return_address = model::Adresse{"Rådhusgata 1", "", "", "0037", "Oslo", ""};
 
-    letter.key = model::DeliveryId(crypto::uuid_v4());
+    letter.key = model::LetterId(crypto::uuid_v4());
     letter.channel = model::Channel::digipost;
     letter.tittel = "Vedtak om hjemmetjenester & støtte";
     letter.mottaker.navn = "Kari Nordmann";
@@ -69,7 +69,7 @@ struct DigipostSandbox : testing::Test {
   ports::SystemClock clock;
   support::MemoryDocumentStore documents;
   DigipostSettings settings;
-  ports::Letter letter;
+  ports::OutgoingLetter letter;
   std::unique_ptr<DigipostDispatcher> made;
 };
 std::unique_ptr<support::SandboxProcess> DigipostSandbox::sandbox;
@@ -176,8 +176,8 @@ TEST_F(DigipostSandbox, is_stopped_by_a_key_that_digipost_does_not_know) {
 TEST_F(DigipostSandbox, carries_letters_from_many_threads_at_once) {
   std::vector<std::thread> threads;
   std::atomic<int> delivered = 0;
-  std::vector<ports::Letter> letters(16, letter);
-  for (auto& each : letters) each.key = model::DeliveryId(crypto::uuid_v4());
+  std::vector<ports::OutgoingLetter> letters(16, letter);
+  for (auto& each : letters) each.key = model::LetterId(crypto::uuid_v4());
   dispatcher();
   for (std::size_t t = 0; t < 4; ++t) {
     threads.emplace_back([&, t] {

@@ -25,9 +25,10 @@ class SvarUtSandbox : public NationalTest {
   }
 
   /// No two letters of these tests have the same content: SvarUt would refuse the second.
-  ports::Letter letter(const std::string& row = "fresh_no_mailbox", model::Channel channel = model::Channel::svarut) {
-    ports::Letter result;
-    result.key = model::DeliveryId(crypto::uuid_v4());
+  ports::OutgoingLetter letter(const std::string& row = "fresh_no_mailbox",
+                               model::Channel channel = model::Channel::svarut) {
+    ports::OutgoingLetter result;
+    result.key = model::LetterId(crypto::uuid_v4());
     result.channel = channel;
     result.tittel = "Vedtak " + result.key.str();
     result.mottaker.navn = "Ola Nordmann";
@@ -43,21 +44,21 @@ class SvarUtSandbox : public NationalTest {
     return {"", "Tittel", filnavn, "application/pdf", documents_.put(bytes), bytes.size()};
   }
 
-  static Json logged(const ports::Letter& letter) {
+  static Json logged(const ports::OutgoingLetter& letter) {
     const auto log = sandbox().log();
     for (const auto& entry : log.at("letters")) {
       if (entry.at("key") == letter.key.str()) return entry;
     }
     return {};
   }
-  static int count(const ports::Letter& letter) { return logged(letter).value("count", 0); }
-  static void fail_send(const ports::Letter& letter, Json fault) {
+  static int count(const ports::OutgoingLetter& letter) { return logged(letter).value("count", 0); }
+  static void fail_send(const ports::OutgoingLetter& letter, Json fault) {
     fault["service"] = "svarut";
     fault["operation"] = "send";
     fault["match"] = letter.key.str();
     sandbox().add_fault(fault);
   }
-  std::string end_of(const ports::Letter& letter) {
+  std::string end_of(const ports::OutgoingLetter& letter) {
     const auto receipt = dispatcher_.send(letter, soon());
     EXPECT_TRUE(receipt) << (receipt ? "" : receipt.error().private_detail());
     if (!receipt) return "";
@@ -65,7 +66,7 @@ class SvarUtSandbox : public NationalTest {
     return status ? status->peer_status : status.error().code();
   }
   /// After an unclear outcome: what the look-up finds is what was sent, and nothing is sent again.
-  void expect_adopted(const ports::Letter& letter) {
+  void expect_adopted(const ports::OutgoingLetter& letter) {
     const auto found = dispatcher_.find(letter, soon());
     ASSERT_TRUE(found) << found.error().private_detail();
     ASSERT_TRUE(*found);
@@ -166,7 +167,7 @@ TEST_F(SvarUtSandbox, gives_a_blind_second_send_the_receipt_of_the_first) {
 TEST_F(SvarUtSandbox, leaves_the_same_letter_under_another_key_to_a_person) {
   auto given = letter();
   ASSERT_TRUE(dispatcher_.send(given, soon()));
-  given.key = model::DeliveryId(crypto::uuid_v4());
+  given.key = model::LetterId(crypto::uuid_v4());
   const auto repeat = dispatcher_.send(given, soon());
   ASSERT_FALSE(repeat);
   EXPECT_EQ(repeat.error().code(), "svarut.gjentagende_forsendelse");
@@ -207,7 +208,7 @@ TEST_F(SvarUtSandbox, has_each_letter_once_when_many_are_sent_under_faults) {
   sandbox().add_fault({{"service", "svarut"}, {"operation", "send"}, {"action", "drop_after_accept"}, {"times", 10}});
   sandbox().add_fault({{"service", "svarut"}, {"operation", "send"}, {"action", "drop"}, {"times", 10}});
   sandbox().add_fault({{"service", "svarut"}, {"operation", "find"}, {"action", "status"}, {"times", 5}});
-  std::vector<std::future<ports::Letter>> sent;
+  std::vector<std::future<ports::OutgoingLetter>> sent;
   for (int t = 0; t < 8; ++t) {
     auto given = letter();
     sent.push_back(std::async(std::launch::async, [this, given] {

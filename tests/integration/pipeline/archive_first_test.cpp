@@ -13,7 +13,7 @@ class ArchiveFirst : public PlantTest {
   std::string send(const Case& what) {
     const auto id = plant->accept(what);
     plant->run_to_end();
-    return plant->deliveries(id).at(0).id.str();
+    return plant->letters(id).at(0).id.str();
   }
 };
 FANGST_ON_BOTH_DATABASES(ArchiveFirst);
@@ -74,7 +74,7 @@ TEST_P(ArchiveFirst, refuses_to_send_what_stands_at_send_without_a_record) {
 
 TEST_P(ArchiveFirst, parks_what_is_to_be_sent_and_has_no_archive_variant) {
   plant->start();
-  plant->components.add("svarut").pause();
+  plant->dependencies.add("svarut").pause();
   const auto id = plant->accept();
   plant->run_due();
   auto stored = plant->load(id);
@@ -83,7 +83,7 @@ TEST_P(ArchiveFirst, parks_what_is_to_be_sent_and_has_no_archive_variant) {
     store::record_fetched(tx, stored.submission);
     return {};
   }));
-  plant->components.add("svarut").resume();
+  plant->dependencies.add("svarut").resume();
   plant->run_next();
   EXPECT_EQ(plant->load(id).error_code, "send.ingen_dokumenter");
   EXPECT_TRUE(plant->svarut.accepted().empty());

@@ -5,7 +5,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using model::Channel;
-using model::DeliveryState;
+using model::LetterState;
 using model::SubmissionState;
 using support::FakeRegistry;
 using support::Trouble;
@@ -17,7 +17,7 @@ class ChannelChoice : public PlantTest {
 
   /// The letter is planned, and waits before a paused mail service.
   model::SubmissionId wait_before_dispatch(const Case& what = {}) {
-    plant->components.add("svarut").pause();
+    plant->dependencies.add("svarut").pause();
     const auto id = plant->accept(what);
     plant->run_due();
     return id;
@@ -27,7 +27,7 @@ class ChannelChoice : public PlantTest {
   model::SubmissionId let_the_choice_grow_old(const Case& what = {}) {
     const auto id = wait_before_dispatch(what);
     plant->database.clock->advance(11min);
-    plant->components.add("svarut").resume();
+    plant->dependencies.add("svarut").resume();
     return id;
   }
 };
@@ -41,14 +41,14 @@ TEST_P(ChannelChoice, waits_as_long_as_the_registry_cannot_be_asked) {
     const auto id = plant->accept({.key = support::name_of(trouble), .case_key = support::name_of(trouble)});
     plant->run_due();
     for (int i = 0; i < 25; ++i) ASSERT_TRUE(plant->run_next());
-    EXPECT_TRUE(plant->deliveries(id).empty());
+    EXPECT_TRUE(plant->letters(id).empty());
     EXPECT_EQ(plant->outside.count("svarut.send"), sent_before);
     EXPECT_EQ(plant->load(id).submission.state, SubmissionState::retrying);
     EXPECT_EQ(plant->load(id).submission.attempts, 0);
     plant->outside.clear();
     plant->run_to_end();
     plant->stop();
-    ASSERT_EQ(plant->deliveries(id).size(), 1U);
+    ASSERT_EQ(plant->letters(id).size(), 1U);
   }
 }
 
@@ -58,7 +58,7 @@ TEST_P(ChannelChoice, parks_and_sends_nothing_when_the_registry_refuses_or_break
   const auto id = plant->accept();
   plant->run_to_end();
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::parked);
-  EXPECT_TRUE(plant->deliveries(id).empty());
+  EXPECT_TRUE(plant->letters(id).empty());
   EXPECT_EQ(plant->outside.count("svarut.send"), 0);
 }
 
@@ -69,8 +69,8 @@ TEST_P(ChannelChoice, sends_paper_to_whoever_has_reserved_themselves) {
   plant->start();
   const auto id = plant->accept();
   plant->run_to_end();
-  EXPECT_EQ(plant->deliveries(id).at(0).channel, Channel::svarut_print);
-  EXPECT_EQ(plant->deliveries(id).at(0).reason, "reservert");
+  EXPECT_EQ(plant->letters(id).at(0).channel, Channel::svarut_print);
+  EXPECT_EQ(plant->letters(id).at(0).reason, "reservert");
 }
 
 TEST_P(ChannelChoice, parks_paper_without_an_address_before_anybody_gets_a_letter) {
@@ -92,7 +92,7 @@ TEST_P(ChannelChoice, asks_again_when_the_answer_has_grown_old) {
   answer(contact);
   plant->run_to_end();
   EXPECT_EQ(plant->outside.count("krr.look_up"), 2);
-  EXPECT_EQ(plant->deliveries(id).at(0).channel, Channel::svarut_print);
+  EXPECT_EQ(plant->letters(id).at(0).channel, Channel::svarut_print);
   EXPECT_EQ(plant->svarut.accepted().begin()->second.letter.channel, Channel::svarut_print);
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
 }
@@ -100,13 +100,13 @@ TEST_P(ChannelChoice, asks_again_when_the_answer_has_grown_old) {
 TEST_P(ChannelChoice, takes_a_planned_letter_back_when_a_later_answer_wants_none) {
   plant->start();
   const auto id = let_the_choice_grow_old({.innhold = model::LetterKind::servicemelding});
-  ASSERT_EQ(plant->deliveries(id).size(), 1U);
+  ASSERT_EQ(plant->letters(id).size(), 1U);
   auto contact = FakeRegistry::digital();
   contact.status = ports::KrrStatus::slettet;
   answer(contact);
   plant->run_to_end();
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
-  EXPECT_TRUE(plant->deliveries(id).empty());
+  EXPECT_TRUE(plant->letters(id).empty());
   EXPECT_EQ(plant->outside.count("svarut.send"), 0);
 }
 
@@ -116,17 +116,17 @@ TEST_P(ChannelChoice, does_not_ask_again_for_whoever_has_their_letter) {
   auto in_digipost = FakeRegistry::digital();
   in_digipost.postkasseleverandoer = "984661185";
   plant->registry.set("17912099997", in_digipost);
-  plant->components.add("digipost").pause();
+  plant->dependencies.add("digipost").pause();
   const auto id = plant->accept({.recipients = {Recipient{}, {"Kari Syntetisk", "17912099997"}}});
   plant->run_due();
-  ASSERT_EQ(plant->deliveries(id).at(0).state, DeliveryState::dispatched);
-  ASSERT_EQ(plant->deliveries(id).at(1).state, DeliveryState::planned);
+  ASSERT_EQ(plant->letters(id).at(0).state, LetterState::dispatched);
+  ASSERT_EQ(plant->letters(id).at(1).state, LetterState::planned);
   plant->database.clock->advance(11min);
-  plant->components.add("digipost").resume();
+  plant->dependencies.add("digipost").resume();
   plant->run_to_end();
   EXPECT_EQ(plant->outside.count("krr.look_up"), 3);
-  EXPECT_EQ(plant->deliveries(id).at(0).channel, Channel::svarut);
-  EXPECT_EQ(plant->deliveries(id).at(1).channel, Channel::digipost);
+  EXPECT_EQ(plant->letters(id).at(0).channel, Channel::svarut);
+  EXPECT_EQ(plant->letters(id).at(1).channel, Channel::digipost);
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
 }
 
@@ -137,8 +137,8 @@ TEST_P(ChannelChoice, sends_nothing_to_whom_the_specialist_system_has_sent_to) {
   const auto both = plant->accept({.key = "K-1", .case_key = "S-1", .recipients = {Recipient{}, told}});
   const auto only = plant->accept({.key = "K-2", .case_key = "S-2", .recipients = {told}});
   plant->run_to_end();
-  EXPECT_EQ(plant->deliveries(both).size(), 1U);
-  EXPECT_TRUE(plant->deliveries(only).empty());
+  EXPECT_EQ(plant->letters(both).size(), 1U);
+  EXPECT_TRUE(plant->letters(only).empty());
   EXPECT_EQ(plant->load(only).submission.state, SubmissionState::finished);
   EXPECT_EQ(plant->svarut.accepted().size(), 1U);
 }

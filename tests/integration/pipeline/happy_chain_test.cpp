@@ -5,7 +5,7 @@
 namespace fangst::testing {
 namespace {
 
-using model::DeliveryState;
+using model::LetterState;
 using model::SubmissionState;
 using ::testing::ElementsAre;
 
@@ -22,11 +22,11 @@ TEST_P(HappyChain, archives_chooses_sends_follows_and_tells) {
   EXPECT_TRUE(stored.record);
   EXPECT_TRUE(stored.capture_index);
   EXPECT_EQ(stored.error_code, "");
-  const auto deliveries = plant->deliveries(id);
-  ASSERT_EQ(deliveries.size(), 1U);
-  EXPECT_EQ(deliveries[0].state, DeliveryState::delivered);
-  EXPECT_EQ(deliveries[0].channel, model::Channel::svarut);
-  EXPECT_EQ(deliveries[0].external_id, "ext-" + deliveries[0].id.str());
+  const auto letters = plant->letters(id);
+  ASSERT_EQ(letters.size(), 1U);
+  EXPECT_EQ(letters[0].state, LetterState::delivered);
+  EXPECT_EQ(letters[0].channel, model::Channel::svarut);
+  EXPECT_EQ(letters[0].external_id, "ext-" + letters[0].id.str());
   EXPECT_EQ(plant->svarut.accepted().size(), 1U);
   EXPECT_EQ(plant->count("SELECT COUNT(*) FROM journalpost WHERE journalstatus = 'E'"), 1);
   EXPECT_EQ(plant->notifier.count("archived"), 1);
@@ -42,9 +42,9 @@ TEST_P(HappyChain, writes_every_change_of_submission_and_letter_into_the_log) {
   // Telling the source goes on beside the rest, and ends when it ends.
   EXPECT_EQ(std::erase(events, "work.done"), 1U);
   EXPECT_THAT(events, ElementsAre("submission.accepted", "archive.saksmappe", "archive.journalpost",
-                                  "submission.archived", "work.added", "submission.moved", "delivery.planned",
-                                  "submission.moved", "delivery.sending", "delivery.dispatched", "submission.moved",
-                                  "delivery.delivered", "submission.moved", "submission.finished"));
+                                  "submission.archived", "work.added", "submission.moved", "letter.planned",
+                                  "submission.moved", "letter.sending", "letter.dispatched", "submission.moved",
+                                  "letter.delivered", "submission.moved", "submission.finished"));
 }
 
 TEST_P(HappyChain, asks_until_the_letter_has_arrived) {

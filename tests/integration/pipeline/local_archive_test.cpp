@@ -58,7 +58,7 @@ TEST_P(LocalArchive, parks_what_it_does_not_take_and_takes_it_once_mended) {
 }
 
 TEST_P(LocalArchive, waits_while_it_is_paused) {
-  auto& arkiv = plant->components.add("arkiv");
+  auto& arkiv = plant->dependencies.add("arkiv");
   arkiv.pause();
   const auto id = plant->accept({.type = "notat", .ekspeder = false});
   plant->run_due();

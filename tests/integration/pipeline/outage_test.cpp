@@ -83,31 +83,31 @@ TEST_P(Outage, opens_the_circuit_and_the_others_wait_without_a_call) {
   for (int i = 0; i < 50; ++i) plant->run_next();
   EXPECT_EQ(plant->count("SELECT COUNT(*) FROM submission WHERE state = 'parked'"), 0);
   plant->outside.clear();
-  while (plant->components.find("krr")->refusal()) std::this_thread::sleep_for(1ms);
+  while (plant->dependencies.find("krr")->refusal()) std::this_thread::sleep_for(1ms);
   plant->run_to_end();
   EXPECT_EQ(plant->count("SELECT COUNT(*) FROM submission WHERE state = 'finished'"), 10);
 }
 
 TEST_P(Outage, does_not_begin_to_send_a_letter_while_the_circuit_is_open) {
-  plant->components.add("svarut").pause();
+  plant->dependencies.add("svarut").pause();
   plant->start();
   const auto id = plant->accept();
   plant->run_due();
   for (int i = 0; i < 3; ++i) plant->run_next();
-  EXPECT_EQ(plant->deliveries(id).at(0).state, model::DeliveryState::planned);
+  EXPECT_EQ(plant->letters(id).at(0).state, model::LetterState::planned);
   const auto events = plant->events(id);
-  EXPECT_EQ(std::count(events.begin(), events.end(), "delivery.sending"), 0);
+  EXPECT_EQ(std::count(events.begin(), events.end(), "letter.sending"), 0);
   EXPECT_EQ(std::count(events.begin(), events.end(), "submission.waiting"), 1) << "waiting on is no change of state";
 }
 
-TEST_P(Outage, of_a_paused_component_ends_at_once_when_it_is_resumed) {
-  plant->components.add("krr").pause();
+TEST_P(Outage, of_a_paused_dependency_ends_at_once_when_it_is_resumed) {
+  plant->dependencies.add("krr").pause();
   plant->settings.ladder = policy::RetryLadder({1h}, 4);
   plant->start();
   const auto id = plant->accept();
   plant->run_due();
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::waiting);
-  plant->components.add("krr").resume();
+  plant->dependencies.add("krr").resume();
   ASSERT_TRUE(plant->db().write([](sql::Transaction& tx) -> Result<void> {
     store::wake_waiting(tx, {"velg_kanal"});
     return {};

@@ -43,10 +43,10 @@ class OutsideFails : public PlantTest {
     const auto stored = plant->load(id);
     EXPECT_EQ(stored.submission.state, SubmissionState::finished)
         << what << ": " << stored.submission.step.str() << " " << stored.error_code << " " << stored.error_detail;
-    const auto deliveries = plant->deliveries(id);
-    ASSERT_EQ(deliveries.size(), 1U) << what;
-    EXPECT_EQ(deliveries[0].state, model::DeliveryState::delivered) << what;
-    EXPECT_TRUE(plant->svarut.accepted().contains(deliveries[0].id.str())) << what;
+    const auto letters = plant->letters(id);
+    ASSERT_EQ(letters.size(), 1U) << what;
+    EXPECT_EQ(letters[0].state, model::LetterState::delivered) << what;
+    EXPECT_TRUE(plant->svarut.accepted().contains(letters[0].id.str())) << what;
   }
 
  private:

@@ -12,26 +12,26 @@ using policy::CircuitBreaker;
 /// Two nodes over one database; the operator asks one of them.
 class PauseWatch : public BothDatabases {
  protected:
-  static bool becomes(pipeline::Component& component, CircuitBreaker::State state) {
-    for (int i = 0; i < 1000 && component.state() != state; ++i) std::this_thread::sleep_for(10ms);
-    return component.state() == state;
+  static bool becomes(pipeline::Dependency& dependency, CircuitBreaker::State state) {
+    for (int i = 0; i < 1000 && dependency.state() != state; ++i) std::this_thread::sleep_for(10ms);
+    return dependency.state() == state;
   }
 
-  pipeline::Components here{{3, 1s, 1s}}, elsewhere{{3, 1s, 1s}};
+  pipeline::Dependencies here{{3, 1s, 1s}}, elsewhere{{3, 1s, 1s}};
 };
 FANGST_ON_BOTH_DATABASES(PauseWatch);
 
 TEST_P(PauseWatch, carries_pause_and_resume_to_the_other_node) {
   const pipeline::PauseWatch watch(**database, elsewhere, 20ms);
   auto& svarut = elsewhere.add("svarut");
-  ASSERT_TRUE(store::pause_component(**database, "svarut", "operator:test"));
+  ASSERT_TRUE(store::pause_dependency(**database, "svarut", "operator:test"));
   EXPECT_TRUE(becomes(svarut, CircuitBreaker::State::paused));
-  ASSERT_TRUE(store::resume_component(**database, "svarut", "operator:test"));
+  ASSERT_TRUE(store::resume_dependency(**database, "svarut", "operator:test"));
   EXPECT_TRUE(becomes(svarut, CircuitBreaker::State::closed));
 }
 
 TEST_P(PauseWatch, knows_what_was_paused_before_anything_is_called) {
-  ASSERT_TRUE(store::pause_component(**database, "krr", "operator:test"));
+  ASSERT_TRUE(store::pause_dependency(**database, "krr", "operator:test"));
   const pipeline::PauseWatch watch(**database, here, 1h);
   EXPECT_EQ(here.add("krr").state(), CircuitBreaker::State::paused);
 }

@@ -32,7 +32,7 @@ void add_recipients(model::SubmissionContent& content, const Case& what) {
 Plant::Plant(TemporaryDatabase::Kind kind, policy::CircuitBreaker::Settings circuit)
     : database(kind, {archive::tables()}),
       files(outside, database->documents()),
-      components(circuit),
+      dependencies(circuit),
       pipelines_(pipeline::PipelineSet::load(FANGST_PIPELINES, {kEveryStep.begin(), kEveryStep.end()})) {}
 
 Plant::~Plant() { stop(); }
@@ -40,19 +40,20 @@ Plant::~Plant() { stop(); }
 std::vector<std::unique_ptr<pipeline::Step>> Plant::make_steps() {
   auto steps = std::move(extra_steps);
   extra_steps.clear();
-  const pipeline::Dispatchers dispatchers{&svarut, &components.add("svarut"), &digipost, &components.add("digipost")};
+  const pipeline::Dispatchers dispatchers{&svarut, &dependencies.add("svarut"), &digipost,
+                                          &dependencies.add("digipost")};
   pipeline::SendSettings send;
   send.sender = {"Testdal kommune", {"Rådhuset", "", "", "2630", "Ringebu", "NO"}};
   send.node = "node-1";
-  steps.push_back(pipeline::make_fetch_files(files, components));
-  auto& arkiv = components.add("arkiv");
+  steps.push_back(pipeline::make_fetch_files(files, dependencies));
+  auto& arkiv = dependencies.add("arkiv");
   core_ = has_local_archive ? pipeline::make_local_core(embedded, arkiv) : pipeline::make_distant_core(archive, arkiv);
   steps.push_back(pipeline::make_archive(*core_));
-  steps.push_back(pipeline::make_choose_channel(registry, components.add("krr"), {true}));
+  steps.push_back(pipeline::make_choose_channel(registry, dependencies.add("krr"), {true}));
   steps.push_back(pipeline::make_send(*database, *core_, dispatchers, send));
   steps.push_back(pipeline::make_follow_up(dispatchers, {{1min, 5min, 1h}}));
   for (const auto& name : {std::string("meld_tilbake"), pipeline::kTellArchived, pipeline::kTellParked}) {
-    steps.push_back(pipeline::make_notify_source(name, notifier, components));
+    steps.push_back(pipeline::make_notify_source(name, notifier, dependencies));
   }
   return steps;
 }
@@ -153,10 +154,10 @@ store::StoredSubmission Plant::load(const model::SubmissionId& id) {
   return *stored;
 }
 
-std::vector<model::Delivery> Plant::deliveries(const model::SubmissionId& id) {
-  std::vector<model::Delivery> list;
+std::vector<model::Letter> Plant::letters(const model::SubmissionId& id) {
+  std::vector<model::Letter> list;
   must(database->read([&](sql::Session& session) -> Result<void> {
-    list = store::load_deliveries(session, id);
+    list = store::load_letters(session, id);
     return {};
   }));
   return list;

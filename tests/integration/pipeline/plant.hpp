@@ -7,7 +7,7 @@
 #include <fangst/audit/audit_reader.hpp>
 #include <fangst/pipeline/engine.hpp>
 #include <fangst/pipeline/steps.hpp>
-#include <fangst/store/deliveries.hpp>
+#include <fangst/store/letters.hpp>
 #include <fangst/store/reports.hpp>
 #include <fangst/support/fake_peers.hpp>
 
@@ -59,7 +59,7 @@ class Plant {
   bool run_next();
 
   store::StoredSubmission load(const model::SubmissionId& id);
-  std::vector<model::Delivery> deliveries(const model::SubmissionId& id);
+  std::vector<model::Letter> letters(const model::SubmissionId& id);
   std::vector<std::string> events(const model::SubmissionId& id);
   std::vector<std::string> archived_keys();  ///< In the order of their numbers.
   std::int64_t count(const std::string& sql);
@@ -82,7 +82,7 @@ class Plant {
   support::FakeDispatcher svarut{outside, "svarut"}, digipost{outside, "digipost"};
   support::FakeNotifier notifier{outside};
   support::FakeFiles files;
-  pipeline::Components components;
+  pipeline::Dependencies dependencies;
   pipeline::EngineSettings settings{1, policy::RetryLadder({std::chrono::seconds{10}, std::chrono::minutes{1}}, 4), {}};
   std::vector<std::unique_ptr<pipeline::Step>> extra_steps;  ///< Before the others of the same name.
   std::vector<pipeline::StepOutcome> outcomes();

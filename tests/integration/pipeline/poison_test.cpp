@@ -10,8 +10,8 @@ using support::Trouble;
 class Strange final : public pipeline::Step {
  public:
   using Act = std::function<pipeline::StepResult(const pipeline::StepInput&)>;
-  Strange(ports::Archive& archive, pipeline::Component& component, std::string key, Act act)
-      : core_(pipeline::make_distant_core(archive, component)), key_(std::move(key)), act_(std::move(act)) {}
+  Strange(ports::Archive& archive, pipeline::Dependency& dependency, std::string key, Act act)
+      : core_(pipeline::make_distant_core(archive, dependency)), key_(std::move(key)), act_(std::move(act)) {}
   std::string_view name() const override { return "arkiver"; }
   pipeline::StepResult run(const pipeline::StepInput& input) override {
     return input.submission().content.external_key.str() == key_ ? act_(input) : plain_->run(input);
@@ -29,7 +29,7 @@ class Poison : public PlantTest {
  protected:
   void do_to_the_bad_one(Strange::Act act) {
     plant->extra_steps.push_back(
-        std::make_unique<Strange>(plant->archive, plant->components.add("arkiv"), "ond", std::move(act)));
+        std::make_unique<Strange>(plant->archive, plant->dependencies.add("arkiv"), "ond", std::move(act)));
   }
 
   void run_bad_among_good() {
@@ -151,7 +151,7 @@ TEST_P(Poison, that_kills_the_process_again_and_again_is_parked) {
     const auto now = plant->database.clock->now();
     const auto items = outbox.lease_due(10, now, now + std::chrono::minutes{30}).value();
     ASSERT_EQ(items.size(), 1U);
-    EXPECT_EQ(items[0].deliveries, crash);
+    EXPECT_EQ(items[0].handouts, crash);
     if (crash > 0) {
       ASSERT_TRUE(plant->db().write([&](sql::Transaction& tx) -> Result<void> {
         EXPECT_EQ(store::note_begun(tx, items[0]), crash);

@@ -3,7 +3,7 @@
 namespace fangst::testing {
 namespace {
 
-using model::DeliveryState;
+using model::LetterState;
 using model::SubmissionState;
 using support::Trouble;
 
@@ -14,12 +14,12 @@ class Recipients : public PlantTest {
                                    {"Kari Syntetisk", "17912099997"},
                                    {"Per Syntetisk", "", true, "EK"}}};
 
-  std::vector<DeliveryState> states(const model::SubmissionId& id) {
-    std::vector<DeliveryState> list;
-    for (const auto& delivery : plant->deliveries(id)) list.push_back(delivery.state);
+  std::vector<LetterState> states(const model::SubmissionId& id) {
+    std::vector<LetterState> list;
+    for (const auto& letter : plant->letters(id)) list.push_back(letter.state);
     return list;
   }
-  using States = std::vector<DeliveryState>;
+  using States = std::vector<LetterState>;
 };
 FANGST_ON_BOTH_DATABASES(Recipients);
 
@@ -39,7 +39,7 @@ TEST_P(Recipients, are_not_kept_from_their_letter_by_one_that_is_refused) {
   plant->run_to_end();
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::parked);
   EXPECT_EQ(plant->load(id).error_code, "test.mottaker_avvist");
-  EXPECT_EQ(states(id), (States{DeliveryState::planned, DeliveryState::dispatched, DeliveryState::dispatched}));
+  EXPECT_EQ(states(id), (States{LetterState::planned, LetterState::dispatched, LetterState::dispatched}));
   EXPECT_EQ(plant->count("SELECT COUNT(*) FROM journalpost WHERE journalstatus = 'E'"), 0);
 
   plant->svarut.refuse("Olga Syntetisk", false);
@@ -60,7 +60,7 @@ TEST_P(Recipients, with_an_unclear_letter_are_not_parked_before_it_is_clear) {
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::unknown_outcome);
   plant->run_to_end();
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::parked);
-  EXPECT_EQ(states(id), (States{DeliveryState::dispatched, DeliveryState::dispatched, DeliveryState::planned}));
+  EXPECT_EQ(states(id), (States{LetterState::dispatched, LetterState::dispatched, LetterState::planned}));
 }
 
 TEST_P(Recipients, are_all_followed_though_one_status_cannot_be_had) {
@@ -70,7 +70,7 @@ TEST_P(Recipients, are_all_followed_though_one_status_cannot_be_had) {
   const auto id = plant->accept(kThree);
   plant->run_to_end();
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::parked);
-  EXPECT_EQ(states(id), (States{DeliveryState::dispatched, DeliveryState::delivered, DeliveryState::delivered}));
+  EXPECT_EQ(states(id), (States{LetterState::dispatched, LetterState::delivered, LetterState::delivered}));
   plant->retry(id);
   plant->run_to_end();
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
@@ -78,21 +78,21 @@ TEST_P(Recipients, are_all_followed_though_one_status_cannot_be_had) {
 
 TEST_P(Recipients, are_waited_for_before_one_that_was_not_delivered_is_reported) {
   plant->start();
-  plant->components.add("svarut").pause();
+  plant->dependencies.add("svarut").pause();
   const auto id = plant->accept(kThree);
   plant->run_due();
-  const auto letters = plant->deliveries(id);
+  const auto letters = plant->letters(id);
   plant->svarut.set_progress(ports::PeerProgress::in_progress);
   plant->svarut.set_progress("ext-" + letters.at(0).id.str(), ports::PeerProgress::refused);
-  plant->components.add("svarut").resume();
+  plant->dependencies.add("svarut").resume();
   plant->run_next();
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::waiting);
-  EXPECT_EQ(states(id), (States{DeliveryState::refused, DeliveryState::dispatched, DeliveryState::dispatched}));
+  EXPECT_EQ(states(id), (States{LetterState::refused, LetterState::dispatched, LetterState::dispatched}));
   plant->svarut.set_progress(ports::PeerProgress::delivered);
   plant->run_to_end();
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::parked);
   EXPECT_EQ(plant->load(id).error_code, "levering.mislyktes");
-  EXPECT_EQ(states(id), (States{DeliveryState::refused, DeliveryState::delivered, DeliveryState::delivered}));
+  EXPECT_EQ(states(id), (States{LetterState::refused, LetterState::delivered, LetterState::delivered}));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ struct Place {
 /// Whether work is leased, to whom and how often is the queue's own affair: it has no history, and decides nothing but
 /// when the same work is handed out again.
 bool has_no_history(const Place& place) {
-  static const std::set<std::string> columns{"id", "lease_owner", "deliveries", "begun"};
+  static const std::set<std::string> columns{"id", "lease_owner", "handouts", "begun"};
   return place.table == "work" && columns.contains(place.column);
 }
 
@@ -38,7 +38,7 @@ class Tampering : public PlantTest {
     plant->run_to_end();
     ASSERT_TRUE(store::retry(plant->db(), "job-1", {parked.str(), "ukjent"}, "operator:test", "ids"));
     plant->run_to_end();
-    ASSERT_TRUE(store::pause_component(plant->db(), "svarut", "operator:test"));
+    ASSERT_TRUE(store::pause_dependency(plant->db(), "svarut", "operator:test"));
     plant->outside.fail("krr.look_up", Trouble::unavailable, 1000);
     plant->accept({.key = "K-5", .case_key = "S-3"});
     plant->run_due();

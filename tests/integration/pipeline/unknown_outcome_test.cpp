@@ -6,7 +6,7 @@ namespace fangst::testing {
 namespace {
 
 using namespace std::chrono_literals;
-using model::DeliveryState;
+using model::LetterState;
 using model::SubmissionState;
 using support::Trouble;
 using ::testing::ElementsAre;
@@ -24,18 +24,18 @@ class UnknownOutcome : public PlantTest {
 
   /// A submission whose letter is planned and not sent.
   model::SubmissionId stop_before_dispatch() {
-    plant->components.add("svarut").pause();
+    plant->dependencies.add("svarut").pause();
     const auto id = plant->accept();
     plant->run_due();
     EXPECT_EQ(plant->load(id).submission.step.str(), "send");
-    EXPECT_EQ(plant->deliveries(id).at(0).state, DeliveryState::planned);
-    plant->components.add("svarut").resume();
+    EXPECT_EQ(plant->letters(id).at(0).state, LetterState::planned);
+    plant->dependencies.add("svarut").resume();
     return id;
   }
 
-  void claim(const model::DeliveryId& id, const std::string& node) {
+  void claim(const model::LetterId& id, const std::string& node) {
     ASSERT_TRUE(plant->db().write([&](sql::Transaction& tx) -> Result<void> {
-      EXPECT_TRUE(store::claim_delivery(tx, id, node));
+      EXPECT_TRUE(store::claim_letter(tx, id, node));
       return {};
     }));
   }
@@ -48,11 +48,11 @@ TEST_P(UnknownOutcome, is_a_visible_state_until_a_look_up_adopts_what_was_sent) 
   const auto id = plant->accept();
   plant->run_due();
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::unknown_outcome);
-  const auto key = plant->deliveries(id).at(0).id.str();
-  EXPECT_EQ(plant->deliveries(id).at(0).state, DeliveryState::unknown_outcome);
+  const auto key = plant->letters(id).at(0).id.str();
+  EXPECT_EQ(plant->letters(id).at(0).state, LetterState::unknown_outcome);
   plant->run_to_end();
   EXPECT_THAT(dispatcher_calls(), ElementsAre("svarut.send " + key, "svarut.find " + key));
-  EXPECT_EQ(plant->deliveries(id).at(0).external_id, "ext-" + key);
+  EXPECT_EQ(plant->letters(id).at(0).external_id, "ext-" + key);
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
 }
 
@@ -61,7 +61,7 @@ TEST_P(UnknownOutcome, is_sent_again_with_the_same_key_when_the_peer_knows_nothi
   plant->start();
   const auto id = plant->accept();
   plant->run_to_end();
-  const auto key = plant->deliveries(id).at(0).id.str();
+  const auto key = plant->letters(id).at(0).id.str();
   EXPECT_THAT(dispatcher_calls(), ElementsAre("svarut.send " + key, "svarut.find " + key, "svarut.send " + key));
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
 }
@@ -73,7 +73,7 @@ TEST_P(UnknownOutcome, is_looked_up_by_the_next_process_after_a_crash_between_se
   plant->run_due();
   plant->restart();
   plant->run_to_end();
-  const auto key = plant->deliveries(id).at(0).id.str();
+  const auto key = plant->letters(id).at(0).id.str();
   EXPECT_THAT(dispatcher_calls(), ElementsAre("svarut.send " + key, "svarut.find " + key));
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
 }
@@ -81,7 +81,7 @@ TEST_P(UnknownOutcome, is_looked_up_by_the_next_process_after_a_crash_between_se
 TEST_P(UnknownOutcome, is_looked_up_after_a_crash_between_claim_and_send) {
   plant->start();
   const auto id = stop_before_dispatch();
-  const auto key = plant->deliveries(id).at(0).id;
+  const auto key = plant->letters(id).at(0).id;
   plant->stop();
   claim(key, "node-1");
   plant->start();
@@ -92,16 +92,16 @@ TEST_P(UnknownOutcome, is_looked_up_after_a_crash_between_claim_and_send) {
 TEST_P(UnknownOutcome, of_another_node_is_left_to_it_for_a_while) {
   plant->start();
   const auto id = stop_before_dispatch();
-  const auto key = plant->deliveries(id).at(0).id;
+  const auto key = plant->letters(id).at(0).id;
   claim(key, "node-2");
   plant->run_next();
   EXPECT_THAT(dispatcher_calls(), ElementsAre());
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::waiting);
-  const auto waits_for = plant->load(id).next_at - *plant->deliveries(id).at(0).claimed_at;
+  const auto waits_for = plant->load(id).next_at - *plant->letters(id).at(0).claimed_at;
   EXPECT_EQ(waits_for, 120s);
   plant->run_to_end();
   EXPECT_THAT(dispatcher_calls(), ElementsAre("svarut.find " + key.str(), "svarut.send " + key.str()));
-  EXPECT_EQ(plant->deliveries(id).at(0).claimed_by, "node-1");
+  EXPECT_EQ(plant->letters(id).at(0).claimed_by, "node-1");
 }
 
 TEST_P(UnknownOutcome, is_never_parked_nor_sent_blindly_while_the_look_up_fails) {
@@ -125,7 +125,7 @@ TEST_P(UnknownOutcome, shows_in_the_log_each_time_a_letter_may_have_left) {
   const auto id = plant->accept();
   plant->run_to_end();
   const auto events = plant->events(id);
-  EXPECT_EQ(std::count(events.begin(), events.end(), "delivery.sending"), 2);
+  EXPECT_EQ(std::count(events.begin(), events.end(), "letter.sending"), 2);
   EXPECT_EQ(std::count(events.begin(), events.end(), "submission.unknown_outcome"), 1);
 }
 
@@ -147,7 +147,7 @@ TEST_P(UnknownOutcome, ends_though_the_peer_answers_in_bytes_that_are_no_text) {
   const auto id = plant->accept();
   plant->run_to_end();
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
-  EXPECT_EQ(plant->deliveries(id).at(0).peer_status, "\uFFFDLEVERT\uFFFD");
+  EXPECT_EQ(plant->letters(id).at(0).peer_status, "\uFFFDLEVERT\uFFFD");
 }
 
 }  // namespace

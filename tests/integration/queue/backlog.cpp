@@ -45,7 +45,7 @@ void StoredBacklog::enqueue(const std::string& step, model::Timestamp due_at, in
   expect_ok(database_->write([&](sql::Transaction& tx) -> Result<void> {
     for (int i = 0; i < count; ++i) {
       tx.run(
-          "INSERT INTO work (submission_id, step, due_at, visible_at, lease_owner, deliveries, traceparent) "
+          "INSERT INTO work (submission_id, step, due_at, visible_at, lease_owner, handouts, traceparent) "
           "VALUES (:1, :2, :3, :4, '', 0, '')",
           "s", step, model::to_millis(due_at), model::to_millis(due_at));
     }
@@ -62,7 +62,7 @@ void StoredBacklog::finish(const ports::WorkItem& item) {
 
 void StoredBacklog::reschedule(const ports::WorkItem& item, model::Timestamp due_at) {
   expect_ok(database_->write([&](sql::Transaction& tx) -> Result<void> {
-    tx.run("UPDATE work SET due_at = :1, visible_at = :2, lease_owner = '', deliveries = 0 WHERE id = :3",
+    tx.run("UPDATE work SET due_at = :1, visible_at = :2, lease_owner = '', handouts = 0 WHERE id = :3",
            model::to_millis(due_at), model::to_millis(due_at), item.id);
     return {};
   }));

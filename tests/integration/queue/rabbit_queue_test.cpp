@@ -91,7 +91,7 @@ TEST_F(RabbitQueueTest, a_wait_through_several_delay_queues_counts_as_one_delive
   const auto items = take();
   ASSERT_EQ(items.size(), 1U);
   EXPECT_EQ(items[0].step.str(), "ekspeder");
-  EXPECT_EQ(items[0].deliveries, 0);
+  EXPECT_EQ(items[0].handouts, 0);
   EXPECT_LE(items[0].due_at, clock_->now());
 }
 

@@ -98,7 +98,7 @@ TYPED_TEST(WorkQueueContract, delivers_what_was_enqueued) {
   ASSERT_EQ(items.size(), 1U);
   EXPECT_EQ(items[0].step.str(), "ekspeder");
   EXPECT_EQ(items[0].due_at, due);
-  EXPECT_EQ(items[0].deliveries, 0);
+  EXPECT_EQ(items[0].handouts, 0);
   this->finish(items[0]);
 }
 
@@ -132,7 +132,7 @@ TYPED_TEST(WorkQueueContract, delivers_again_after_a_crash_what_was_not_settled)
   while (!taken.empty()) {
     for (const auto& item : this->take(3)) {
       EXPECT_EQ(taken.erase(item.id), 1U);
-      EXPECT_GE(item.deliveries, 1);
+      EXPECT_GE(item.handouts, 1);
       this->finish(item);
     }
   }
@@ -190,7 +190,7 @@ TYPED_TEST(WorkQueueContract, delivers_again_what_was_given_back) {
   const auto second = this->take();
   ASSERT_EQ(second.size(), 1U);
   EXPECT_EQ(second[0].id, first[0].id);
-  EXPECT_EQ(second[0].deliveries, 1);
+  EXPECT_EQ(second[0].handouts, 1);
   this->finish(second[0]);
 }
 

@@ -21,11 +21,11 @@ TEST_P(GroupCommits, keep_every_write_of_many_threads_and_undo_only_those_that_f
       for (int i = 0; i < each; ++i) {
         const auto written = (*database)->write([&](sql::Transaction& tx) -> Result<void> {
           const auto name = std::to_string(t) + "-" + std::to_string(i);
-          audit::append(tx, {"component.paused", "", "", "test", R"({"component":")" + name + R"("})"});
-          tx.run("INSERT INTO component_pause (component, since, actor) VALUES (:1, :2, 'test')", name,
+          audit::append(tx, {"dependency.paused", "", "", "test", R"({"dependency":")" + name + R"("})"});
+          tx.run("INSERT INTO dependency_pause (dependency, since, actor) VALUES (:1, :2, 'test')", name,
                  model::to_millis(tx.now()));
           if (i % 10 == 3) return Failure(Error(ErrorKind::conflict, "test", "test", PublicText{""}));
-          if (i % 10 == 7) tx.run("INSERT INTO component_pause (component, since, actor) VALUES ('y', NULL, 'x')");
+          if (i % 10 == 7) tx.run("INSERT INTO dependency_pause (dependency, since, actor) VALUES ('y', NULL, 'x')");
           return {};
         });
         if (!written) ++failed;
@@ -35,7 +35,7 @@ TEST_P(GroupCommits, keep_every_write_of_many_threads_and_undo_only_those_that_f
   for (auto& thread : crowd) thread.join();
   EXPECT_EQ(failed, threads * each / 5);
   ASSERT_TRUE((*database)->read([&](sql::Session& session) -> Result<void> {
-    const auto count = session.query<std::int64_t>("SELECT COUNT(*) FROM component_pause");
+    const auto count = session.query<std::int64_t>("SELECT COUNT(*) FROM dependency_pause");
     EXPECT_EQ(std::get<0>(count.at(0)), threads * each * 4 / 5);
     return {};
   }));

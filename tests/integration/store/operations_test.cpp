@@ -1,6 +1,6 @@
 #include "both_databases.hpp"
 
-#include <fangst/store/deliveries.hpp>
+#include <fangst/store/letters.hpp>
 #include <fangst/store/operations.hpp>
 #include <fangst/store/reports.hpp>
 
@@ -60,42 +60,42 @@ TEST_P(Operations, do_not_retry_twice_for_one_job) {
   EXPECT_EQ(groups().size(), 1U);
 }
 
-TEST_P(Operations, remember_paused_components_over_a_restart) {
-  ASSERT_TRUE(store::pause_component(**database, "svarut", "operator:kari"));
+TEST_P(Operations, remember_paused_dependencies_over_a_restart) {
+  ASSERT_TRUE(store::pause_dependency(**database, "svarut", "operator:kari"));
   database->reopen();
   ASSERT_TRUE((*database)->read([](sql::Session& session) -> Result<void> {
-    EXPECT_EQ(store::paused_components(session), std::vector<std::string>{"svarut"});
+    EXPECT_EQ(store::paused_dependencies(session), std::vector<std::string>{"svarut"});
     return {};
   }));
-  ASSERT_TRUE(store::resume_component(**database, "svarut", "operator:kari"));
+  ASSERT_TRUE(store::resume_dependency(**database, "svarut", "operator:kari"));
   ASSERT_TRUE((*database)->read([](sql::Session& session) -> Result<void> {
-    EXPECT_TRUE(store::paused_components(session).empty());
+    EXPECT_TRUE(store::paused_dependencies(session).empty());
     return {};
   }));
 }
 
 TEST_P(Operations, let_one_node_alone_claim_a_letter) {
   const auto accepted = SubmissionMaker{}.accept_into(**database);
-  model::Delivery delivery;
-  delivery.id = model::DeliveryId("d-1");
-  delivery.submission = accepted.id;
-  delivery.channel = model::Channel::svarut;
-  delivery.reason = "digital_med_varsel";
-  delivery.chosen_at = database->clock->now();
-  write([&](sql::Transaction& tx) { store::plan_delivery(tx, delivery); });
+  model::Letter letter;
+  letter.id = model::LetterId("d-1");
+  letter.submission = accepted.id;
+  letter.channel = model::Channel::svarut;
+  letter.reason = "digital_med_varsel";
+  letter.chosen_at = database->clock->now();
+  write([&](sql::Transaction& tx) { store::plan_letter(tx, letter); });
   write([&](sql::Transaction& tx) {
-    EXPECT_TRUE(store::claim_delivery(tx, delivery.id, "node-1"));
-    EXPECT_FALSE(store::claim_delivery(tx, delivery.id, "node-2"));
-    const auto seen = store::load_deliveries(tx, accepted.id).at(0);
-    EXPECT_EQ(seen.state, model::DeliveryState::unknown_outcome);
-    EXPECT_TRUE(store::reclaim_delivery(tx, seen, "node-2"));
-    EXPECT_FALSE(store::reclaim_delivery(tx, seen, "node-3"));
+    EXPECT_TRUE(store::claim_letter(tx, letter.id, "node-1"));
+    EXPECT_FALSE(store::claim_letter(tx, letter.id, "node-2"));
+    const auto seen = store::load_letters(tx, accepted.id).at(0);
+    EXPECT_EQ(seen.state, model::LetterState::unknown_outcome);
+    EXPECT_TRUE(store::reclaim_letter(tx, seen, "node-2"));
+    EXPECT_FALSE(store::reclaim_letter(tx, seen, "node-3"));
   });
   // A new choice of channel does not touch what is under way.
-  delivery.channel = model::Channel::svarut_print;
-  write([&](sql::Transaction& tx) { store::plan_delivery(tx, delivery); });
+  letter.channel = model::Channel::svarut_print;
+  write([&](sql::Transaction& tx) { store::plan_letter(tx, letter); });
   write([&](sql::Transaction& tx) {
-    EXPECT_EQ(store::load_deliveries(tx, accepted.id).at(0).channel, model::Channel::svarut);
+    EXPECT_EQ(store::load_letters(tx, accepted.id).at(0).channel, model::Channel::svarut);
   });
 }
 

@@ -86,12 +86,12 @@ TEST_P(Submissions, keep_error_and_attempts_of_a_retry_until_they_move_on) {
 
 TEST_P(Submissions, come_again_after_a_restart_and_count_the_deliveries) {
   SubmissionMaker{}.accept_into(**database);
-  EXPECT_EQ(due().at(0).deliveries, 0);
+  EXPECT_EQ(due().at(0).handouts, 0);
   EXPECT_TRUE(due().empty());
   database->reopen();
   store::StoredOutbox outbox(**database);
   ASSERT_TRUE(outbox.release_all_of_this_node());
-  EXPECT_EQ(due().at(0).deliveries, 1);
+  EXPECT_EQ(due().at(0).handouts, 1);
 }
 
 TEST_P(Submissions, come_again_when_a_lease_runs_out) {

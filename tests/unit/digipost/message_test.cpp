@@ -55,7 +55,7 @@ TEST_F(DigipostMessage, lets_no_document_title_of_a_shielded_record_out) {
 TEST_F(DigipostMessage, is_sensitive_for_a_shielded_recipient_and_until_the_record_is_known_to_be_open) {
   letter.mottaker.er_skjermet = true;
   EXPECT_EQ(message().root().text_at(kNs, "primary-document/sensitivity-level"), "SENSITIVE");
-  EXPECT_TRUE(ports::Letter{}.skjermet);
+  EXPECT_TRUE(ports::OutgoingLetter{}.skjermet);
 }
 
 TEST_F(DigipostMessage, offers_paper_when_the_address_is_known_and_all_is_pdf) {

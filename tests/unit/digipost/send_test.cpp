@@ -224,7 +224,7 @@ TEST_F(DigipostSend, looks_up_the_outcome_when_a_good_answer_is_about_something_
     EXPECT_EQ(receipt.error().code(), "digipost.ugyldig_svar");
     EXPECT_TRUE(receipt.error().outcome_unknown());
   }
-  letter.key = model::DeliveryId("11111111-d9cb-569f-a165-70867728950e");
+  letter.key = model::LetterId("11111111-d9cb-569f-a165-70867728950e");
   EXPECT_FALSE(send());
 }
 

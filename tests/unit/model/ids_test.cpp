@@ -9,8 +9,8 @@ namespace fangst::model {
 namespace {
 
 TEST(Id, cannot_be_mistaken_for_another_kind_of_id) {
-  EXPECT_FALSE((std::is_convertible_v<SubmissionId, DeliveryId>));
-  EXPECT_FALSE((std::is_constructible_v<SubmissionId, DeliveryId>));
+  EXPECT_FALSE((std::is_convertible_v<SubmissionId, LetterId>));
+  EXPECT_FALSE((std::is_constructible_v<SubmissionId, LetterId>));
   EXPECT_FALSE((std::is_convertible_v<std::string, SubmissionId>));
   EXPECT_FALSE((std::is_convertible_v<SubmissionId, std::string>));
 }

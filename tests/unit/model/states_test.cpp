@@ -1,4 +1,4 @@
-#include <fangst/model/delivery.hpp>
+#include <fangst/model/letter.hpp>
 #include <fangst/model/submission_state.hpp>
 
 #include <gtest/gtest.h>
@@ -24,7 +24,7 @@ void expect_distinct_names(int last, Parse parse) {
 
 TEST(StateNames, are_distinct_and_lead_back_to_the_value) {
   expect_distinct_names<SubmissionState>(static_cast<int>(SubmissionState::parked), parse_submission_state);
-  expect_distinct_names<DeliveryState>(static_cast<int>(DeliveryState::refused), parse_delivery_state);
+  expect_distinct_names<LetterState>(static_cast<int>(LetterState::refused), parse_letter_state);
   expect_distinct_names<Channel>(static_cast<int>(Channel::digipost_print), parse_channel);
 }
 

@@ -1,4 +1,4 @@
-#include <fangst/pipeline/component.hpp>
+#include <fangst/pipeline/dependency.hpp>
 #include <fangst/pipeline/step.hpp>
 
 #include <gtest/gtest.h>
@@ -36,7 +36,7 @@ TEST(Decide, never_parks_nor_resends_what_may_have_been_done) {
 }
 
 TEST(Decide, waits_as_long_as_the_circuit_says) {
-  const Error refused(ErrorKind::unavailable, std::string(Component::kNotAdmitted), "svarut", PublicText{"Hviler."},
+  const Error refused(ErrorKind::unavailable, std::string(Dependency::kNotAdmitted), "svarut", PublicText{"Hviler."},
                       PrivateDetail{"4200"});
   const auto result = decide(refused, kNow);
   ASSERT_TRUE(std::holds_alternative<Wait>(result.decision));

@@ -52,13 +52,13 @@ TEST_F(EmbeddedQueueTest, hands_an_item_out_again_when_its_lease_has_run_out) {
   const auto queue = open({.poll = 1ms, .lease = 1min});
   const auto first = queue->take(1, 20s);
   ASSERT_EQ(first.size(), 1U);
-  EXPECT_EQ(first[0].deliveries, 0);
+  EXPECT_EQ(first[0].handouts, 0);
   EXPECT_TRUE(queue->take(1, 20ms).empty());
   clock->advance(1min);
   const auto second = queue->take(1, 20s);
   ASSERT_EQ(second.size(), 1U);
   EXPECT_EQ(second[0].id, id);
-  EXPECT_EQ(second[0].deliveries, 1);
+  EXPECT_EQ(second[0].handouts, 1);
 }
 
 TEST_F(EmbeddedQueueTest, holds_an_item_back_until_it_is_due) {

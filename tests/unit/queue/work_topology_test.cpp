@@ -56,7 +56,7 @@ TEST(WorkMessage, survives_the_journey) {
                              .submission = model::SubmissionId("s"),
                              .step = model::StepName("arkiver"),
                              .due_at = model::from_millis(1'700'000'000'123),
-                             .deliveries = 0,
+                             .handouts = 0,
                              .traceparent = {}};
   const auto message = to_message(item, "fangst.arbeid");
   EXPECT_EQ(message.routing_key, "arkiver");

@@ -46,9 +46,9 @@ inline std::vector<Part> parts_of(const support::ScriptedHttpClient::Call& call)
 
 class DispatcherTest : public ::testing::Test {
  protected:
-  ports::Letter letter(model::Channel channel = model::Channel::svarut) {
-    ports::Letter result;
-    result.key = model::DeliveryId(kKey);
+  ports::OutgoingLetter letter(model::Channel channel = model::Channel::svarut) {
+    ports::OutgoingLetter result;
+    result.key = model::LetterId(kKey);
     result.channel = channel;
     result.tittel = "Vedtak om tjeneste";
     result.mottaker.navn = "Ola Nordmann";
@@ -64,13 +64,13 @@ class DispatcherTest : public ::testing::Test {
     return {"", "Tittel", filnavn, mime_type, documents_.put(bytes), bytes.size()};
   }
   /// The JSON of a letter that SvarUt takes.
-  Json sent(const ports::Letter& given) {
+  Json sent(const ports::OutgoingLetter& given) {
     http_.then(200, R"({"id":")" + kId + R"("})");
     const auto receipt = dispatcher_.send(given, soon());
     EXPECT_TRUE(receipt) << (receipt ? "" : receipt.error().code());
     return receipt ? Json::parse(parts_of(http_.calls().back()).at(0).content) : Json();
   }
-  std::string refused(const ports::Letter& given) {
+  std::string refused(const ports::OutgoingLetter& given) {
     const auto receipt = dispatcher_.send(given, soon());
     EXPECT_TRUE(http_.calls().empty());
     return receipt ? "" : receipt.error().code();

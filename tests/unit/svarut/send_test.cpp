@@ -164,7 +164,7 @@ TEST_F(Send, reports_a_damaged_document_as_such) {
 
 TEST_F(Send, takes_no_key_that_would_not_stand_in_a_url_as_it_is) {
   auto given = letter();
-  given.key = model::DeliveryId("a&eksternRef=b");
+  given.key = model::LetterId("a&eksternRef=b");
   EXPECT_THROW(dispatcher_.send(given, soon()), std::invalid_argument);
   EXPECT_THROW(dispatcher_.find(given, soon()), std::invalid_argument);
 }

@@ -55,14 +55,15 @@ struct DigipostDispatcher::State {
   State(DigipostSettings given, ports::HttpClient& http, ports::DocumentStore& store, const ports::Clock& clock)
       : settings(checked(std::move(given))), api(settings, http, clock), documents(store) {}
 
-  Result<ApiCall> prepare(const ports::Letter& letter, model::Deadline deadline);
-  Result<ports::DispatchReceipt> receipt_of(const ports::HttpResponse& response, const ports::Letter& letter) const;
-  Result<ports::DispatchReceipt> confirm_duplicate(const ports::Letter& letter, model::Deadline deadline);
+  Result<ApiCall> prepare(const ports::OutgoingLetter& letter, model::Deadline deadline);
+  Result<ports::DispatchReceipt> receipt_of(const ports::HttpResponse& response,
+                                            const ports::OutgoingLetter& letter) const;
+  Result<ports::DispatchReceipt> confirm_duplicate(const ports::OutgoingLetter& letter, model::Deadline deadline);
   Result<std::optional<DocumentStatus>> ask(const std::string& external_id, const Operation& operation,
                                             model::Deadline deadline);
-  Result<std::optional<ports::DispatchReceipt>> find(const ports::Letter& letter, model::Deadline deadline);
+  Result<std::optional<ports::DispatchReceipt>> find(const ports::OutgoingLetter& letter, model::Deadline deadline);
 
-  std::string external_id(const ports::Letter& letter) const {
+  std::string external_id(const ports::OutgoingLetter& letter) const {
     return std::to_string(settings.sender_id) + "/" + document_uuid(letter, 0);
   }
 
@@ -72,7 +73,7 @@ struct DigipostDispatcher::State {
 };
 
 /// Everything that can fail before a byte is sent.
-Result<ApiCall> DigipostDispatcher::State::prepare(const ports::Letter& letter, model::Deadline deadline) {
+Result<ApiCall> DigipostDispatcher::State::prepare(const ports::OutgoingLetter& letter, model::Deadline deadline) {
   FANGST_TRY(auto message, compose_message(letter, settings));
   auto body = std::make_shared<codec::MultipartBody>(codec::boundary_of(letter.key.str()));
   body->add(part_headers(kMediaType, "message"), std::move(message.xml));
@@ -90,7 +91,7 @@ Result<ApiCall> DigipostDispatcher::State::prepare(const ports::Letter& letter, 
 }
 
 Result<ports::DispatchReceipt> DigipostDispatcher::State::receipt_of(const ports::HttpResponse& response,
-                                                                     const ports::Letter& letter) const {
+                                                                     const ports::OutgoingLetter& letter) const {
   const auto delivery = read_delivery(response.body);
   if (!delivery) return Failure(not_understood(kSend, response.status, "not a message-delivery"));
   if (!delivery->message_id.empty() && delivery->message_id != letter.key.str()) {
@@ -99,7 +100,7 @@ Result<ports::DispatchReceipt> DigipostDispatcher::State::receipt_of(const ports
   return ports::DispatchReceipt{external_id(letter), delivery->status, false};
 }
 
-Result<ports::DispatchReceipt> DigipostDispatcher::State::confirm_duplicate(const ports::Letter& letter,
+Result<ports::DispatchReceipt> DigipostDispatcher::State::confirm_duplicate(const ports::OutgoingLetter& letter,
                                                                             model::Deadline deadline) {
   auto found = find(letter, deadline);
   if (!found) return Failure(found.error().with_unknown_outcome());
@@ -124,7 +125,7 @@ Result<std::optional<DocumentStatus>> DigipostDispatcher::State::ask(const std::
   return status;
 }
 
-Result<std::optional<ports::DispatchReceipt>> DigipostDispatcher::State::find(const ports::Letter& letter,
+Result<std::optional<ports::DispatchReceipt>> DigipostDispatcher::State::find(const ports::OutgoingLetter& letter,
                                                                               model::Deadline deadline) {
   if (letter.dokumenter.empty()) return std::nullopt;
   FANGST_TRY(const auto status, ask(external_id(letter), kFind, deadline));
@@ -138,7 +139,7 @@ DigipostDispatcher::DigipostDispatcher(DigipostSettings settings, ports::HttpCli
 
 DigipostDispatcher::~DigipostDispatcher() = default;
 
-Result<ports::DispatchReceipt> DigipostDispatcher::send(const ports::Letter& letter, model::Deadline deadline) {
+Result<ports::DispatchReceipt> DigipostDispatcher::send(const ports::OutgoingLetter& letter, model::Deadline deadline) {
   FANGST_TRY(const auto call, state_->prepare(letter, deadline));
   FANGST_TRY(const auto answer, state_->api.call(call, kSend, deadline));
   const auto& response = answer.response;
@@ -150,7 +151,7 @@ Result<ports::DispatchReceipt> DigipostDispatcher::send(const ports::Letter& let
   return Failure(refusal(kSend, response.status, error, std::move(ours)));
 }
 
-Result<std::optional<ports::DispatchReceipt>> DigipostDispatcher::find(const ports::Letter& letter,
+Result<std::optional<ports::DispatchReceipt>> DigipostDispatcher::find(const ports::OutgoingLetter& letter,
                                                                        model::Deadline deadline) {
   return state_->find(letter, deadline);
 }

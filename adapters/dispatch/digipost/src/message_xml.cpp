@@ -47,12 +47,12 @@ struct Sender {
   model::Adresse address;
 };
 
-Sender sender_of(const ports::Letter& letter, const DigipostSettings& settings) {
+Sender sender_of(const ports::OutgoingLetter& letter, const DigipostSettings& settings) {
   return {letter.avsender_navn.empty() ? settings.sender_name : letter.avsender_navn,
           is_printable(letter.retur) ? letter.retur : settings.return_address};
 }
 
-bool can_be_printed(const ports::Letter& letter, const Sender& sender) {
+bool can_be_printed(const ports::OutgoingLetter& letter, const Sender& sender) {
   const auto& recipient = letter.mottaker;
   return recipient.adresse && is_printable(*recipient.adresse) && is_printable(sender.address) &&
          codec::has_content(recipient.navn) && codec::has_content(sender.name) && codec::is_utf8(recipient.navn) &&
@@ -60,7 +60,7 @@ bool can_be_printed(const ports::Letter& letter, const Sender& sender) {
                      [](const auto& document) { return file_type(document) == "pdf"; });
 }
 
-Result<void> check(const ports::Letter& letter, const Sender& sender) {
+Result<void> check(const ports::OutgoingLetter& letter, const Sender& sender) {
   if (letter.dokumenter.empty() || letter.dokumenter.size() > kMaxDocuments) {
     return Failure(
         bad_letter("digipost.antall_dokumenter", "Et brev i Digipost må ha fra 1 til 100 dokumenter. Del brevet opp."));
@@ -94,7 +94,7 @@ Result<void> check(const ports::Letter& letter, const Sender& sender) {
   return {};
 }
 
-void write_print_details(schemas::XmlWriter& xml, const ports::Letter& letter, const Sender& sender) {
+void write_print_details(schemas::XmlWriter& xml, const ports::OutgoingLetter& letter, const Sender& sender) {
   xml.open("print-details");
   write_print_recipient(xml, "recipient", letter.mottaker.navn, *letter.mottaker.adresse);
   write_print_recipient(xml, "return-address", sender.name, sender.address);
@@ -103,7 +103,7 @@ void write_print_details(schemas::XmlWriter& xml, const ports::Letter& letter, c
 
 /// Identification and print details together mean: digital when the recipient uses Digipost, else on paper. Print
 /// details alone mean paper.
-void write_recipient(schemas::XmlWriter& xml, const ports::Letter& letter, const Sender& sender) {
+void write_recipient(schemas::XmlWriter& xml, const ports::OutgoingLetter& letter, const Sender& sender) {
   xml.open("recipient");
   if (letter.channel == model::Channel::digipost) {
     if (!letter.mottaker.personidentifikator.empty()) {
@@ -116,14 +116,14 @@ void write_recipient(schemas::XmlWriter& xml, const ports::Letter& letter, const
   xml.close();
 }
 
-std::string subject(const ports::Letter& letter, std::size_t index) {
+std::string subject(const ports::OutgoingLetter& letter, std::size_t index) {
   if (index == 0) return one_line(letter.tittel, kMaxSubject);
   const auto& title = letter.dokumenter[index].tittel;
   if (letter.skjermet || !codec::has_content(title)) return "Vedlegg " + std::to_string(index);
   return one_line(title, kMaxSubject);
 }
 
-void write_document(schemas::XmlWriter& xml, const ports::Letter& letter, std::size_t index,
+void write_document(schemas::XmlWriter& xml, const ports::OutgoingLetter& letter, std::size_t index,
                     const DigipostSettings& settings) {
   const bool is_sensitive = letter.skjermet || letter.mottaker.er_skjermet;
   xml.open(index == 0 ? "primary-document" : "attachment")
@@ -137,7 +137,7 @@ void write_document(schemas::XmlWriter& xml, const ports::Letter& letter, std::s
 
 }  // namespace
 
-std::string document_uuid(const ports::Letter& letter, std::size_t index) {
+std::string document_uuid(const ports::OutgoingLetter& letter, std::size_t index) {
   auto uuid = letter.dokumenter[index].id;
   if (uuid.empty()) uuid = crypto::uuid_v5(letter.key.str(), std::to_string(index));
   std::transform(uuid.begin(), uuid.end(), uuid.begin(),
@@ -145,7 +145,7 @@ std::string document_uuid(const ports::Letter& letter, std::size_t index) {
   return uuid;
 }
 
-Result<Message> compose_message(const ports::Letter& letter, const DigipostSettings& settings) {
+Result<Message> compose_message(const ports::OutgoingLetter& letter, const DigipostSettings& settings) {
   const auto sender = sender_of(letter, settings);
   FANGST_CHECK(check(letter, sender));
   schemas::XmlWriter xml("message", kNamespace);

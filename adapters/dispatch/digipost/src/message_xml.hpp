@@ -14,9 +14,9 @@ struct Message {
 };
 
 /// The uuid of one document: the letter's own, else derived from its key; always lower case, as the schema wants.
-std::string document_uuid(const ports::Letter& letter, std::size_t index);
+std::string document_uuid(const ports::OutgoingLetter& letter, std::size_t index);
 
 /// `invalid_input` for a letter that Digipost would not take, found before anything is sent.
-Result<Message> compose_message(const ports::Letter& letter, const DigipostSettings& settings);
+Result<Message> compose_message(const ports::OutgoingLetter& letter, const DigipostSettings& settings);
 
 }  // namespace fangst::digipost

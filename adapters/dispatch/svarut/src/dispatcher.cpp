@@ -26,7 +26,8 @@ model::Deadline question_deadline(model::Deadline deadline) {
 }
 
 /// The JSON first, then the files in the order of the JSON: SvarUt goes by name and order.
-Result<std::shared_ptr<codec::MultipartBody>> make_body(const ports::Letter& letter, const Forsendelse& forsendelse,
+Result<std::shared_ptr<codec::MultipartBody>> make_body(const ports::OutgoingLetter& letter,
+                                                        const Forsendelse& forsendelse,
                                                         ports::DocumentStore& documents) {
   auto body = std::make_shared<codec::MultipartBody>(codec::boundary_of(letter.key.str()));
   body->add({{"Content-Disposition", codec::form_data("forsendelse")}, {"Content-Type", "application/json"}},
@@ -81,7 +82,7 @@ Result<ports::HttpResponse> Dispatcher::call(ports::HttpRequest request, model::
   return ports::send_with_token(http_, tokens_, settings_.scope, request, deadline);
 }
 
-Result<ports::DispatchReceipt> Dispatcher::send(const ports::Letter& letter, model::Deadline deadline) {
+Result<ports::DispatchReceipt> Dispatcher::send(const ports::OutgoingLetter& letter, model::Deadline deadline) {
   if (!is_plain_key(letter.key.str())) throw std::invalid_argument("svarut: the key of a letter must be a UUID");
   FANGST_TRY(const Forsendelse forsendelse, make_forsendelse(letter, settings_));
   FANGST_TRY(const auto body, make_body(letter, forsendelse, documents_));
@@ -98,7 +99,7 @@ Result<ports::DispatchReceipt> Dispatcher::send(const ports::Letter& letter, mod
   return Failure(refusal);
 }
 
-Result<ports::DispatchReceipt> Dispatcher::reconcile(const ports::Letter& letter, const Error& refusal,
+Result<ports::DispatchReceipt> Dispatcher::reconcile(const ports::OutgoingLetter& letter, const Error& refusal,
                                                      model::Deadline deadline) {
   auto found = find(letter, deadline);
   // Somebody has sent this; whether it was we is still to be learnt.
@@ -110,7 +111,8 @@ Result<ports::DispatchReceipt> Dispatcher::reconcile(const ports::Letter& letter
                        PrivateDetail{refusal.private_detail()}});
 }
 
-Result<std::optional<ports::DispatchReceipt>> Dispatcher::find(const ports::Letter& letter, model::Deadline deadline) {
+Result<std::optional<ports::DispatchReceipt>> Dispatcher::find(const ports::OutgoingLetter& letter,
+                                                               model::Deadline deadline) {
   if (!is_plain_key(letter.key.str())) throw std::invalid_argument("svarut: the key of a letter must be a UUID");
   const auto url = konto_url("v2") + "?eksternRef=" + letter.key.str();
   const auto response = call({"GET", url, {}, {}, nullptr}, question_deadline(deadline));

@@ -107,9 +107,9 @@ std::string digital_id(const model::Korrespondansepart& mottaker) {
   return mottaker.personidentifikator.empty() ? mottaker.organisasjonsnummer : mottaker.personidentifikator.reveal();
 }
 
-bool is_print(const ports::Letter& letter) { return letter.channel == model::Channel::svarut_print; }
+bool is_print(const ports::OutgoingLetter& letter) { return letter.channel == model::Channel::svarut_print; }
 
-Result<void> check(const ports::Letter& letter) {
+Result<void> check(const ports::OutgoingLetter& letter) {
   if (!codec::has_content(letter.tittel)) return missing("svarut.mangler_tittel", "Brevet mangler tittel.");
   if (!codec::has_content(letter.mottaker.navn)) {
     return missing("svarut.mangler_navn", "Brevet mangler navn på mottakeren. Legg inn navnet i fagsystemet.");
@@ -133,7 +133,7 @@ Result<void> check(const ports::Letter& letter) {
   return missing("svarut.kan_ikke_skrives_ut", "Bare PDF kan skrives ut. Lever dokumentene som PDF.");
 }
 
-Result<void> check_size(const ports::Letter& letter) {
+Result<void> check_size(const ports::OutgoingLetter& letter) {
   std::uint64_t printable = 0;
   for (const auto& document : letter.dokumenter) {
     if (document.mime_type == kPdf) printable += document.size;
@@ -143,7 +143,7 @@ Result<void> check_size(const ports::Letter& letter) {
                        PublicText{"Dokumentene er til sammen større enn SvarUt kan skrive ut (350 MB)."}});
 }
 
-Json recipient_of(const ports::Letter& letter) {
+Json recipient_of(const ports::OutgoingLetter& letter) {
   Json json = {{"navn", first_characters(letter.mottaker.navn, kMaxName)}};
   if (!is_print(letter)) json["digitalId"] = digital_id(letter.mottaker);
   if (!letter.mottaker.adresse) return json;
@@ -152,7 +152,7 @@ Json recipient_of(const ports::Letter& letter) {
   return json;
 }
 
-Json documents_of(const ports::Letter& letter, std::vector<std::string>& filnavn) {
+Json documents_of(const ports::OutgoingLetter& letter, std::vector<std::string>& filnavn) {
   FileNames names;
   Json list = Json::array();
   for (const auto& document : letter.dokumenter) {
@@ -164,7 +164,7 @@ Json documents_of(const ports::Letter& letter, std::vector<std::string>& filnavn
   return list;
 }
 
-void add_return_address(Json& json, const ports::Letter& letter, const Settings& settings) {
+void add_return_address(Json& json, const ports::OutgoingLetter& letter, const Settings& settings) {
   auto address = address_of(letter.retur);
   if (settings.organisasjonsnummer.empty() || address.is_null() || letter.avsender_navn.empty()) return;
   json["svarSendesTil"] = {{"navn", first_characters(letter.avsender_navn, kMaxName)},
@@ -175,7 +175,7 @@ void add_return_address(Json& json, const ports::Letter& letter, const Settings&
 
 }  // namespace
 
-Result<Forsendelse> make_forsendelse(const ports::Letter& letter, const Settings& settings) {
+Result<Forsendelse> make_forsendelse(const ports::OutgoingLetter& letter, const Settings& settings) {
   FANGST_CHECK(check(letter));
   FANGST_CHECK(check_size(letter));
   Forsendelse forsendelse;

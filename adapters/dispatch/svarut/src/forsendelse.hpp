@@ -16,6 +16,6 @@ struct Forsendelse {
 };
 
 /// `invalid_input` when SvarUt would refuse the letter for what it lacks; `too_large` above what SvarUt prints.
-Result<Forsendelse> make_forsendelse(const ports::Letter& letter, const Settings& settings);
+Result<Forsendelse> make_forsendelse(const ports::OutgoingLetter& letter, const Settings& settings);
 
 }  // namespace fangst::svarut

@@ -1,7 +1,7 @@
 #include <fangst/audit/log.hpp>
 #include <fangst/crypto/random.hpp>
 #include <fangst/pipeline/steps.hpp>
-#include <fangst/store/deliveries.hpp>
+#include <fangst/store/letters.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -10,13 +10,13 @@
 namespace fangst::pipeline {
 namespace {
 
-/// The namespace of delivery ids (RFC 9562 version 5): the same recipient of the same submission has one id for ever.
-constexpr std::string_view kDeliveryNamespace = "5b0a6a0e-7c7f-4d5c-9a3e-2f1c3b8d9e10";
+/// The namespace of letter ids (RFC 9562 version 5): the same recipient of the same submission has one id for ever.
+constexpr std::string_view kLetterNamespace = "5b0a6a0e-7c7f-4d5c-9a3e-2f1c3b8d9e10";
 
 /// What the registry said, to be written with the step's outcome.
 struct Choice {
-  std::vector<model::Delivery> planned;
-  std::vector<std::pair<model::Delivery, std::string>> without_letter;
+  std::vector<model::Letter> planned;
+  std::vector<std::pair<model::Letter, std::string>> without_letter;
   bool has_recipient = false;
 };
 
@@ -50,8 +50,8 @@ Error no_address() {
 
 class ChooseChannel final : public Step {
  public:
-  ChooseChannel(ports::ContactRegistry& registry, Component& component, policy::ChannelSettings settings)
-      : registry_(registry), component_(component), settings_(settings) {}
+  ChooseChannel(ports::ContactRegistry& registry, Dependency& dependency, policy::ChannelSettings settings)
+      : registry_(registry), dependency_(dependency), settings_(settings) {}
 
   std::string_view name() const override { return "velg_kanal"; }
 
@@ -65,7 +65,7 @@ class ChooseChannel final : public Step {
       if (!is_external(parts[i])) continue;
       choice.has_recipient = true;
       const auto part = static_cast<int>(i);
-      if (is_under_way(input.stored.deliveries, part)) continue;
+      if (is_under_way(input.stored.letters, part)) continue;
       if (auto stopped = add(choice, parts[i], part, input)) return std::move(*stopped);
     }
     if (!choice.has_recipient) return {Dead{no_recipient()}, {}, {}};
@@ -74,30 +74,30 @@ class ChooseChannel final : public Step {
 
  private:
   /// Sent already, or perhaps: what the registry says now changes nothing for this recipient.
-  static bool is_under_way(const std::vector<model::Delivery>& earlier, int part) {
-    return std::any_of(earlier.begin(), earlier.end(), [part](const auto& delivery) {
-      return delivery.part_no == part && delivery.state != model::DeliveryState::planned;
+  static bool is_under_way(const std::vector<model::Letter>& earlier, int part) {
+    return std::any_of(earlier.begin(), earlier.end(), [part](const auto& letter) {
+      return letter.part_no == part && letter.state != model::LetterState::planned;
     });
   }
 
   /// Empty when the recipient has been decided on.
   std::optional<StepResult> add(Choice& choice, const model::Korrespondansepart& recipient, int part,
                                 const StepInput& input) {
-    auto delivery = make_delivery(input, part);
+    auto letter = new_letter(input, part);
     if (!recipient.is_letter_recipient()) {
-      choice.without_letter.emplace_back(std::move(delivery), "sendt_av_fagsystem");
+      choice.without_letter.emplace_back(std::move(letter), "sendt_av_fagsystem");
       return std::nullopt;
     }
     const auto decision = choose(recipient, input.submission().content.forsendelse.innhold, input);
     if (!decision) return decide(without_effect(decision.error()), input.now);
     if (decision->outcome == policy::ChannelDecision::Outcome::no_dispatch) {
-      choice.without_letter.emplace_back(std::move(delivery), decision->reason);
+      choice.without_letter.emplace_back(std::move(letter), decision->reason);
       return std::nullopt;
     }
     if (needs_address(*decision->channel) && !recipient.adresse) return StepResult{Dead{no_address()}, {}, {}};
-    delivery.channel = decision->channel;
-    delivery.reason = decision->reason;
-    choice.planned.push_back(std::move(delivery));
+    letter.channel = decision->channel;
+    letter.reason = decision->reason;
+    choice.planned.push_back(std::move(letter));
     return std::nullopt;
   }
 
@@ -105,7 +105,7 @@ class ChooseChannel final : public Step {
                                          const StepInput& input) {
     if (!part.personidentifikator.empty()) {
       FANGST_TRY(const auto contact,
-                 component_.guard([&] { return registry_.look_up(part.personidentifikator, input.deadline); }));
+                 dependency_.guard([&] { return registry_.look_up(part.personidentifikator, input.deadline); }));
       return policy::choose_for_person(to_answer(contact), kind, input.now, settings_);
     }
     if (!part.organisasjonsnummer.empty()) return policy::choose_for_organisation();
@@ -114,23 +114,23 @@ class ChooseChannel final : public Step {
     return Failure(no_address());
   }
 
-  static model::Delivery make_delivery(const StepInput& input, int part) {
-    model::Delivery delivery;
+  static model::Letter new_letter(const StepInput& input, int part) {
+    model::Letter letter;
     const auto name = input.submission().id.str() + ":" + std::to_string(part);
-    delivery.id = model::DeliveryId(crypto::uuid_v5(kDeliveryNamespace, name));
-    delivery.submission = input.submission().id;
-    delivery.part_no = part;
-    delivery.chosen_at = input.now;
-    return delivery;
+    letter.id = model::LetterId(crypto::uuid_v5(kLetterNamespace, name));
+    letter.submission = input.submission().id;
+    letter.part_no = part;
+    letter.chosen_at = input.now;
+    return letter;
   }
 
   static Effect effect(const ports::WorkItem& item, Choice choice) {
     return [item, choice = std::move(choice)](sql::Transaction& tx) -> Result<void> {
-      for (const auto& delivery : choice.planned) store::plan_delivery(tx, delivery);
-      for (const auto& [delivery, reason] : choice.without_letter) {
-        store::withdraw_delivery(tx, delivery, reason);
-        audit::append(tx, {"delivery.none", item.submission.str(), "", "step:velg_kanal",
-                           nlohmann::json{{"part", delivery.part_no}, {"reason", reason}}.dump()});
+      for (const auto& letter : choice.planned) store::plan_letter(tx, letter);
+      for (const auto& [letter, reason] : choice.without_letter) {
+        store::withdraw_letter(tx, letter, reason);
+        audit::append(tx, {"letter.none", item.submission.str(), "", "step:velg_kanal",
+                           nlohmann::json{{"part", letter.part_no}, {"reason", reason}}.dump()});
       }
       return {};
     };
@@ -142,15 +142,15 @@ class ChooseChannel final : public Step {
   }
 
   ports::ContactRegistry& registry_;
-  Component& component_;
+  Dependency& dependency_;
   policy::ChannelSettings settings_;
 };
 
 }  // namespace
 
-std::unique_ptr<Step> make_choose_channel(ports::ContactRegistry& registry, Component& component,
+std::unique_ptr<Step> make_choose_channel(ports::ContactRegistry& registry, Dependency& dependency,
                                           policy::ChannelSettings settings) {
-  return std::make_unique<ChooseChannel>(registry, component, settings);
+  return std::make_unique<ChooseChannel>(registry, dependency, settings);
 }
 
 }  // namespace fangst::pipeline

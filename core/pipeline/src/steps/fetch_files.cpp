@@ -5,7 +5,7 @@ namespace {
 
 class FetchFiles final : public Step {
  public:
-  FetchFiles(ports::FileSource& files, Components& components) : files_(files), components_(components) {}
+  FetchFiles(ports::FileSource& files, Dependencies& dependencies) : files_(files), dependencies_(dependencies) {}
 
   std::string_view name() const override { return "hent_filer"; }
 
@@ -42,18 +42,18 @@ class FetchFiles final : public Step {
 
   Result<std::shared_ptr<ports::PendingDocument>> fetch(const model::Dokument& document,
                                                         const model::SourceName& source, model::Deadline deadline) {
-    auto& component = components_.add("kilde:" + source.str());
-    return component.guard([&] { return files_.fetch(document.url, document.sjekksum, source, deadline); });
+    auto& dependency = dependencies_.add("kilde:" + source.str());
+    return dependency.guard([&] { return files_.fetch(document.url, document.sjekksum, source, deadline); });
   }
 
   ports::FileSource& files_;
-  Components& components_;
+  Dependencies& dependencies_;
 };
 
 }  // namespace
 
-std::unique_ptr<Step> make_fetch_files(ports::FileSource& files, Components& components) {
-  return std::make_unique<FetchFiles>(files, components);
+std::unique_ptr<Step> make_fetch_files(ports::FileSource& files, Dependencies& dependencies) {
+  return std::make_unique<FetchFiles>(files, dependencies);
 }
 
 }  // namespace fangst::pipeline

@@ -1,12 +1,12 @@
 #include "letter.hpp"
 
 #include <fangst/pipeline/steps.hpp>
-#include <fangst/store/deliveries.hpp>
+#include <fangst/store/letters.hpp>
 
 namespace fangst::pipeline {
 namespace {
 
-using model::DeliveryState;
+using model::LetterState;
 
 Error not_delivered() {
   return {ErrorKind::rejected_by_peer, "levering.mislyktes", "folg_opp",
@@ -14,8 +14,8 @@ Error not_delivered() {
 }
 
 struct Seen {
-  model::Delivery delivery;
-  DeliveryState state;
+  model::Letter letter;
+  LetterState state;
   std::string peer_status;
 };
 
@@ -31,10 +31,10 @@ class FollowUp final : public Step {
     std::optional<model::Timestamp> ask_again;
     std::optional<StepResult> failed;
     bool refused = false;
-    for (const auto& delivery : input.stored.deliveries) {
-      refused |= delivery.state == DeliveryState::refused;
-      if (delivery.state != DeliveryState::dispatched) continue;
-      auto status = ask(delivery, input);
+    for (const auto& letter : input.stored.letters) {
+      refused |= letter.state == LetterState::refused;
+      if (letter.state != LetterState::dispatched) continue;
+      auto status = ask(letter, input);
       if (!status) {
         // What the others were told is kept, and they are asked whatever became of this one.
         if (!failed) failed = decide(without_effect(status.error()), input.now);
@@ -42,37 +42,37 @@ class FollowUp final : public Step {
       }
       refused |= status->progress == ports::PeerProgress::refused;
       if (status->progress == ports::PeerProgress::in_progress) {
-        const auto next = schedule_.next(delivery.dispatched_at.value_or(input.now), input.now);
+        const auto next = schedule_.next(letter.dispatched_at.value_or(input.now), input.now);
         ask_again = ask_again ? std::min(*ask_again, next) : next;
       }
-      seen.push_back({delivery, state_of(status->progress), status->peer_status});
+      seen.push_back({letter, state_of(status->progress), status->peer_status});
     }
     return conclude(std::move(seen), std::move(failed), ask_again, refused);
   }
 
  private:
-  Result<ports::DispatchStatus> ask(const model::Delivery& delivery, const StepInput& input) {
-    const auto route = route_of(dispatchers_, delivery.channel.value_or(model::Channel::svarut));
-    if (route.dispatcher == nullptr) return Failure(no_dispatcher(*delivery.channel));
-    return route.component->guard([&] { return route.dispatcher->status(delivery.external_id, input.deadline); });
+  Result<ports::DispatchStatus> ask(const model::Letter& letter, const StepInput& input) {
+    const auto route = route_of(dispatchers_, letter.channel.value_or(model::Channel::svarut));
+    if (route.dispatcher == nullptr) return Failure(no_dispatcher(*letter.channel));
+    return route.dependency->guard([&] { return route.dispatcher->status(letter.external_id, input.deadline); });
   }
 
-  static DeliveryState state_of(ports::PeerProgress progress) {
+  static LetterState state_of(ports::PeerProgress progress) {
     switch (progress) {
       case ports::PeerProgress::delivered:
-        return DeliveryState::delivered;
+        return LetterState::delivered;
       case ports::PeerProgress::refused:
-        return DeliveryState::refused;
+        return LetterState::refused;
       case ports::PeerProgress::in_progress:
         break;
     }
-    return DeliveryState::dispatched;
+    return LetterState::dispatched;
   }
 
   static StepResult conclude(std::vector<Seen> seen, std::optional<StepResult> failed,
                              std::optional<model::Timestamp> ask_again, bool refused) {
     auto effect = [seen = std::move(seen)](sql::Transaction& tx) -> Result<void> {
-      for (const auto& [delivery, state, peer_status] : seen) store::record_progress(tx, delivery, state, peer_status);
+      for (const auto& [letter, state, peer_status] : seen) store::record_progress(tx, letter, state, peer_status);
       return {};
     };
     if (failed) return {std::move(failed->decision), std::move(effect), {}};

@@ -1,6 +1,6 @@
 #include <fangst/crypto/random.hpp>
 #include <fangst/pipeline/steps.hpp>
-#include <fangst/store/deliveries.hpp>
+#include <fangst/store/letters.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -13,15 +13,15 @@ constexpr std::string_view kEventNamespace = "0f6f2a54-6a0b-4c86-8f0a-6f0f4f6c7a
 
 class NotifySource final : public Step {
  public:
-  NotifySource(std::string name, ports::SourceNotifier& notifier, Components& components)
-      : name_(std::move(name)), notifier_(notifier), components_(components) {}
+  NotifySource(std::string name, ports::SourceNotifier& notifier, Dependencies& dependencies)
+      : name_(std::move(name)), notifier_(notifier), dependencies_(dependencies) {}
 
   std::string_view name() const override { return name_; }
 
   StepResult run(const StepInput& input) override {
     const auto event = make_event(input);
-    auto& component = components_.add("kilde:" + input.submission().source.str());
-    const auto told = component.guard([&] { return notifier_.notify(event, input.deadline); });
+    auto& dependency = dependencies_.add("kilde:" + input.submission().source.str());
+    const auto told = dependency.guard([&] { return notifier_.notify(event, input.deadline); });
     // Telling twice is harmless (the event has a fixed id), so an unclear outcome is simply tried again.
     if (!told) return decide(Error(told.error()).with_unknown_outcome(false), input.now);
     return {Next{}, {}, {}};
@@ -59,13 +59,13 @@ class NotifySource final : public Step {
               {"externalKey", input.submission().content.external_key.str()},
               {"state", what()}};
     if (input.stored.record) data["noark"] = json::parse(store::record_to_json(*input.stored.record));
-    for (const auto& delivery : input.stored.deliveries) {
-      data["deliveries"].push_back({{"id", delivery.id.str()},
-                                    {"part", delivery.part_no},
-                                    {"channel", delivery.channel ? to_string(*delivery.channel) : ""},
-                                    {"reason", delivery.reason},
-                                    {"state", to_string(delivery.state)},
-                                    {"peerStatus", delivery.peer_status}});
+    for (const auto& letter : input.stored.letters) {
+      data["letters"].push_back({{"id", letter.id.str()},
+                                 {"part", letter.part_no},
+                                 {"channel", letter.channel ? to_string(*letter.channel) : ""},
+                                 {"reason", letter.reason},
+                                 {"state", to_string(letter.state)},
+                                 {"peerStatus", letter.peer_status}});
     }
     if (name_ == kTellParked) data["error"] = {{"code", input.stored.error_code}, {"text", input.stored.error_text}};
     return data;
@@ -73,13 +73,14 @@ class NotifySource final : public Step {
 
   std::string name_;
   ports::SourceNotifier& notifier_;
-  Components& components_;
+  Dependencies& dependencies_;
 };
 
 }  // namespace
 
-std::unique_ptr<Step> make_notify_source(std::string name, ports::SourceNotifier& notifier, Components& components) {
-  return std::make_unique<NotifySource>(std::move(name), notifier, components);
+std::unique_ptr<Step> make_notify_source(std::string name, ports::SourceNotifier& notifier,
+                                         Dependencies& dependencies) {
+  return std::make_unique<NotifySource>(std::move(name), notifier, dependencies);
 }
 
 }  // namespace fangst::pipeline

@@ -1,12 +1,12 @@
 #include "letter.hpp"
 
 #include <fangst/pipeline/steps.hpp>
-#include <fangst/store/deliveries.hpp>
+#include <fangst/store/letters.hpp>
 
 namespace fangst::pipeline {
 namespace {
 
-using model::DeliveryState;
+using model::LetterState;
 
 class Send final : public Step {
  public:
@@ -17,17 +17,17 @@ class Send final : public Step {
 
   StepResult run(const StepInput& input) override {
     if (!input.stored.record) return {Dead{not_archived()}, {}, {}};
-    const auto& deliveries = input.stored.deliveries;
+    const auto& letters = input.stored.letters;
     std::optional<StepResult> stopped;
-    for (const auto& delivery : deliveries) {
-      if (is_settled(delivery)) continue;
-      if (is_stale(delivery, input.now)) return {Next{model::StepName("velg_kanal")}, {}, {}};
+    for (const auto& letter : letters) {
+      if (is_settled(letter)) continue;
+      if (is_stale(letter, input.now)) return {Next{model::StepName("velg_kanal")}, {}, {}};
       // One recipient that cannot be reached does not keep the letter from the others.
-      auto outcome = send_one(input, delivery);
+      auto outcome = send_one(input, letter);
       if (outcome && (!stopped || urgency(*outcome) > urgency(*stopped))) stopped = std::move(outcome);
     }
     if (stopped) return std::move(*stopped);
-    if (deliveries.empty()) return {Next{}, {}, {}};
+    if (letters.empty()) return {Next{}, {}, {}};
     auto ekspedert = archive_.set_ekspedert(*input.stored.record, input.now);
     if (!ekspedert) return decide(ekspedert.error(), input.now);
     return {Next{}, std::move(*ekspedert), {}};
@@ -42,55 +42,54 @@ class Send final : public Step {
     return std::holds_alternative<Retry>(result.decision) ? 1 : 0;
   }
 
-  static bool is_settled(const model::Delivery& delivery) {
-    return delivery.state != DeliveryState::planned && delivery.state != DeliveryState::unknown_outcome;
+  static bool is_settled(const model::Letter& letter) {
+    return letter.state != LetterState::planned && letter.state != LetterState::unknown_outcome;
   }
 
-  bool is_stale(const model::Delivery& delivery, model::Timestamp now) const {
-    return delivery.state == DeliveryState::planned && delivery.chosen_at &&
-           now - *delivery.chosen_at > settings_.choice_is_good_for;
+  bool is_stale(const model::Letter& letter, model::Timestamp now) const {
+    return letter.state == LetterState::planned && letter.chosen_at &&
+           now - *letter.chosen_at > settings_.choice_is_good_for;
   }
 
   /// Empty when the letter is dispatched.
-  std::optional<StepResult> send_one(const StepInput& input, const model::Delivery& delivery) {
-    const auto route = route_of(dispatchers_, delivery.channel.value_or(model::Channel::svarut));
-    if (route.dispatcher == nullptr) return StepResult{Dead{no_dispatcher(*delivery.channel)}, {}, {}};
-    const auto letter = make_letter(input.submission(), delivery, settings_.sender);
-    if (letter.dokumenter.empty()) return StepResult{Dead{no_documents()}, {}, {}};
+  std::optional<StepResult> send_one(const StepInput& input, const model::Letter& letter) {
+    const auto route = route_of(dispatchers_, letter.channel.value_or(model::Channel::svarut));
+    if (route.dispatcher == nullptr) return StepResult{Dead{no_dispatcher(*letter.channel)}, {}, {}};
+    const auto outgoing = compose_letter(input.submission(), letter, settings_.sender);
+    if (outgoing.dokumenter.empty()) return StepResult{Dead{no_documents()}, {}, {}};
 
-    if (delivery.state == DeliveryState::unknown_outcome) return resolve(input, delivery, letter, route);
-    if (const auto refused = route.component->refusal()) return decide(*refused, input.now);
+    if (letter.state == LetterState::unknown_outcome) return resolve(input, letter, outgoing, route);
+    if (const auto refused = route.dependency->refusal()) return decide(*refused, input.now);
     const auto claimed =
-        claim([&](sql::Transaction& tx) { return store::claim_delivery(tx, delivery.id, settings_.node); });
+        claim([&](sql::Transaction& tx) { return store::claim_letter(tx, letter.id, settings_.node); });
     if (!claimed) return decide(claimed.error(), input.now);
     if (!*claimed) return StepResult{Wait{input.now + settings_.foreign_claim, "En annen node sender brevet."}, {}, {}};
-    return dispatch(input, delivery, letter, route);
+    return dispatch(input, letter, outgoing, route);
   }
 
   /// Invariant 3: after an unclear outcome the peer is asked before anything is sent again.
-  std::optional<StepResult> resolve(const StepInput& input, const model::Delivery& delivery,
-                                    const ports::Letter& letter, const Route& route) {
-    const bool foreign = delivery.claimed_by != settings_.node;
-    if (foreign && delivery.claimed_at && input.now - *delivery.claimed_at < settings_.foreign_claim) {
-      return StepResult{Wait{*delivery.claimed_at + settings_.foreign_claim, "En annen node sender brevet."}, {}, {}};
+  std::optional<StepResult> resolve(const StepInput& input, const model::Letter& letter,
+                                    const ports::OutgoingLetter& outgoing, const Route& route) {
+    const bool foreign = letter.claimed_by != settings_.node;
+    if (foreign && letter.claimed_at && input.now - *letter.claimed_at < settings_.foreign_claim) {
+      return StepResult{Wait{*letter.claimed_at + settings_.foreign_claim, "En annen node sender brevet."}, {}, {}};
     }
-    auto found = route.component->guard([&] { return route.dispatcher->find(letter, input.deadline); });
+    auto found = route.dependency->guard([&] { return route.dispatcher->find(outgoing, input.deadline); });
     if (!found) return unresolved(found.error(), input.now);
-    if (*found) return record(input, delivery, **found);
-    const auto mine =
-        claim([&](sql::Transaction& tx) { return store::reclaim_delivery(tx, delivery, settings_.node); });
+    if (*found) return record(input, letter, **found);
+    const auto mine = claim([&](sql::Transaction& tx) { return store::reclaim_letter(tx, letter, settings_.node); });
     if (!mine) return decide(mine.error(), input.now);
     if (!*mine) return StepResult{Wait{input.now + settings_.foreign_claim, "En annen node sender brevet."}, {}, {}};
-    return dispatch(input, delivery, letter, route);
+    return dispatch(input, letter, outgoing, route);
   }
 
-  std::optional<StepResult> dispatch(const StepInput& input, const model::Delivery& delivery,
-                                     const ports::Letter& letter, const Route& route) {
-    auto receipt = route.component->guard([&] { return route.dispatcher->send(letter, input.deadline); });
-    if (receipt) return record(input, delivery, *receipt);
+  std::optional<StepResult> dispatch(const StepInput& input, const model::Letter& letter,
+                                     const ports::OutgoingLetter& outgoing, const Route& route) {
+    auto receipt = route.dependency->guard([&] { return route.dispatcher->send(outgoing, input.deadline); });
+    if (receipt) return record(input, letter, *receipt);
     if (!receipt.error().outcome_unknown()) {
       const auto undone = database_.write([&](sql::Transaction& tx) -> Result<void> {
-        store::unclaim_delivery(tx, delivery);
+        store::unclaim_letter(tx, letter);
         return {};
       });
       if (!undone) return decide(undone.error(), input.now);
@@ -98,10 +97,10 @@ class Send final : public Step {
     return decide(receipt.error(), input.now);
   }
 
-  std::optional<StepResult> record(const StepInput& input, const model::Delivery& delivery,
+  std::optional<StepResult> record(const StepInput& input, const model::Letter& letter,
                                    const ports::DispatchReceipt& receipt) {
     const auto written = database_.write([&](sql::Transaction& tx) -> Result<void> {
-      store::record_dispatched(tx, delivery, receipt.external_id, receipt.peer_status);
+      store::record_dispatched(tx, letter, receipt.external_id, receipt.peer_status);
       return {};
     });
     if (!written) return decide(written.error(), input.now);

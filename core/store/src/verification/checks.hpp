@@ -5,11 +5,11 @@
 /// The store's own tables, held against the audit log.
 namespace fangst::store {
 
-/// Tables submission, delivery and work: each row must say what the submission's entries tell.
+/// Tables submission, letter and work: each row must say what the submission's entries tell.
 void check_submissions(sql::Session& session, audit::Faults& faults);
 /// Table intake_refusal: one row for each refusal, duplicate and conflict.
 void check_refusals(sql::Session& session, audit::Faults& faults);
-/// Tables component_pause, retry_job and retry_job_item.
+/// Tables dependency_pause, retry_job and retry_job_item.
 void check_operations(sql::Session& session, audit::Faults& faults);
 /// Tables document and document_owner: every document that an entry names is there.
 void check_documents(sql::Session& session, audit::Faults& faults);

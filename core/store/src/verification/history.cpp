@@ -16,7 +16,7 @@ void History::follow(const audit::LogEntry& entry) {
   const auto subject = entry.kind.substr(0, dot);
   const auto what = entry.kind.substr(dot + 1);
   if (subject == "submission") follow_submission(entry, what, body);
-  if (subject == "delivery") follow_delivery(entry, what, body);
+  if (subject == "letter") follow_letter(entry, what, body);
   if (subject == "work") follow_work(entry, what, body);
 }
 
@@ -24,7 +24,7 @@ void History::follow_submission(const audit::LogEntry& entry, const std::string&
   if (what == "archived") {
     submission_.record = body.at("noark").dump();
     submission_.capture_index = entry.index;
-    submission_.lane_open = 0;
+    submission_.case_order_open = 0;
   } else if (what == "fetched") {
     submission_.content = body.at("content");
   } else if (what == "accepted") {
@@ -40,13 +40,13 @@ void History::follow_submission(const audit::LogEntry& entry, const std::string&
     submission_.attempts = 0;
     change_state("in_flight", entry.at);
   } else if (what == "finished") {
-    submission_.lane_open = 0;
+    submission_.case_order_open = 0;
     forget_failure();
     change_state("finished", entry.at);
   } else if (what == "waiting") {
     change_state("waiting", entry.at);
   } else {  // retrying, unknown_outcome, parked
-    if (what == "parked") submission_.lane_open = 0;
+    if (what == "parked") submission_.case_order_open = 0;
     fail(body);
     change_state(what, entry.at);
   }
@@ -57,7 +57,7 @@ void History::accept(const json& body) {
   submission_.identity = body.at("row");
   submission_.content = body.at("content");
   submission_.step = body.at("step");
-  submission_.lane_open = 1;
+  submission_.case_order_open = 1;
 }
 
 void History::fail(const json& body) {
@@ -78,34 +78,34 @@ void History::forget_failure() {
   submission_.error_kind = submission_.error_code = submission_.error_text = submission_.error_detail = std::nullopt;
 }
 
-void History::follow_delivery(const audit::LogEntry& entry, const std::string& what, const json& body) {
+void History::follow_letter(const audit::LogEntry& entry, const std::string& what, const json& body) {
   if (what == "none") return;
-  const std::string id = body.at("delivery");
+  const std::string id = body.at("letter");
   if (what == "withdrawn") {
-    deliveries_.erase(id);
+    letters_.erase(id);
     return;
   }
-  auto& delivery = deliveries_[id];
+  auto& letter = letters_[id];
   if (what == "planned") {
-    delivery.part = body.at("part");
-    delivery.channel = body.contains("channel") ? std::optional(body["channel"].get<std::string>()) : std::nullopt;
-    delivery.reason = body.at("reason");
-    delivery.chosen_at = body.contains("chosenAt") ? std::optional(body["chosenAt"].get<std::int64_t>()) : std::nullopt;
-    delivery.state = "planned";
+    letter.part = body.at("part");
+    letter.channel = body.contains("channel") ? std::optional(body["channel"].get<std::string>()) : std::nullopt;
+    letter.reason = body.at("reason");
+    letter.chosen_at = body.contains("chosenAt") ? std::optional(body["chosenAt"].get<std::int64_t>()) : std::nullopt;
+    letter.state = "planned";
   } else if (what == "sending") {
-    delivery.state = "unknown_outcome";
-    delivery.claimed_by = body.at("node");
-    delivery.claimed_at = entry.at;
+    letter.state = "unknown_outcome";
+    letter.claimed_by = body.at("node");
+    letter.claimed_at = entry.at;
   } else if (what == "not_sent") {
-    delivery.state = "planned";
-    delivery.claimed_by.clear();
-    delivery.claimed_at.reset();
+    letter.state = "planned";
+    letter.claimed_by.clear();
+    letter.claimed_at.reset();
   } else {  // dispatched, delivered, refused: the peer's word at sending, or later
-    delivery.state = what;
-    delivery.peer_status = body.at("peerStatus");
+    letter.state = what;
+    letter.peer_status = body.at("peerStatus");
     if (!body.contains("externalId")) return;
-    delivery.external_id = body["externalId"];
-    delivery.dispatched_at = entry.at;
+    letter.external_id = body["externalId"];
+    letter.dispatched_at = entry.at;
   }
 }
 

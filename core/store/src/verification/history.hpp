@@ -18,14 +18,14 @@ class History {
     std::int64_t seq = 0;
     std::string identity, content;  ///< SHA-256 of what never changes, and of the content column.
     std::string state, step;
-    std::int64_t attempts = 0, updated_at = 0, lane_open = 0;
+    std::int64_t attempts = 0, updated_at = 0, case_order_open = 0;
     std::optional<std::string> record;
     std::optional<std::int64_t> capture_index;
     std::optional<std::string> error_kind, error_code, error_text, error_detail;  ///< The last by its SHA-256.
 
     bool is_under_way() const { return state != "finished" && state != "parked" && state != "holding"; }
   };
-  struct Delivery {
+  struct Letter {
     std::int64_t part = 0;
     std::optional<std::string> channel;
     std::string reason, state, external_id, peer_status, claimed_by;
@@ -36,13 +36,13 @@ class History {
   void follow(const audit::LogEntry& entry);
 
   const Submission& submission() const { return submission_; }
-  const std::map<std::string, Delivery>& deliveries() const { return deliveries_; }
+  const std::map<std::string, Letter>& letters() const { return letters_; }
   /// Steps beside the pipeline that are still to be run.
   const std::multiset<std::string>& side_work() const { return side_work_; }
 
  private:
   void follow_submission(const audit::LogEntry& entry, const std::string& what, const nlohmann::json& body);
-  void follow_delivery(const audit::LogEntry& entry, const std::string& what, const nlohmann::json& body);
+  void follow_letter(const audit::LogEntry& entry, const std::string& what, const nlohmann::json& body);
   void follow_work(const audit::LogEntry& entry, const std::string& what, const nlohmann::json& body);
   void accept(const nlohmann::json& body);
   void fail(const nlohmann::json& body);
@@ -50,7 +50,7 @@ class History {
   void forget_failure();
 
   Submission submission_;
-  std::map<std::string, Delivery> deliveries_;
+  std::map<std::string, Letter> letters_;
   std::multiset<std::string> side_work_;
 };
 

@@ -18,15 +18,15 @@ struct Pause {
   bool operator==(const Pause&) const = default;
 };
 
-/// The two kinds come one after the other: the newest entry of a component decides.
+/// The two kinds come one after the other: the newest entry of a dependency decides.
 std::map<std::string, Pause> logged_pauses(sql::Session& session) {
   std::map<std::string, Pause> pauses;
   for (auto& [at, kind, actor, body] : session.query<std::int64_t, std::string, std::string, std::string>(
-           "SELECT at, kind, actor, body FROM audit_entry WHERE kind IN ('component.paused', 'component.resumed') "
+           "SELECT at, kind, actor, body FROM audit_entry WHERE kind IN ('dependency.paused', 'dependency.resumed') "
            "ORDER BY idx")) {
-    const auto component = json::parse(body).value("component", "");
-    pauses.erase(component);
-    if (kind == "component.paused") pauses[component] = {at, actor};
+    const auto dependency = json::parse(body).value("dependency", "");
+    pauses.erase(dependency);
+    if (kind == "dependency.paused") pauses[dependency] = {at, actor};
   }
   return pauses;
 }
@@ -34,9 +34,9 @@ std::map<std::string, Pause> logged_pauses(sql::Session& session) {
 void check_pauses(sql::Session& session, audit::Faults& faults) {
   const audit::Snapshot snapshot(session);
   std::map<std::string, Pause> found;
-  for (auto& [component, since, actor] :
-       session.query<std::string, std::int64_t, std::string>("SELECT component, since, actor FROM component_pause")) {
-    found[component] = {since, actor};
+  for (auto& [dependency, since, actor] :
+       session.query<std::string, std::int64_t, std::string>("SELECT dependency, since, actor FROM dependency_pause")) {
+    found[dependency] = {since, actor};
   }
   if (found != logged_pauses(session)) faults.add("Hvilke deler som er satt på pause, stemmer ikke med loggen.");
 }

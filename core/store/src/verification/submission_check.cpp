@@ -23,7 +23,7 @@ class SubmissionCheck {
     if (!read_history()) return;
     check_identity();
     check_row();
-    check_deliveries();
+    check_letters();
     check_work();
   }
 
@@ -58,39 +58,38 @@ class SubmissionCheck {
   }
 
   void check_row() {
-    const auto rows =
-        session_
-            .query<std::int64_t, std::string, std::string, std::string, std::int64_t, std::int64_t, std::int64_t,
-                   OptionalText, OptionalNumber, std::int64_t, OptionalText, OptionalText, OptionalText, OptionalText>(
-                "SELECT seq, content, state, step, attempts, updated_at, lane_open, record, capture_idx, next_at, "
-                "error_kind, error_code, error_text, error_detail FROM submission WHERE id = :1",
-                id_);
+    const auto rows = session_.query<std::int64_t, std::string, std::string, std::string, std::int64_t, std::int64_t,
+                                     std::int64_t, OptionalText, OptionalNumber, std::int64_t, OptionalText,
+                                     OptionalText, OptionalText, OptionalText>(
+        "SELECT seq, content, state, step, attempts, updated_at, case_order_open, record, capture_idx, next_at, "
+        "error_kind, error_code, error_text, error_detail FROM submission WHERE id = :1",
+        id_);
     if (rows.empty()) return;
-    const auto& [seq, content, state, step, attempts, updated_at, lane_open, record, capture, next_at, kind, code, text,
-                 detail] = rows.front();
+    const auto& [seq, content, state, step, attempts, updated_at, case_order_open, record, capture, next_at, kind, code,
+                 text, detail] = rows.front();
     const auto& logged = history_.submission();
     next_at_ = next_at;
-    faults_.compare(
-        name_,
-        {"seq", "content", "state", "step", "attempts", "updated_at", "lane_open", "record", "capture_idx",
-         "error_kind", "error_code", "error_text", "error_detail"},
-        {logged.seq, logged.content, logged.state, logged.step, logged.attempts, logged.updated_at, logged.lane_open,
-         sql::to_value(logged.record), sql::to_value(logged.capture_index), sql::to_value(logged.error_kind),
-         sql::to_value(logged.error_code), sql::to_value(logged.error_text), sql::to_value(logged.error_detail)},
-        {seq, crypto::sha256(content).hex(), state, step, attempts, updated_at, lane_open, sql::to_value(record),
-         sql::to_value(capture), sql::to_value(kind), sql::to_value(code), sql::to_value(text),
-         detail ? sql::Value(crypto::sha256(*detail).hex()) : sql::Value{}});
+    faults_.compare(name_,
+                    {"seq", "content", "state", "step", "attempts", "updated_at", "case_order_open", "record",
+                     "capture_idx", "error_kind", "error_code", "error_text", "error_detail"},
+                    {logged.seq, logged.content, logged.state, logged.step, logged.attempts, logged.updated_at,
+                     logged.case_order_open, sql::to_value(logged.record), sql::to_value(logged.capture_index),
+                     sql::to_value(logged.error_kind), sql::to_value(logged.error_code),
+                     sql::to_value(logged.error_text), sql::to_value(logged.error_detail)},
+                    {seq, crypto::sha256(content).hex(), state, step, attempts, updated_at, case_order_open,
+                     sql::to_value(record), sql::to_value(capture), sql::to_value(kind), sql::to_value(code),
+                     sql::to_value(text), detail ? sql::Value(crypto::sha256(*detail).hex()) : sql::Value{}});
     if (!logged.is_under_way() && next_at != logged.updated_at) faults_.add(name_ + " stemmer ikke: next_at.");
   }
 
-  void check_deliveries() {
-    auto expected = history_.deliveries();
+  void check_letters() {
+    auto expected = history_.letters();
     for (auto& [id, part, channel, reason, state, external_id, peer_status, chosen_at, claimed_by, claimed_at,
                 dispatched_at] :
          session_.query<std::string, std::int64_t, OptionalText, std::string, std::string, std::string, std::string,
                         OptionalNumber, std::string, OptionalNumber, OptionalNumber>(
              "SELECT id, part_no, channel, reason, state, external_id, peer_status, chosen_at, claimed_by, "
-             "claimed_at, dispatched_at FROM delivery WHERE submission_id = :1 ORDER BY part_no",
+             "claimed_at, dispatched_at FROM letter WHERE submission_id = :1 ORDER BY part_no",
              id_)) {
       const auto logged = expected.find(id);
       if (logged == expected.end()) {
@@ -108,7 +107,7 @@ class SubmissionCheck {
            sql::to_value(claimed_at), sql::to_value(dispatched_at)});
       expected.erase(logged);
     }
-    for (const auto& [id, delivery] : expected) faults_.add("Forsendelse " + id + " er slettet.");
+    for (const auto& [id, letter] : expected) faults_.add("Forsendelse " + id + " er slettet.");
   }
 
   /// Whether it is leased, to whom and how often is the queue's own affair; what is to be run, and when, is not.

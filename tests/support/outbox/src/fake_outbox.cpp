@@ -17,7 +17,7 @@ std::int64_t FakeOutboxTable::enqueue(const std::string& step, model::Timestamp 
                        .submission = model::SubmissionId("s-" + std::to_string(id)),
                        .step = model::StepName(step),
                        .due_at = due_at,
-                       .deliveries = 0,
+                       .handouts = 0,
                        .traceparent = traceparent};
   rows_.emplace(id, Row{std::move(item), {}, {}});
   free_.emplace(due_at, id);
@@ -38,7 +38,7 @@ void FakeOutboxTable::reschedule(std::int64_t item, model::Timestamp due_at) {
   auto& row = rows_.at(item);
   free_.erase({row.item.due_at, item});
   row.item.due_at = due_at;
-  row.item.deliveries = 0;
+  row.item.handouts = 0;
   free(row);
 }
 
@@ -77,7 +77,7 @@ Result<std::vector<ports::WorkItem>> FakeOutbox::lease_until_horizon(std::size_t
     auto& row = table_->rows_.at(table_->free_.begin()->second);
     table_->free_.erase(table_->free_.begin());
     items.push_back(row.item);
-    ++row.item.deliveries;
+    ++row.item.handouts;
     row.leased_by = node_;
     row.leased_until = lease_until;
     table_->leases_.emplace(lease_until, row.item.id);
@@ -110,7 +110,7 @@ Result<std::optional<ports::WorkItem>> FakeOutbox::find(std::int64_t item) {
   const auto row = table_->rows_.find(item);
   if (row == table_->rows_.end()) return std::optional<ports::WorkItem>{};
   auto found = row->second.item;
-  --found.deliveries;  // "before" this time
+  --found.handouts;  // "before" this time
   return std::optional(std::move(found));
 }
 

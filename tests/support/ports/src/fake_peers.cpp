@@ -37,7 +37,7 @@ Result<ports::Kontaktopplysning> FakeRegistry::look_up(const model::PersonIdenti
   });
 }
 
-Result<ports::DispatchReceipt> FakeDispatcher::send(const ports::Letter& letter, model::Deadline /*deadline*/) {
+Result<ports::DispatchReceipt> FakeDispatcher::send(const ports::OutgoingLetter& letter, model::Deadline /*deadline*/) {
   const auto key = letter.key.str();
   return outside_.call<ports::DispatchReceipt>(name_ + ".send", key, true, [&]() -> Result<ports::DispatchReceipt> {
     const std::lock_guard lock(mutex_);
@@ -52,7 +52,7 @@ Result<ports::DispatchReceipt> FakeDispatcher::send(const ports::Letter& letter,
   });
 }
 
-Result<std::optional<ports::DispatchReceipt>> FakeDispatcher::find(const ports::Letter& letter,
+Result<std::optional<ports::DispatchReceipt>> FakeDispatcher::find(const ports::OutgoingLetter& letter,
                                                                    model::Deadline /*deadline*/) {
   using Found = std::optional<ports::DispatchReceipt>;
   const auto key = letter.key.str();

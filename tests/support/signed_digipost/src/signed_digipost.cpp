@@ -46,7 +46,7 @@ SignedPeer::SignedPeer() {
   settings.return_address.postnummer = "0037";
   settings.return_address.poststed = "Oslo";
 
-  letter.key = model::DeliveryId("0f8fad5b-d9cb-569f-a165-70867728950e");
+  letter.key = model::LetterId("0f8fad5b-d9cb-569f-a165-70867728950e");
   letter.channel = model::Channel::digipost;
   letter.tittel = "Vedtak om helsetjenester";
   letter.mottaker.navn = "Kari Nordmann";

@@ -3,7 +3,7 @@
 #include <fangst/api/authentication.hpp>
 #include <fangst/http/router.hpp>
 #include <fangst/intake/intake.hpp>
-#include <fangst/pipeline/component.hpp>
+#include <fangst/pipeline/dependency.hpp>
 #include <fangst/ports/work_queue.hpp>
 #include <fangst/sql/database.hpp>
 
@@ -26,7 +26,7 @@ void add_source_routes(http::Router& router, const Authenticator& authenticator,
 
 /// /v1/operations/...: what is where, parked groups, retries, pause and resume, the sum of invariant 4.
 void add_operator_routes(http::Router& router, const Authenticator& authenticator, sql::Database& database,
-                         pipeline::Components& components, ports::WorkQueue& queue);
+                         pipeline::Dependencies& dependencies, ports::WorkQueue& queue);
 
 struct OpenRoutes {
   std::function<std::string()> metrics;

@@ -30,7 +30,7 @@ struct Request {
 };
 
 struct Reply {
-  bool replayed = false;  ///< The same delivery was taken before; this is the first answer again.
+  bool replayed = false;  ///< The same letter was taken before; this is the first answer again.
   std::string body;       ///< JSON
 };
 

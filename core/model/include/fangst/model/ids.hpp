@@ -26,7 +26,7 @@ using SubmissionId = Id<struct SubmissionIdTag>;  ///< UUID (version 7), given b
 using SourceName = Id<struct SourceNameTag>;      ///< A kilde as configured, e.g. "gerica".
 using ExternalKey = Id<struct ExternalKeyTag>;    ///< The source's own key of the document; unique within the source.
 using CaseKey = Id<struct CaseKeyTag>;            ///< "source|key of the case": the unit of ordering (invariant 7).
-using DeliveryId = Id<struct DeliveryIdTag>;      ///< UUID of one letter to one recipient, fixed before the first try.
+using LetterId = Id<struct LetterIdTag>;          ///< UUID of one letter to one recipient, fixed before the first try.
 using StepName = Id<struct StepNameTag>;          ///< A step of a pipeline, e.g. "arkiver".
 
 }  // namespace fangst::model

@@ -20,7 +20,7 @@ struct DispatchWish {
   LetterKind innhold = LetterKind::enkeltvedtak;
 };
 
-/// What one delivery says, whatever format it came in: the result of an inbound adapter and the input of every step.
+/// What one letter says, whatever format it came in: the result of an inbound adapter and the input of every step.
 struct SubmissionContent {
   ExternalKey external_key;  ///< Unique within the source; the unit of invariant 2.
   std::string type;          ///< "vedtak", "brev", "notat", "tilsynsrapport" ...: chooses the pipeline with the source.
@@ -30,7 +30,7 @@ struct SubmissionContent {
   DispatchWish forsendelse;
 };
 
-/// One accepted delivery (innsending).
+/// One accepted letter (innsending).
 struct Submission {
   SubmissionId id;
   SourceName source;

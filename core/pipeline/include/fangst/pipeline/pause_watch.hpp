@@ -1,6 +1,6 @@
 #pragma once
 
-#include <fangst/pipeline/component.hpp>
+#include <fangst/pipeline/dependency.hpp>
 #include <fangst/sql/database.hpp>
 
 #include <chrono>
@@ -10,13 +10,13 @@
 
 namespace fangst::pipeline {
 
-/// Keeps this node's components paused or not as the database says, whichever node the operator asked. The database is
-/// read once before the constructor returns, so that nothing is called that was paused before a restart; after that a
-/// database that does not answer leaves everything as it is.
+/// Keeps this node's dependencies paused or not as the database says, whichever node the operator asked. The database
+/// is read once before the constructor returns, so that nothing is called that was paused before a restart; after that
+/// a database that does not answer leaves everything as it is.
 class PauseWatch {
  public:
   /// Throws std::runtime_error when the first reading fails. The references must outlive the watch.
-  PauseWatch(sql::Database& database, Components& components,
+  PauseWatch(sql::Database& database, Dependencies& dependencies,
              std::chrono::milliseconds every = std::chrono::seconds{2});
   ~PauseWatch();
   PauseWatch(const PauseWatch&) = delete;
@@ -27,7 +27,7 @@ class PauseWatch {
   void run();
 
   sql::Database& database_;
-  Components& components_;
+  Dependencies& dependencies_;
   std::chrono::milliseconds every_;
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <fangst/pipeline/archive_core.hpp>
-#include <fangst/pipeline/component.hpp>
+#include <fangst/pipeline/dependency.hpp>
 #include <fangst/pipeline/step.hpp>
 #include <fangst/policy/channel_choice.hpp>
 #include <fangst/ports/contact_registry.hpp>
@@ -18,7 +18,7 @@
 namespace fangst::pipeline {
 
 /// hent_filer: fetches what an event names by URL, so that the archive gets bytes.
-std::unique_ptr<Step> make_fetch_files(ports::FileSource& files, Components& components);
+std::unique_ptr<Step> make_fetch_files(ports::FileSource& files, Dependencies& dependencies);
 
 /// arkiver: one journalpost in the Noark core, once; then the next submission of the case may go on.
 std::unique_ptr<Step> make_archive(ArchiveCore& archive);
@@ -29,14 +29,14 @@ struct Sender {
 };
 
 /// velg_kanal: asks the registry for each recipient and fixes the letters, before anything is sent.
-std::unique_ptr<Step> make_choose_channel(ports::ContactRegistry& registry, Component& component,
+std::unique_ptr<Step> make_choose_channel(ports::ContactRegistry& registry, Dependency& dependency,
                                           policy::ChannelSettings settings);
 
 struct Dispatchers {
   ports::MailDispatcher* svarut = nullptr;
-  Component* svarut_component = nullptr;
+  Dependency* svarut_dependency = nullptr;
   ports::MailDispatcher* digipost = nullptr;
-  Component* digipost_component = nullptr;
+  Dependency* digipost_dependency = nullptr;
 };
 
 struct SendSettings {
@@ -61,7 +61,7 @@ std::unique_ptr<Step> make_follow_up(Dispatchers dispatchers, FollowUpSchedule s
 
 /// meld_tilbake: tells the source how it ended. Also made as meld_arkivert and meld_parkert, which stand beside the
 /// pipeline: they tell, and change nothing.
-std::unique_ptr<Step> make_notify_source(std::string name, ports::SourceNotifier& notifier, Components& components);
+std::unique_ptr<Step> make_notify_source(std::string name, ports::SourceNotifier& notifier, Dependencies& dependencies);
 
 inline const std::string kTellArchived = "meld_arkivert";
 inline const std::string kTellParked = "meld_parkert";

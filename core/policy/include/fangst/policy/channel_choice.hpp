@@ -1,6 +1,6 @@
 #pragma once
 
-#include <fangst/model/delivery.hpp>
+#include <fangst/model/letter.hpp>
 #include <fangst/model/submission.hpp>
 
 #include <optional>

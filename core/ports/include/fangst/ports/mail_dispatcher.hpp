@@ -1,7 +1,7 @@
 #pragma once
 
 #include <fangst/error/result.hpp>
-#include <fangst/model/delivery.hpp>
+#include <fangst/model/letter.hpp>
 #include <fangst/model/noark.hpp>
 #include <fangst/model/submission.hpp>
 
@@ -13,7 +13,7 @@ namespace fangst::ports {
 
 /// One document of a letter; the bytes come from the document store by hash: what is sent is what was archived.
 struct LetterDocument {
-  std::string id;  ///< UUID, fixed with the delivery.
+  std::string id;  ///< UUID, fixed with the letter.
   std::string tittel;
   std::string filnavn;
   std::string mime_type;
@@ -21,8 +21,8 @@ struct LetterDocument {
   std::uint64_t size = 0;
 };
 
-struct Letter {
-  model::DeliveryId key;  ///< Sent as eksternReferanse / message-id.
+struct OutgoingLetter {
+  model::LetterId key;  ///< Sent as eksternReferanse / message-id.
   model::Channel channel{};
   std::string tittel;  ///< Already the shielded form: safe in a notice.
   model::Korrespondansepart mottaker;
@@ -54,9 +54,9 @@ class MailDispatcher {
   virtual ~MailDispatcher() = default;
   /// Sends once. `already sent` from the peer is a receipt, not an error. An error with outcome_unknown() must be
   /// followed by find() before the next send().
-  virtual Result<DispatchReceipt> send(const Letter& letter, model::Deadline deadline) = 0;
+  virtual Result<DispatchReceipt> send(const OutgoingLetter& letter, model::Deadline deadline) = 0;
   /// The letter that an earlier send() with this key made, if there is one.
-  virtual Result<std::optional<DispatchReceipt>> find(const Letter& letter, model::Deadline deadline) = 0;
+  virtual Result<std::optional<DispatchReceipt>> find(const OutgoingLetter& letter, model::Deadline deadline) = 0;
   virtual Result<DispatchStatus> status(const std::string& external_id, model::Deadline deadline) = 0;
 };
 

@@ -18,7 +18,7 @@ struct WorkItem {
   model::SubmissionId submission;
   model::StepName step;
   model::Timestamp due_at;
-  int deliveries = 0;  ///< How often it has been handed out before, crashes included: the guard against poison.
+  int handouts = 0;  ///< How often it has been handed out before, crashes included: the guard against poison.
   std::string traceparent;
 };
 
@@ -27,7 +27,7 @@ class Outbox {
  public:
   virtual ~Outbox() = default;
   /// Leases up to `max` items that are due at `now` and not leased; they are not handed out again before `lease_until`
-  /// unless released. Counts one delivery for each.
+  /// unless released. Counts one letter for each.
   virtual Result<std::vector<WorkItem>> lease_due(std::size_t max, model::Timestamp now,
                                                   model::Timestamp lease_until) = 0;
   /// As lease_due, but also items that become due before `horizon` (for a broker that can delay them itself).

@@ -26,8 +26,8 @@ Result<RetryJob> retry(sql::Database& database, const std::string& job_id, const
                        const std::string& actor, const std::string& selection);
 Result<std::optional<RetryJob>> find_retry_job(sql::Database& database, const std::string& job_id);
 
-Result<void> pause_component(sql::Database& database, const std::string& component, const std::string& actor);
-Result<void> resume_component(sql::Database& database, const std::string& component, const std::string& actor);
-std::vector<std::string> paused_components(sql::Session& session);
+Result<void> pause_dependency(sql::Database& database, const std::string& dependency, const std::string& actor);
+Result<void> resume_dependency(sql::Database& database, const std::string& dependency, const std::string& actor);
+std::vector<std::string> paused_dependencies(sql::Session& session);
 
 }  // namespace fangst::store

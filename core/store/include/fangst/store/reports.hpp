@@ -54,10 +54,10 @@ struct Balance {
 };
 std::vector<Balance> balance(sql::Session& session, model::Timestamp from, model::Timestamp to);
 
-struct DeliverySummary {
+struct LetterSummary {
   std::string channel, state;
   std::int64_t count = 0;
 };
-std::vector<DeliverySummary> delivery_summary(sql::Session& session);
+std::vector<LetterSummary> letter_summary(sql::Session& session);
 
 }  // namespace fangst::store

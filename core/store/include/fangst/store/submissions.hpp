@@ -1,6 +1,6 @@
 #pragma once
 
-#include <fangst/model/delivery.hpp>
+#include <fangst/model/letter.hpp>
 #include <fangst/model/submission.hpp>
 #include <fangst/ports/archive.hpp>
 #include <fangst/ports/work_queue.hpp>
@@ -48,7 +48,7 @@ struct StoredSubmission {
   std::int64_t seq = 0;
   model::Timestamp updated_at, next_at;
   std::optional<ports::ArchivedRecord> record;
-  std::vector<model::Delivery> deliveries;    ///< By part_no.
+  std::vector<model::Letter> letters;         ///< By part_no.
   std::optional<std::int64_t> capture_index;  ///< Of the audit entry that a capture receipt is about.
   std::string error_kind, error_code, error_text, error_detail;
 };
@@ -78,7 +78,7 @@ void give_up_work(sql::Transaction& tx, const ports::WorkItem& item, const Error
 void postpone_work(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp at);
 /// Work that stands beside the pipeline: it never changes the submission's state.
 void add_side_work(sql::Transaction& tx, const ports::WorkItem& item, const model::StepName& step);
-/// What waits in these steps is due at once: a component has been resumed.
+/// What waits in these steps is due at once: a dependency has been resumed.
 void wake_waiting(sql::Transaction& tx, const std::vector<std::string>& steps);
 
 /// The submission is in the archive: keeps the record, and lets the next submission of the case go on. The audit entry

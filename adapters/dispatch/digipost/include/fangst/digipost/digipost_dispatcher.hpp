@@ -35,8 +35,9 @@ class DigipostDispatcher final : public ports::MailDispatcher {
                      const ports::Clock& clock);
   ~DigipostDispatcher() override;
 
-  Result<ports::DispatchReceipt> send(const ports::Letter& letter, model::Deadline deadline) override;
-  Result<std::optional<ports::DispatchReceipt>> find(const ports::Letter& letter, model::Deadline deadline) override;
+  Result<ports::DispatchReceipt> send(const ports::OutgoingLetter& letter, model::Deadline deadline) override;
+  Result<std::optional<ports::DispatchReceipt>> find(const ports::OutgoingLetter& letter,
+                                                     model::Deadline deadline) override;
   Result<ports::DispatchStatus> status(const std::string& external_id, model::Deadline deadline) override;
 
  private:

@@ -33,15 +33,17 @@ class Dispatcher final : public ports::MailDispatcher {
  public:
   Dispatcher(Settings settings, ports::HttpClient& http, ports::AccessTokens& tokens, ports::DocumentStore& documents);
 
-  Result<ports::DispatchReceipt> send(const ports::Letter& letter, model::Deadline deadline) override;
-  Result<std::optional<ports::DispatchReceipt>> find(const ports::Letter& letter, model::Deadline deadline) override;
+  Result<ports::DispatchReceipt> send(const ports::OutgoingLetter& letter, model::Deadline deadline) override;
+  Result<std::optional<ports::DispatchReceipt>> find(const ports::OutgoingLetter& letter,
+                                                     model::Deadline deadline) override;
   /// Questions of several threads share a call.
   Result<ports::DispatchStatus> status(const std::string& external_id, model::Deadline deadline) override;
 
  private:
   using Coalescer = concurrency::Coalescer<std::string, ports::DispatchStatus>;
 
-  Result<ports::DispatchReceipt> reconcile(const ports::Letter& letter, const Error& refusal, model::Deadline deadline);
+  Result<ports::DispatchReceipt> reconcile(const ports::OutgoingLetter& letter, const Error& refusal,
+                                           model::Deadline deadline);
   Coalescer::Answers status_of_all(const std::vector<std::string>& ids, model::Deadline deadline);
   Result<Coalescer::Answers> ask_status(const std::vector<std::string>& ids, model::Deadline deadline);
   Result<ports::HttpResponse> call(ports::HttpRequest request, model::Deadline deadline);

@@ -44,12 +44,13 @@ class FakeRegistry final : public ports::ContactRegistry {
 class FakeDispatcher final : public ports::MailDispatcher {
  public:
   FakeDispatcher(Outside& outside, std::string name) : outside_(outside), name_(std::move(name)) {}
-  Result<ports::DispatchReceipt> send(const ports::Letter& letter, model::Deadline deadline) override;
-  Result<std::optional<ports::DispatchReceipt>> find(const ports::Letter& letter, model::Deadline deadline) override;
+  Result<ports::DispatchReceipt> send(const ports::OutgoingLetter& letter, model::Deadline deadline) override;
+  Result<std::optional<ports::DispatchReceipt>> find(const ports::OutgoingLetter& letter,
+                                                     model::Deadline deadline) override;
   Result<ports::DispatchStatus> status(const std::string& external_id, model::Deadline deadline) override;
 
   struct Accepted {
-    ports::Letter letter;
+    ports::OutgoingLetter letter;
     int times = 0;
   };
   std::map<std::string, Accepted> accepted() const;

@@ -58,7 +58,7 @@ struct SignedPeer {
   ScriptedHttpClient http;
   MemoryDocumentStore documents;
   digipost::DigipostSettings settings;
-  ports::Letter letter;
+  ports::OutgoingLetter letter;
   model::Deadline deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
 
  private:

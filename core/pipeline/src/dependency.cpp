@@ -1,4 +1,4 @@
-#include <fangst/pipeline/component.hpp>
+#include <fangst/pipeline/dependency.hpp>
 #include <fangst/policy/error_mapping.hpp>
 
 #include <charconv>
@@ -7,7 +7,7 @@ namespace fangst::pipeline {
 
 using policy::CircuitBreaker;
 
-std::optional<std::chrono::milliseconds> Component::wait_of(const Error& error) {
+std::optional<std::chrono::milliseconds> Dependency::wait_of(const Error& error) {
   if (error.code() != kNotAdmitted) return std::nullopt;
   std::int64_t millis = 0;
   const auto& text = error.private_detail();
@@ -15,18 +15,18 @@ std::optional<std::chrono::milliseconds> Component::wait_of(const Error& error) 
   return std::chrono::milliseconds{millis};
 }
 
-std::optional<Error> Component::admit() {
+std::optional<Error> Dependency::admit() {
   const std::lock_guard lock(mutex_);
   return ask(breaker_);
 }
 
-std::optional<Error> Component::refusal() const {
+std::optional<Error> Dependency::refusal() const {
   const std::lock_guard lock(mutex_);
   auto copy = breaker_;  // asking the breaker itself would take the one probe
   return ask(copy);
 }
 
-std::optional<Error> Component::ask(CircuitBreaker& breaker) const {
+std::optional<Error> Dependency::ask(CircuitBreaker& breaker) const {
   const auto wait = breaker.admit(std::chrono::steady_clock::now());
   if (!wait) return std::nullopt;
   const bool paused = breaker.state() == CircuitBreaker::State::paused;
@@ -36,7 +36,7 @@ std::optional<Error> Component::ask(CircuitBreaker& breaker) const {
                PrivateDetail{std::to_string(wait->count())});
 }
 
-void Component::report(const Error* error) {
+void Dependency::report(const Error* error) {
   const std::lock_guard lock(mutex_);
   if (error != nullptr && policy::is_outage(error->kind())) {
     breaker_.failed(std::chrono::steady_clock::now());
@@ -45,38 +45,38 @@ void Component::report(const Error* error) {
   }
 }
 
-void Component::pause() {
+void Dependency::pause() {
   const std::lock_guard lock(mutex_);
   breaker_.pause();
 }
 
-void Component::resume() {
+void Dependency::resume() {
   const std::lock_guard lock(mutex_);
   breaker_.resume();
 }
 
-CircuitBreaker::State Component::state() const {
+CircuitBreaker::State Dependency::state() const {
   const std::lock_guard lock(mutex_);
   return breaker_.state();
 }
 
-Component& Components::add(const std::string& name) {
+Dependency& Dependencies::add(const std::string& name) {
   const std::lock_guard lock(mutex_);
-  auto& slot = components_[name];
-  if (!slot) slot = std::make_unique<Component>(name, settings_);
+  auto& slot = dependencies_[name];
+  if (!slot) slot = std::make_unique<Dependency>(name, settings_);
   return *slot;
 }
 
-Component* Components::find(const std::string& name) {
+Dependency* Dependencies::find(const std::string& name) {
   const std::lock_guard lock(mutex_);
-  const auto at = components_.find(name);
-  return at == components_.end() ? nullptr : at->second.get();
+  const auto at = dependencies_.find(name);
+  return at == dependencies_.end() ? nullptr : at->second.get();
 }
 
-std::vector<Component*> Components::all() {
+std::vector<Dependency*> Dependencies::all() {
   const std::lock_guard lock(mutex_);
-  std::vector<Component*> list;
-  for (const auto& [name, component] : components_) list.push_back(component.get());
+  std::vector<Dependency*> list;
+  for (const auto& [name, dependency] : dependencies_) list.push_back(dependency.get());
   return list;
 }
 

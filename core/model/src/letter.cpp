@@ -1,4 +1,4 @@
-#include <fangst/model/delivery.hpp>
+#include <fangst/model/letter.hpp>
 
 #include <array>
 #include <utility>
@@ -11,12 +11,12 @@ constexpr std::array<std::pair<Channel, std::string_view>, 4> kChannels{{{Channe
                                                                          {Channel::svarut_print, "svarut_print"},
                                                                          {Channel::digipost_print, "digipost_print"}}};
 
-constexpr std::array<std::pair<DeliveryState, std::string_view>, 5> kStates{
-    {{DeliveryState::planned, "planned"},
-     {DeliveryState::unknown_outcome, "unknown_outcome"},
-     {DeliveryState::dispatched, "dispatched"},
-     {DeliveryState::delivered, "delivered"},
-     {DeliveryState::refused, "refused"}}};
+constexpr std::array<std::pair<LetterState, std::string_view>, 5> kStates{
+    {{LetterState::planned, "planned"},
+     {LetterState::unknown_outcome, "unknown_outcome"},
+     {LetterState::dispatched, "dispatched"},
+     {LetterState::delivered, "delivered"},
+     {LetterState::refused, "refused"}}};
 
 template <class Table, class Value>
 std::string_view name_of(const Table& table, Value wanted) {
@@ -38,9 +38,7 @@ std::optional<Value> value_of(const Table& table, std::string_view wanted) {
 
 std::string_view to_string(Channel channel) { return name_of(kChannels, channel); }
 std::optional<Channel> parse_channel(std::string_view text) { return value_of<Channel>(kChannels, text); }
-std::string_view to_string(DeliveryState state) { return name_of(kStates, state); }
-std::optional<DeliveryState> parse_delivery_state(std::string_view text) {
-  return value_of<DeliveryState>(kStates, text);
-}
+std::string_view to_string(LetterState state) { return name_of(kStates, state); }
+std::optional<LetterState> parse_letter_state(std::string_view text) { return value_of<LetterState>(kStates, text); }
 
 }  // namespace fangst::model

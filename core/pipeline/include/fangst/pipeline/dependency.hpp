@@ -14,10 +14,11 @@
 
 namespace fangst::pipeline {
 
-/// One outside component (peer) with its circuit breaker. Thread-safe.
-class Component {
+/// One outside dependency (peer) with its circuit breaker. Thread-safe.
+class Dependency {
  public:
-  Component(std::string name, policy::CircuitBreaker::Settings settings) : name_(std::move(name)), breaker_(settings) {}
+  Dependency(std::string name, policy::CircuitBreaker::Settings settings)
+      : name_(std::move(name)), breaker_(settings) {}
 
   /// Runs `call` when the circuit admits it, and tells the breaker how it went. When it does not: an error with the
   /// code kNotAdmitted, whose private detail is the milliseconds to wait.
@@ -51,20 +52,20 @@ class Component {
   policy::CircuitBreaker breaker_;
 };
 
-/// Every component of the installation. Thread-safe; a component lives as long as this.
-class Components {
+/// Every dependency of the installation. Thread-safe; a dependency lives as long as this.
+class Dependencies {
  public:
-  explicit Components(policy::CircuitBreaker::Settings settings) : settings_(settings) {}
-  /// The component of that name, made when it is new.
-  Component& add(const std::string& name);
+  explicit Dependencies(policy::CircuitBreaker::Settings settings) : settings_(settings) {}
+  /// The dependency of that name, made when it is new.
+  Dependency& add(const std::string& name);
   /// Null when there is none.
-  Component* find(const std::string& name);
-  std::vector<Component*> all();
+  Dependency* find(const std::string& name);
+  std::vector<Dependency*> all();
 
  private:
   policy::CircuitBreaker::Settings settings_;
   std::mutex mutex_;
-  std::map<std::string, std::unique_ptr<Component>> components_;
+  std::map<std::string, std::unique_ptr<Dependency>> dependencies_;
 };
 
 std::string_view to_string(policy::CircuitBreaker::State state);

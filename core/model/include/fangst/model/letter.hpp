@@ -12,7 +12,7 @@ namespace fangst::model {
 /// How a letter reaches its recipient. Print goes through one of the two digital services.
 enum class Channel { digipost, svarut, svarut_print, digipost_print };
 
-enum class DeliveryState {
+enum class LetterState {
   planned,          ///< The channel is not chosen, or chosen and not sent.
   unknown_outcome,  ///< Sent, and no answer came.
   dispatched,       ///< The peer has taken it; its final status is awaited.
@@ -21,13 +21,13 @@ enum class DeliveryState {
 };
 
 /// One letter (forsendelse): one recipient, one channel, one external id.
-struct Delivery {
-  DeliveryId id;  ///< Also the key sent to the peer (eksternReferanse, message-id): fixed before any try.
+struct Letter {
+  LetterId id;  ///< Also the key sent to the peer (eksternReferanse, message-id): fixed before any try.
   SubmissionId submission;
   int part_no = 0;  ///< Index into Journalpost::korrespondansepart.
   std::optional<Channel> channel;
   std::string reason;  ///< Why this channel: a code of the decision table, e.g. "reservert".
-  DeliveryState state = DeliveryState::planned;
+  LetterState state = LetterState::planned;
   std::string external_id;             ///< The peer's id, once known.
   std::string peer_status;             ///< The peer's own word, e.g. "SENDT_PRINT".
   std::optional<Timestamp> chosen_at;  ///< When the registry was asked: an old answer is asked for again.
@@ -38,7 +38,7 @@ struct Delivery {
 
 std::string_view to_string(Channel channel);
 std::optional<Channel> parse_channel(std::string_view text);
-std::string_view to_string(DeliveryState state);
-std::optional<DeliveryState> parse_delivery_state(std::string_view text);
+std::string_view to_string(LetterState state);
+std::optional<LetterState> parse_letter_state(std::string_view text);
 
 }  // namespace fangst::model

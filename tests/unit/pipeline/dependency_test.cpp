@@ -1,0 +1,110 @@
+#include <fangst/pipeline/dependency.hpp>
+
+#include <gtest/gtest.h>
+
+namespace fangst::pipeline {
+namespace {
+
+using namespace std::chrono_literals;
+using State = policy::CircuitBreaker::State;
+
+const policy::CircuitBreaker::Settings kSettings{3, 1h, 2h};
+
+Result<int> good() { return 7; }
+Result<int> bad(ErrorKind kind) { return Failure(Error(kind, "test", "test", PublicText{""})); }
+
+void fail_times(Dependency& dependency, int times, ErrorKind kind = ErrorKind::unavailable) {
+  for (int i = 0; i < times; ++i) EXPECT_FALSE(dependency.guard([&] { return bad(kind); }));
+}
+
+TEST(Dependency, passes_the_answer_of_a_call_on) {
+  Dependency dependency("svarut", kSettings);
+  EXPECT_EQ(dependency.guard(good), 7);
+  EXPECT_EQ(dependency.guard([] { return bad(ErrorKind::conflict); }).error().kind(), ErrorKind::conflict);
+}
+
+TEST(Dependency, calls_no_more_after_so_many_failures_in_a_row) {
+  Dependency dependency("svarut", kSettings);
+  fail_times(dependency, 2);
+  EXPECT_EQ(dependency.state(), State::closed);
+  fail_times(dependency, 1, ErrorKind::timeout);
+  EXPECT_EQ(dependency.state(), State::open);
+  int calls = 0;
+  const auto refused = dependency.guard([&] {
+    ++calls;
+    return good();
+  });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(calls, 0);
+  const auto wait = Dependency::wait_of(refused.error());
+  ASSERT_TRUE(wait);
+  EXPECT_GT(*wait, 59min);
+  EXPECT_LE(*wait, 1h);
+}
+
+TEST(Dependency, takes_a_refusal_for_a_sign_of_life) {
+  Dependency dependency("svarut", kSettings);
+  fail_times(dependency, 2);
+  fail_times(dependency, 1, ErrorKind::rejected_by_peer);
+  fail_times(dependency, 2);
+  EXPECT_EQ(dependency.state(), State::closed);
+}
+
+TEST(Dependency, says_beforehand_what_a_call_would_get_without_taking_the_probe) {
+  Dependency dependency("svarut", {1, 1ms, 1ms});
+  EXPECT_FALSE(dependency.refusal());
+  fail_times(dependency, 1);
+  while (dependency.refusal()) {
+  }
+  EXPECT_FALSE(dependency.refusal());
+  EXPECT_EQ(dependency.state(), State::open);
+  EXPECT_EQ(dependency.guard(good), 7);
+  EXPECT_EQ(dependency.state(), State::closed);
+}
+
+TEST(Dependency, calls_nothing_while_paused_and_goes_on_when_resumed) {
+  Dependency dependency("svarut", kSettings);
+  dependency.pause();
+  EXPECT_EQ(dependency.state(), State::paused);
+  const auto refused = dependency.guard(good);
+  ASSERT_FALSE(refused);
+  EXPECT_TRUE(Dependency::wait_of(refused.error()));
+  EXPECT_TRUE(dependency.refusal());
+  dependency.resume();
+  EXPECT_EQ(dependency.guard(good), 7);
+}
+
+TEST(Dependency, stays_paused_when_a_call_from_before_ends) {
+  Dependency dependency("svarut", kSettings);
+  EXPECT_EQ(dependency.guard([&] {
+    dependency.pause();
+    return good();
+  }),
+            7);
+  EXPECT_EQ(dependency.state(), State::paused);
+}
+
+TEST(Dependency, tells_no_wait_of_any_other_error) {
+  EXPECT_FALSE(Dependency::wait_of(bad(ErrorKind::unavailable).error()));
+}
+
+TEST(Dependencies, are_made_once_and_found_by_name) {
+  Dependencies dependencies(kSettings);
+  auto& svarut = dependencies.add("svarut");
+  EXPECT_EQ(&dependencies.add("svarut"), &svarut);
+  EXPECT_EQ(dependencies.find("svarut"), &svarut);
+  EXPECT_EQ(dependencies.find("krr"), nullptr);
+  dependencies.add("arkiv");
+  ASSERT_EQ(dependencies.all().size(), 2U);
+  EXPECT_EQ(dependencies.all()[0]->name(), "arkiv");
+}
+
+TEST(Dependencies, name_every_state) {
+  EXPECT_EQ(to_string(State::closed), "closed");
+  EXPECT_EQ(to_string(State::open), "open");
+  EXPECT_EQ(to_string(State::half_open), "half_open");
+  EXPECT_EQ(to_string(State::paused), "paused");
+}
+
+}  // namespace
+}  // namespace fangst::pipeline
