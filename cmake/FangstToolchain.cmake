@@ -3,17 +3,26 @@ set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  # Without this sloppiness ccache keeps nothing that reads a precompiled header (its manual, "Precompiled headers").
+  set(sloppiness pch_defines,time_macros,include_file_ctime,include_file_mtime,locale)
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=${sloppiness} ${CCACHE_PROGRAM})
+endif()
+
+find_program(LLD_PROGRAM ld.lld)
+if(LLD_PROGRAM)
+  add_link_options(-fuse-ld=lld)
 endif()
 
 add_library(fangst_flags INTERFACE)
 target_compile_options(fangst_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
                                               -Woverloaded-virtual -Wnull-dereference -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(fangst_flags INTERFACE -fpch-preprocess)
+endif()
 # GCC 12 reports false null dereferences and maybe-uninitialized values in its own library once it inlines.
 target_compile_options(fangst_flags INTERFACE -Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict)
 
