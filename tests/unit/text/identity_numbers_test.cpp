@@ -1,0 +1,71 @@
+#include <fangst/text/identity_numbers.hpp>
+
+#include <gtest/gtest.h>
+
+namespace fangst::text {
+namespace {
+
+// Synthetic: 80 is added to the month.
+const std::string kPerson = "14833821238";
+const std::string kOther = "20914695016";
+const std::string kStars(11, '*');
+
+TEST(MaskElevenDigits, hides_runs_of_exactly_eleven_whoever_they_are) {
+  EXPECT_EQ(mask_eleven_digits("nr " + kPerson + "."), "nr " + kStars + ".");
+  EXPECT_EQ(mask_eleven_digits("12345678901"), kStars);
+  EXPECT_EQ(mask_eleven_digits(kPerson + "a" + kPerson), kStars + "a" + kStars);
+  EXPECT_EQ(mask_eleven_digits("ø" + kPerson + "ø"), "ø" + kStars + "ø");
+  for (const std::string text : {"148338212380 og 1483382123", "148338 21238", "", "1"})
+    EXPECT_EQ(mask_eleven_digits(text), text);
+}
+
+TEST(MaskIdentityNumbers, hides_one_wherever_it_stands) {
+  EXPECT_EQ(mask_identity_numbers(kPerson), kStars);
+  EXPECT_EQ(mask_identity_numbers("fnr=" + kPerson + ";" + kOther), "fnr=" + kStars + ";" + kStars);
+  EXPECT_EQ(mask_identity_numbers("\xC3\xA5" + kPerson), "\xC3\xA5" + kStars);
+}
+
+TEST(MaskIdentityNumbers, hides_one_that_is_written_in_two_groups) {
+  EXPECT_EQ(mask_identity_numbers("148338 21238 x"), std::string(12, '*') + " x");
+  EXPECT_EQ(mask_identity_numbers("148338 21238 " + kOther), std::string(12, '*') + " " + kStars);
+  EXPECT_EQ(mask_identity_numbers("148338 148338 21238"), "148338 " + std::string(12, '*'));
+}
+
+TEST(MaskIdentityNumbers, leaves_other_digits_alone) {
+  for (const std::string text :
+       {"14833821237", "114833821238", "148338212381", "4833821238", "2026-11-21T20:15:03.120Z", "20260310 12345",
+        "148338  21238", "148338-21238", "148338 212380", "1148338 21238", "148338 21237", "148338 ", ""}) {
+    EXPECT_EQ(mask_identity_numbers(text), text);
+  }
+}
+
+TEST(ContainsFoedselsnummer, finds_one_anywhere_in_a_text) {
+  for (const auto* text : {"20914695016", "person 20914695016 finnes ikke", "{\"id\":\"20914695016\"}", "x20914695016",
+                           "1 22 20914695016.", "sak-20914695016", "12345678901 20914695016", "13097248022"}) {
+    EXPECT_TRUE(contains_foedselsnummer(text)) << text;
+  }
+}
+
+TEST(ContainsFoedselsnummer, passes_over_numbers_that_are_something_else) {
+  for (const auto* text : {"", "journalpost 2026/1187", "12345678901", "209146950160", "120914695016", "2091469501 6",
+                           "984661185", "13097248032"}) {
+    EXPECT_FALSE(contains_foedselsnummer(text)) << text;
+  }
+}
+
+TEST(NamesAPerson, passes_over_an_id_that_a_machine_made) {
+  for (const auto* id :
+       {"0d1c8a6e-59a4-4a61-9a54-a14833821238", "vedtak:0d1c8a6e-59a4-4a61-9a54-a14833821238/v2",
+        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cda14833821238a00", "0123456789abcdefabcda14833821238"}) {
+    EXPECT_FALSE(names_a_person(id)) << id;
+  }
+  for (const auto* id : {"14833821238", "fnr14833821238", "a14833821238", "9f86d081-14833821238",
+                         "0d1c8a6e-59a4-4a61-9a54-a14833821238-14833821238", "x0d1c8a6e-59a4-4a61-9a54-a14833821238",
+                         "0d1c8a6e-59a4-4a61-9a54-a14833821238a", "0123456789abcdefabc-a14833821238"}) {
+    EXPECT_TRUE(names_a_person(id)) << id;
+  }
+  EXPECT_TRUE(names_a_person("123456789abcdefabcda14833821238")) << "31 digits are no hash";
+}
+
+}  // namespace
+}  // namespace fangst::text
