@@ -1,5 +1,7 @@
 #include "load_connection.hpp"
 
+#include <fangst/text/ascii.hpp>
+
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -15,12 +17,6 @@
 
 namespace fangst::bench {
 namespace {
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-  return out;
-}
 
 std::string_view field(std::string_view head, std::string_view name) {
   const auto at = head.find(name);
@@ -98,7 +94,7 @@ LoadConnection::Progress LoadConnection::receive_more() {
 bool LoadConnection::take_head() {
   const auto end = received_.find("\r\n\r\n");
   if (end == std::string::npos) return false;
-  const auto head = lower_case(std::string_view(received_).substr(0, end + 2));
+  const auto head = text::lower(std::string_view(received_).substr(0, end + 2));
   received_.erase(0, end + 4);
   std::from_chars(head.data() + std::min<std::size_t>(9, head.size()), head.data() + head.size(), status_);
   if (status_ == 100) return false;

@@ -2,6 +2,8 @@
 
 #include "xml_faults.hpp"
 
+#include <fangst/text/ascii.hpp>
+
 #include <libxml/encoding.h>
 #include <libxml/tree.h>
 
@@ -54,10 +56,7 @@ Result<std::string> declared_encoding(std::string_view bytes) {
   if (rest.empty() || (rest[0] != '"' && rest[0] != '\'')) return Failure(unsupported());
   const auto close = rest.find(rest[0], 1);
   if (close == std::string_view::npos) return Failure(unsupported());
-  std::string name(rest.substr(1, close - 1));
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-  return name;
+  return text::upper(rest.substr(1, close - 1));
 }
 
 struct BufferFree {

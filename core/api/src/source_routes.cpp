@@ -5,9 +5,9 @@
 
 #include <fangst/api/routes.hpp>
 #include <fangst/audit/log.hpp>
+#include <fangst/text/percent.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 
 namespace fangst::api {
@@ -81,26 +81,12 @@ Result<http::Response> receipt(sql::Database& database, const Principal& princip
   return json_response(200, tlog::to_json(proof));
 }
 
-std::string percent_encode(std::string_view text) {
-  constexpr auto* hex = "0123456789ABCDEF";
-  std::string out;
-  for (const auto c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || std::string_view("-._~").find(c) != std::string_view::npos) {
-      out += c;
-    } else {
-      out.append("%").append(1, hex[byte >> 4U]).append(1, hex[byte & 0xFU]);
-    }
-  }
-  return out;
-}
-
 /// The same search, from where this page ends.
 std::string next_page(const http::RequestHead& head, const std::string& cursor, std::int64_t limit) {
   auto target = "/v1/submissions?cursor=" + cursor + "&limit=" + std::to_string(limit);
   for (const auto* name : {"source", "externalKey", "state"}) {
     if (const auto value = parameter(head, name); !value.empty())
-      target.append("&").append(name).append("=").append(percent_encode(value));
+      target.append("&").append(name).append("=").append(text::percent_encode(value));
   }
   return "<" + target + ">; rel=\"next\"";
 }

@@ -1,6 +1,7 @@
 #include <fangst/codec/cloud_event.hpp>
 #include <fangst/codec/text_checks.hpp>
 #include <fangst/model/timestamp.hpp>
+#include <fangst/text/identity_numbers.hpp>
 
 namespace fangst::codec {
 
@@ -19,7 +20,7 @@ CloudEvent read_cloud_event(JsonObject& in, std::string_view expected_source) {
                                         : "Tidspunktet skal skrives som i RFC 3339, for eksempel 2026-04-14T08:02:11Z.";
   });
   in.checked("subject", 500, Need::optional, [](std::string_view subject) -> std::string_view {
-    return model::contains_foedselsnummer(subject)
+    return text::contains_foedselsnummer(subject)
                ? "Emnet inneholder et fødselsnummer. Bruk sakens eller eiendommens id."
                : "";
   });

@@ -1,5 +1,6 @@
 #include <fangst/codec/json_object.hpp>
-#include <fangst/codec/text_checks.hpp>
+#include <fangst/text/identity_numbers.hpp>
+#include <fangst/text/utf8.hpp>
 
 #include <simdjson.h>
 
@@ -39,10 +40,8 @@ element to_element(JsonObject::Node node) { return std::bit_cast<element>(node);
 
 /// One reference token of RFC 6901. The key came from a peer: shortened, and without identity numbers.
 std::string token(std::string_view key) {
-  auto shown = key.substr(0, kMaxKeyShown);
-  while (!shown.empty() && !is_utf8(shown)) shown.remove_suffix(1);
   std::string escaped;
-  for (const char c : shown) {
+  for (const char c : text::first_bytes(key, kMaxKeyShown)) {
     if (c == '~') {
       escaped += "~0";
     } else if (c == '/') {
@@ -51,7 +50,7 @@ std::string token(std::string_view key) {
       escaped += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
     }
   }
-  return mask_digits(escaped);
+  return text::mask_eleven_digits(escaped);
 }
 
 Failure not_json(std::string_view prefix, std::string detail) {
@@ -113,10 +112,10 @@ std::optional<std::string_view> JsonObject::take_text(std::string_view key, std:
   std::string_view value;
   if (to_element(member->value).get_string().get(value) != simdjson::SUCCESS) {
     fault(key, "Feltet skal være en tekst.");
-  } else if (doubts() && !has_content(value)) {
+  } else if (doubts() && !text::has_content(value)) {
     fault(key, "Feltet er tomt. Oppgi en verdi, eller utelat feltet.");
     // Bytes are never fewer than characters: most texts need no counting.
-  } else if (doubts() && value.size() > max_length && count_characters(value) > max_length) {
+  } else if (doubts() && value.size() > max_length && text::count_characters(value) > max_length) {
     fault(key, "Teksten er for lang: høyst " + std::to_string(max_length) + " tegn.");
   } else {
     return value;
@@ -127,7 +126,7 @@ std::optional<std::string_view> JsonObject::take_text(std::string_view key, std:
 std::string JsonObject::text(std::string_view key, std::size_t max_length, Need need) {
   const auto value = take_text(key, max_length, need);
   if (!value) return {};
-  if (!doubts() || is_plain_line(*value)) return std::string(*value);
+  if (!doubts() || text::is_plain_line(*value)) return std::string(*value);
   fault(key, "Teksten kan ikke ha linjeskift, styretegn eller usynlige tegn.");
   return {};
 }
@@ -138,7 +137,7 @@ std::string JsonObject::lines(std::string_view key, std::size_t max_length, Need
   std::string one_line(*value);
   std::replace_if(
       one_line.begin(), one_line.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
-  if (!doubts() || is_plain_line(one_line)) return std::string(*value);
+  if (!doubts() || text::is_plain_line(one_line)) return std::string(*value);
   fault(key, "Teksten kan ikke ha styretegn eller usynlige tegn.");
   return {};
 }

@@ -1,7 +1,6 @@
 #include <fangst/codec/party_fields.hpp>
 #include <fangst/codec/text_checks.hpp>
-
-#include <algorithm>
+#include <fangst/text/ascii.hpp>
 
 namespace fangst::codec {
 namespace {
@@ -9,14 +8,11 @@ namespace {
 constexpr std::size_t kLine = 200;
 
 std::string_view fault_of_landkode(std::string_view code) {
-  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (code.size() == 2 && std::all_of(code.begin(), code.end(), is_capital)) return {};
+  if (code.size() == 2 && text::all_of(code, text::is_upper)) return {};
   return "Landkoden skal være to store bokstaver (ISO 3166-1), for eksempel NO.";
 }
 
-bool is_norwegian_postnummer(std::string_view text) {
-  return text.size() == 4 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
+bool is_norwegian_postnummer(std::string_view text) { return text.size() == 4 && text::all_of(text, text::is_digit); }
 
 model::Adresse read_lines(JsonObject& in) {
   model::Adresse adresse;

@@ -1,5 +1,5 @@
 #include <fangst/codec/peer_text.hpp>
-#include <fangst/codec/text_checks.hpp>
+#include <fangst/text/identity_numbers.hpp>
 
 namespace fangst::codec {
 namespace {
@@ -11,7 +11,7 @@ constexpr std::size_t kIdentityDigits = 11;
 }  // namespace
 
 std::string quote_peer(std::string_view body) {
-  return mask_digits(body.substr(0, kQuoted + kIdentityDigits)).substr(0, kQuoted);
+  return text::mask_eleven_digits(body.substr(0, kQuoted + kIdentityDigits)).substr(0, kQuoted);
 }
 
 }  // namespace fangst::codec

@@ -2,6 +2,8 @@
 
 #include <fangst/codec/party_fields.hpp>
 #include <fangst/codec/text_checks.hpp>
+#include <fangst/text/ascii.hpp>
+#include <fangst/text/identity_numbers.hpp>
 
 #include <algorithm>
 #include <unordered_set>
@@ -32,15 +34,13 @@ class SubmissionReader {
 
  private:
   static std::string_view fault_of_type(std::string_view type) {
-    const auto is_word = [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    };
-    if (std::all_of(type.begin(), type.end(), is_word) && type.front() >= 'a') return {};
+    const auto is_word = [](char c) { return text::is_lower(c) || text::is_digit(c) || c == '-' || c == '_'; };
+    if (text::all_of(type, is_word) && type.front() >= 'a') return {};
     return "Typen skal være ett ord med små bokstaver a-z, for eksempel vedtak eller tilsynsrapport.";
   }
 
   static std::string_view fault_of_public_title(std::string_view title) {
-    if (!model::contains_foedselsnummer(title)) return {};
+    if (!text::contains_foedselsnummer(title)) return {};
     return "Den offentlige tittelen inneholder et fødselsnummer. Skriv ***** i stedet.";
   }
 

@@ -1,4 +1,5 @@
 #include <fangst/codec/url.hpp>
+#include <fangst/text/ascii.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -8,37 +9,24 @@ namespace {
 
 constexpr std::size_t kMaxUrl = 2'000;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return lower(c); });
-  return out;
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hex(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f'); }
-
 bool is_host(std::string_view host) {
   if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
     const auto inside = host.substr(1, host.size() - 2);
-    return std::all_of(inside.begin(), inside.end(), [](char c) { return is_hex(c) || c == ':' || c == '.'; });
+    return text::all_of(inside, [](char c) { return text::is_hex(c) || c == ':' || c == '.'; });
   }
   return !host.empty() && host.front() != '.' && host.size() <= 253 &&
-         std::all_of(host.begin(), host.end(), [](char c) {
-           return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || c == '.' || c == '-';
-         });
+         text::all_of(host, [](char c) { return text::is_alphanumeric(c) || c == '.' || c == '-'; });
 }
 
 bool is_visible_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F && c != '\\' && c != '"'; });
+  return text::all_of(text, [](char c) { return text::is_printable(c) && c != ' ' && c != '\\' && c != '"'; });
 }
 
 /// Every '%' begins an escape, and no escape hides a separator, a dot or a control character.
 bool has_plain_escapes(std::string_view path) {
   for (auto at = path.find('%'); at != std::string_view::npos; at = path.find('%', at + 1)) {
-    if (at + 2 >= path.size() || !is_hex(path[at + 1]) || !is_hex(path[at + 2])) return false;
-    const auto code = lower(path.substr(at + 1, 2));
+    if (at + 2 >= path.size() || !text::is_hex(path[at + 1]) || !text::is_hex(path[at + 2])) return false;
+    const auto code = text::lower(path.substr(at + 1, 2));
     if (code == "2e" || code == "2f" || code == "5c" || code == "25" || code == "7f" || code[0] < '2') return false;
   }
   return true;
@@ -68,7 +56,7 @@ bool read_authority(std::string_view authority, Url& url) {
   const auto bracket = authority.find(']');
   const auto colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
   if (!is_host(authority.substr(0, colon))) return false;
-  url.host = lower(authority.substr(0, colon));
+  url.host = text::lower(authority.substr(0, colon));
   url.port = default_port(url.scheme);
   if (colon == std::string_view::npos) return true;
   const auto port = parse_port(authority.substr(colon + 1));
@@ -78,7 +66,7 @@ bool read_authority(std::string_view authority, Url& url) {
 
 bool is_ipv4_loopback(std::string_view host) {
   return host.starts_with("127.") && std::count(host.begin(), host.end(), '.') == 3 &&
-         std::all_of(host.begin(), host.end(), [](char c) { return is_digit(c) || c == '.'; });
+         text::all_of(host, [](char c) { return text::is_digit(c) || c == '.'; });
 }
 
 }  // namespace
@@ -88,7 +76,7 @@ std::optional<Url> Url::parse(std::string_view text) {
   Url url;
   const auto colon = text.find("://");
   if (colon == std::string_view::npos) return std::nullopt;
-  url.scheme = lower(text.substr(0, colon));
+  url.scheme = text::lower(text.substr(0, colon));
   if (url.scheme != "http" && url.scheme != "https") return std::nullopt;
   text.remove_prefix(colon + 3);
 

@@ -1,26 +1,14 @@
 #include "content_disposition.hpp"
 
-#include "utf8.hpp"
-
 #include <fangst/http/request.hpp>
+#include <fangst/text/ascii.hpp>
+#include <fangst/text/percent.hpp>
+#include <fangst/text/utf8.hpp>
 
 #include <algorithm>
 
 namespace fangst::http {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
-  return out;
-}
 
 /// After the opening quote. Only \" and \\ are escapes: old browsers send Windows paths with bare backslashes.
 Result<std::string> take_quoted(std::string_view& text) {
@@ -42,7 +30,7 @@ Result<std::string> take_value(std::string_view& text) {
     return take_quoted(text);
   }
   const auto end = std::min(text.find(';'), text.size());
-  std::string value(trim(text.substr(0, end)));
+  std::string value(text::trim(text.substr(0, end)));
   text.remove_prefix(end);
   return value;
 }
@@ -66,13 +54,12 @@ Result<std::string> decode_extended(std::string_view value) {
   const auto first = value.find('\'');
   const auto second = first == std::string_view::npos ? first : value.find('\'', first + 1);
   if (second == std::string_view::npos) return malformed_multipart("bad extended parameter");
-  const auto charset = lower_case(value.substr(0, first));
-  bool ok = true;
-  auto decoded = percent_decode(value.substr(second + 1), false, ok);
-  if (!ok) return malformed_multipart("bad percent escape in an extended parameter");
-  if (charset == "iso-8859-1") return latin1_to_utf8(decoded);
+  const auto charset = text::lower(value.substr(0, first));
+  auto decoded = text::percent_decode(value.substr(second + 1));
+  if (!decoded) return malformed_multipart("bad percent escape in an extended parameter");
+  if (charset == "iso-8859-1") return latin1_to_utf8(*decoded);
   if (charset != "utf-8") return malformed_multipart("unknown charset of an extended parameter");
-  return decoded;
+  return *std::move(decoded);
 }
 
 /// Browsers write a quote in a name as %22, and nothing else that way (WHATWG, multipart/form-data encoding).
@@ -82,8 +69,8 @@ std::string unescape_quotes(std::string text) {
 }
 
 Result<std::string> checked_text(std::string text, const char* what) {
-  if (!is_utf8(text)) return malformed_multipart(std::string(what) + " is not UTF-8");
-  if (has_control_character(text)) return malformed_multipart(std::string(what) + " has a control character");
+  if (!text::is_utf8(text)) return malformed_multipart(std::string(what) + " is not UTF-8");
+  if (text::has_control_character(text)) return malformed_multipart(std::string(what) + " has a control character");
   return text;
 }
 
@@ -111,14 +98,14 @@ Failure malformed_multipart(std::string detail) {
 Result<std::map<std::string, std::string>> parse_parameters(std::string_view value) {
   std::map<std::string, std::string> parameters;
   value.remove_prefix(std::min(value.find(';'), value.size()));
-  while (!(value = trim(value)).empty()) {
+  while (!(value = text::trim(value)).empty()) {
     if (value.front() != ';') return malformed_multipart("bad parameter list");
-    value = trim(value.substr(1));
+    value = text::trim(value.substr(1));
     if (value.empty()) break;  // A trailing semicolon is common and harmless.
     const auto equals = value.find('=');
     if (equals == std::string_view::npos) return malformed_multipart("a parameter without a value");
-    auto name = lower_case(trim(value.substr(0, equals)));
-    value = trim(value.substr(equals + 1));
+    auto name = text::lower(text::trim(value.substr(0, equals)));
+    value = text::trim(value.substr(equals + 1));
     FANGST_TRY(auto text, take_value(value));
     if (!parameters.emplace(std::move(name), std::move(text)).second) {
       return malformed_multipart("a parameter is repeated");
@@ -135,11 +122,11 @@ Result<PartHead> parse_part_head(std::string_view block) {
     block.remove_prefix(std::min(block.size(), line.size() + 2));
     const auto colon = line.find(':');
     if (colon == 0 || colon == std::string_view::npos) return malformed_multipart("a part header without a colon");
-    if (std::any_of(line.begin(), line.end(), [](char c) { return c != '\t' && has_control_character({&c, 1}); })) {
+    if (std::any_of(line.begin(), line.end(), [](char c) { return c != '\t' && text::is_control(c); })) {
       return malformed_multipart("a control character in a part header");
     }
-    const auto name = lower_case(line.substr(0, colon));
-    const auto value = trim(line.substr(colon + 1));
+    const auto name = text::lower(line.substr(0, colon));
+    const auto value = text::trim(line.substr(colon + 1));
     if (name == "content-disposition") {
       if (has_disposition) return malformed_multipart("Content-Disposition is repeated");
       has_disposition = true;
@@ -147,7 +134,7 @@ Result<PartHead> parse_part_head(std::string_view block) {
     } else if (name == "content-type") {
       FANGST_TRY(head.content_type, checked_text(std::string(value), "Content-Type"));
     } else if (name == "content-transfer-encoding") {
-      const auto encoding = lower_case(value);
+      const auto encoding = text::lower(value);
       // RFC 7578 section 4.7: not used over HTTP; decoding nothing while saying nothing would archive the wrong bytes.
       if (encoding != "binary" && encoding != "8bit" && encoding != "7bit") {
         return malformed_multipart("Content-Transfer-Encoding is not supported");

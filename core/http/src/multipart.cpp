@@ -1,6 +1,7 @@
 #include "content_disposition.hpp"
 
 #include <fangst/http/multipart.hpp>
+#include <fangst/text/ascii.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -17,11 +18,9 @@ Failure too_many_parts() {
 }
 
 bool is_boundary(std::string_view boundary) {
-  return !boundary.empty() && boundary.size() <= 70 && boundary.back() != ' ' &&
-         std::all_of(boundary.begin(), boundary.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                  std::string_view("'()+_,-./:=? ").find(c) != std::string_view::npos;
-         });
+  return !boundary.empty() && boundary.size() <= 70 && boundary.back() != ' ' && text::all_of(boundary, [](char c) {
+    return text::is_alphanumeric(c) || std::string_view("'()+_,-./:=? ").find(c) != std::string_view::npos;
+  });
 }
 
 }  // namespace
@@ -162,8 +161,7 @@ Result<void> MultipartParser::finish() {
 
 std::optional<std::string> MultipartParser::boundary_of(std::string_view content_type) {
   auto parameters = parse_parameters(content_type);
-  std::string type(content_type.substr(0, content_type.find_first_of("; \t")));
-  for (char& c : type) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  const auto type = text::lower(content_type.substr(0, content_type.find_first_of("; \t")));
   if (!type.starts_with("multipart/") || !parameters) return std::nullopt;
   const auto boundary = parameters->find("boundary");
   if (boundary == parameters->end() || !is_boundary(boundary->second)) return std::nullopt;

@@ -2,10 +2,10 @@
 
 #include <fangst/http/problem.hpp>
 #include <fangst/policy/error_mapping.hpp>
+#include <fangst/text/ascii.hpp>
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <array>
 #include <random>
 
@@ -94,9 +94,7 @@ bool is_retryable(ErrorKind kind) {
   return kind == ErrorKind::timeout || kind == ErrorKind::unavailable || kind == ErrorKind::internal;
 }
 
-bool is_lower_hex(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
+bool is_lower_hex(std::string_view text) { return text::all_of(text, text::is_lower_hex); }
 
 bool all_zero(std::string_view text) { return text.find_first_not_of('0') == std::string_view::npos; }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fangst/http/request.hpp>
+#include <fangst/text/ascii.hpp>
 
 #include <boost/beast/http/basic_parser.hpp>
 
@@ -56,7 +57,7 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
     if (field == Field::host) ++host_count_;
     if (field == Field::transfer_encoding) {
       ++transfer_encodings_;
-      plain_chunked_ = boost::beast::iequals(value, "chunked");
+      plain_chunked_ = text::iequals(view(value), "chunked");
     }
     head_.headers.emplace_back(view(name), view(value));
   }

@@ -1,5 +1,7 @@
 #include "response_head.hpp"
 
+#include <fangst/text/ascii.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -135,35 +137,28 @@ const std::string& date_now() {
   return text;
 }
 
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
-           return (x >= 'A' && x <= 'Z' ? x + ('a' - 'A') : x) == (y >= 'A' && y <= 'Z' ? y + ('a' - 'A') : y);
-         });
-}
-
 bool is_ours(std::string_view name) {
   static constexpr std::array<std::string_view, 6> kOurs{"connection", "content-length", "transfer-encoding",
                                                          "date",       "server",         "content-type"};
-  return std::any_of(kOurs.begin(), kOurs.end(), [&](auto ours) { return equals_ignoring_case(ours, name); });
+  return std::any_of(kOurs.begin(), kOurs.end(), [&](auto ours) { return text::iequals(ours, name); });
 }
 
 bool is_token(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  return !name.empty() && text::all_of(name, [](char c) {
+    return text::is_alphanumeric(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
   });
 }
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {
   out += name;
   out += ": ";
-  for (const char c : value) out.push_back(static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c);
+  for (const char c : value) out.push_back(text::is_control(c) ? ' ' : c);
   out += "\r\n";
 }
 
 std::string_view date_of(const Response& response) {
   for (const auto& [name, value] : response.headers) {
-    if (equals_ignoring_case(name, "date")) return value;
+    if (text::iequals(name, "date")) return value;
   }
   return date_now();
 }
@@ -193,7 +188,7 @@ void append_head(std::string& out, const Response& response, HeadOptions options
   bool has_cache_control = false;
   for (const auto& [name, value] : response.headers) {
     if (is_ours(name) || !is_token(name)) continue;
-    has_cache_control = has_cache_control || equals_ignoring_case(name, "cache-control");
+    has_cache_control = has_cache_control || text::iequals(name, "cache-control");
     append_field(out, name, value);
   }
   // What the product answers is about people: nothing is kept by a cache unless a handler says so (ASVS 14.3.2).

@@ -1,6 +1,7 @@
 #include "session.hpp"
 
 #include <fangst/http/problem.hpp>
+#include <fangst/text/ascii.hpp>
 
 #include <boost/beast/http/error.hpp>
 
@@ -48,7 +49,7 @@ std::optional<OwnProblem> Session::objection_to_head() const {
   }
   if (parser_->raw_target().size() > kTargetLimit) return OwnProblem::target_too_long;
   const auto expect = head.header("expect");
-  if (!expect.empty() && !boost::beast::iequals({expect.data(), expect.size()}, "100-continue")) {
+  if (!expect.empty() && !text::iequals(expect, "100-continue")) {
     return OwnProblem::expectation_failed;
   }
   if (head.content_length.value_or(0) > core_->settings.body_limit) return OwnProblem::content_too_large;
@@ -58,7 +59,7 @@ std::optional<OwnProblem> Session::objection_to_head() const {
 void Session::adopt_trace() {
   auto& headers = parser_->head().headers;
   const auto given = std::find_if(headers.begin(), headers.end(),
-                                  [](const auto& field) { return boost::beast::iequals(field.first, "traceparent"); });
+                                  [](const auto& field) { return text::iequals(field.first, "traceparent"); });
   std::string_view id;
   if (given != headers.end()) {
     if (trace_id_of(given->second).empty()) given->second = adopt_traceparent({});

@@ -62,17 +62,4 @@ bool is_valid_organisasjonsnummer(std::string_view number) {
   return weighted_sum(number, weights) % 11 == 0;
 }
 
-bool contains_foedselsnummer(std::string_view text) {
-  std::size_t run = 0;
-  for (std::size_t i = 0; i <= text.size(); ++i) {
-    if (i < text.size() && is_digit(text[i])) {
-      ++run;
-      continue;
-    }
-    if (run == 11 && has_valid_control_digits(text.substr(i - run, run))) return true;
-    run = 0;
-  }
-  return false;
-}
-
 }  // namespace fangst::model

@@ -1,6 +1,6 @@
 #include <fangst/model/timestamp.hpp>
 #include <fangst/observe/log.hpp>
-#include <fangst/observe/mask.hpp>
+#include <fangst/text/identity_numbers.hpp>
 
 #include <nlohmann/json.hpp>
 #include <spdlog/logger.h>
@@ -81,12 +81,12 @@ std::shared_ptr<Target> target() {
 }
 
 struct ToJson {
-  Json operator()(std::string_view text) const { return mask_identity_numbers(text); }
+  Json operator()(std::string_view text) const { return text::mask_identity_numbers(text); }
   Json operator()(bool claim) const { return claim; }
   Json operator()(double number) const { return std::isfinite(number) ? Json(number) : Json(nullptr); }
   Json operator()(std::int64_t number) const {
     const auto text = std::to_string(number);
-    auto masked = mask_identity_numbers(text);
+    auto masked = text::mask_identity_numbers(text);
     return masked == text ? Json(number) : Json(std::move(masked));
   }
 };
@@ -94,10 +94,10 @@ struct ToJson {
 std::string line_of(Level level, std::string_view event, std::initializer_list<LogField> fields,
                     std::string_view trace_id) {
   const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  Json line{{"ts", model::to_rfc3339(now)}, {"level", name(level)}, {"event", mask_identity_numbers(event)}};
-  if (!trace_id.empty()) line["trace_id"] = mask_identity_numbers(trace_id);
+  Json line{{"ts", model::to_rfc3339(now)}, {"level", name(level)}, {"event", text::mask_identity_numbers(event)}};
+  if (!trace_id.empty()) line["trace_id"] = text::mask_identity_numbers(trace_id);
   for (const auto& field : fields) {
-    auto key = mask_identity_numbers(field.key);
+    auto key = text::mask_identity_numbers(field.key);
     // A field must not replace what the line itself says.
     if (line.contains(key)) key.insert(0, "field_");
     line[key] = std::visit(ToJson{}, field.value);

@@ -1,6 +1,7 @@
 #include "broker_check.hpp"
 
 #include <fangst/crypto/encoding.hpp>
+#include <fangst/text/percent.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -19,21 +20,6 @@ constexpr milliseconds kSoon{2'000};
 constexpr int kLooksUntilBelieved = 5;
 constexpr milliseconds kPatience{5'000};
 constexpr std::string_view kColumns = "name,type,arguments,effective_policy_definition,messages,messages_dlx";
-
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string encoded;
-  for (const char c : text) {
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-        c == '.') {
-      encoded += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      encoded += {'%', digits[byte >> 4U], digits[byte & 15U]};
-    }
-  }
-  return encoded;
-}
 
 const json* member(const json& object, const std::string& key) {
   if (!object.is_object()) return nullptr;
@@ -162,7 +148,7 @@ BrokerFindings BrokerCheck::look() const {
   const auto& connection = settings_.connection;
   const ports::HttpRequest request{
       .method = "GET",
-      .url = settings_.management_url + "/api/queues/" + percent_encoded(connection.vhost) +
+      .url = settings_.management_url + "/api/queues/" + text::percent_encode(connection.vhost) +
              "?columns=" + std::string(kColumns),
       .headers = {{"Authorization", "Basic " + crypto::base64(connection.user + ":" + connection.password)}},
       .body = {},

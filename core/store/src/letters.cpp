@@ -1,5 +1,5 @@
 #include <fangst/audit/log.hpp>
-#include <fangst/codec/text_checks.hpp>
+#include <fangst/text/utf8.hpp>
 #include <fangst/store/letters.hpp>
 
 #include <nlohmann/json.hpp>
@@ -105,8 +105,8 @@ void unclaim_letter(sql::Transaction& tx, const model::Letter& letter) {
 void record_dispatched(sql::Transaction& tx, const model::Letter& letter, const std::string& peer_id,
                        const std::string& peer_word) {
   // What a peer wrote may be no text at all.
-  const auto external_id = codec::as_utf8(peer_id);
-  const auto peer_status = codec::as_utf8(peer_word);
+  const auto external_id = text::as_utf8(peer_id);
+  const auto peer_status = text::as_utf8(peer_word);
   tx.run("UPDATE letter SET state = 'dispatched', external_id = :1, peer_status = :2, dispatched_at = :3 WHERE id = :4",
          external_id, peer_status, model::to_millis(tx.now()), letter.id.str());
   audit(tx, letter, "letter.dispatched", {{"externalId", external_id}, {"peerStatus", peer_status}});
@@ -114,7 +114,7 @@ void record_dispatched(sql::Transaction& tx, const model::Letter& letter, const 
 
 void record_progress(sql::Transaction& tx, const model::Letter& letter, model::LetterState state,
                      const std::string& peer_word) {
-  const auto peer_status = codec::as_utf8(peer_word);
+  const auto peer_status = text::as_utf8(peer_word);
   if (letter.state == state && letter.peer_status == peer_status) return;
   tx.run("UPDATE letter SET state = :1, peer_status = :2 WHERE id = :3", to_string(state), peer_status,
          letter.id.str());

@@ -3,10 +3,10 @@
 
 #include <fangst/audit/log.hpp>
 #include <fangst/codec/submission_json.hpp>
-#include <fangst/codec/text_checks.hpp>
 #include <fangst/crypto/hasher.hpp>
 #include <fangst/policy/error_mapping.hpp>
 #include <fangst/store/submissions.hpp>
+#include <fangst/text/utf8.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -31,7 +31,7 @@ json error_body(const Error& error) {
           {"code", error.code()},
           {"where", error.where()},
           {"text", error.public_text()},
-          {"detail", crypto::sha256(codec::as_utf8(error.private_detail())).hex()}};
+          {"detail", crypto::sha256(text::as_utf8(error.private_detail())).hex()}};
 }
 
 /// Returns what the audit entry says of it. A peer that is away uses up no attempts (invariant 12).
@@ -42,7 +42,7 @@ json set_failed(sql::Transaction& tx, const ports::WorkItem& item, model::Submis
       "UPDATE submission SET state = :1, attempts = attempts + :2, next_at = :3, updated_at = :4, error_kind = :5, "
       "error_code = :6, error_text = :7, error_detail = :8 WHERE id = :9 RETURNING attempts",
       to_string(state), policy::is_outage(error.kind()) ? 0 : 1, model::to_millis(next), model::to_millis(tx.now()),
-      to_string(error.kind()), error.code(), error.public_text(), codec::as_utf8(error.private_detail()),
+      to_string(error.kind()), error.code(), error.public_text(), text::as_utf8(error.private_detail()),
       item.submission.str());
   auto body = error_body(error);
   if (!rows.empty()) body["attempts"] = std::get<0>(rows.front());

@@ -1,6 +1,7 @@
 #include "accepted.hpp"
 
 #include <fangst/codec/submission_json.hpp>
+#include <fangst/text/identity_numbers.hpp>
 
 #include <cstdio>
 #include <cstdlib>
@@ -10,11 +11,11 @@ namespace {
 
 void check_refusal(const Error& error) {
   require(error.kind() == ErrorKind::invalid_input || error.kind() == ErrorKind::too_large, "refused as input");
-  require(!model::contains_foedselsnummer(error.public_text()), "public text without identity numbers");
+  require(!text::contains_foedselsnummer(error.public_text()), "public text without identity numbers");
   require(error.fields().size() <= 100, "a bounded list of faults");
   for (const auto& field : error.fields()) {
-    require(!model::contains_foedselsnummer(field.pointer), "pointer without identity numbers");
-    require(!model::contains_foedselsnummer(field.message), "message without identity numbers");
+    require(!text::contains_foedselsnummer(field.pointer), "pointer without identity numbers");
+    require(!text::contains_foedselsnummer(field.message), "message without identity numbers");
   }
 }
 

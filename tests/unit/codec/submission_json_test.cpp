@@ -2,6 +2,7 @@
 
 #include <fangst/codec/submission_json.hpp>
 #include <fangst/crypto/hasher.hpp>
+#include <fangst/text/identity_numbers.hpp>
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -254,7 +255,7 @@ TEST(SubmissionJson, what_is_kept_is_read_as_it_was_written) {
 TEST(SubmissionJson, the_escape_of_a_slash_does_not_complete_an_identity_number) {
   const auto refused = from_json(R"({"/4833821238":1})", IdentityRealm::synthetic);
   ASSERT_FALSE(refused);
-  for (const auto& field : refused.error().fields()) EXPECT_FALSE(model::contains_foedselsnummer(field.pointer));
+  for (const auto& field : refused.error().fields()) EXPECT_FALSE(text::contains_foedselsnummer(field.pointer));
 }
 
 TEST(SubmissionJson, a_foreign_address_needs_no_postcode) {

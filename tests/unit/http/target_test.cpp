@@ -55,15 +55,6 @@ INSTANTIATE_TEST_SUITE_P(Target, HostileTarget,
                                            "/a%0d%0aSet-Cookie:x", "/a%7f", "/a%1b[2J", "/a#b", "/a%ff", "/a%c0%af",
                                            "/a%ed%a0%80", "/a%f5%80%80%80", "/a?b=%c3", "/a?b=%e2%28%a1", "http:x"));
 
-TEST(PercentDecode, tells_a_bad_escape) {
-  bool ok = true;
-  EXPECT_EQ(percent_decode("a%41+b", false, ok), "aA+b");
-  EXPECT_EQ(percent_decode("a%41+b", true, ok), "aA b");
-  EXPECT_TRUE(ok);
-  percent_decode("%4", false, ok);
-  EXPECT_FALSE(ok);
-}
-
 TEST(RequestHead, finds_a_header_in_any_case) {
   RequestHead head;
   head.headers = {{"Content-Type", "a"}, {"content-type", "b"}};

@@ -5,6 +5,7 @@
 #include <fangst/crypto/encoding.hpp>
 #include <fangst/crypto/hasher.hpp>
 #include <fangst/digipost/digipost_dispatcher.hpp>
+#include <fangst/text/ascii.hpp>
 
 #include <algorithm>
 #include <array>
@@ -157,9 +158,8 @@ Result<std::optional<ports::DispatchReceipt>> DigipostDispatcher::find(const por
 }
 
 Result<ports::DispatchStatus> DigipostDispatcher::status(const std::string& external_id, model::Deadline deadline) {
-  const auto is_plain = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-' || c == '/'; };
-  if (std::count(external_id.begin(), external_id.end(), '/') != 1 ||
-      !std::all_of(external_id.begin(), external_id.end(), is_plain)) {
+  const auto is_plain = [](char c) { return text::is_lower_hex(c) || c == '-' || c == '/'; };
+  if (std::count(external_id.begin(), external_id.end(), '/') != 1 || !text::all_of(external_id, is_plain)) {
     return Failure(bad_letter("digipost.ugyldig_ekstern_id", "Forsendelsens id hos Digipost er ikke gyldig."));
   }
   FANGST_TRY(const auto found, state_->ask(external_id, kStatus, deadline));

@@ -1,6 +1,8 @@
 #include "failures.hpp"
 
-#include <fangst/codec/text_checks.hpp>
+#include <fangst/text/ascii.hpp>
+#include <fangst/text/identity_numbers.hpp>
+#include <fangst/text/utf8.hpp>
 
 #include <algorithm>
 #include <array>
@@ -69,13 +71,9 @@ std::string explanation(const PeerError& error, ErrorKind kind) {
 /// The peer's code as the end of ours, when it looks like one.
 std::string code_of(const PeerError& error) {
   const auto& code = error.code;
-  const bool usable = !code.empty() && code.size() <= 60 && codec::mask_digits(code) == code &&
-                      std::all_of(code.begin(), code.end(),
-                                  [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; });
-  std::string ours = "digipost.";
-  if (!usable) return ours + "avvist";
-  for (const char c : code) ours += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return ours;
+  const bool usable = !code.empty() && code.size() <= 60 && text::mask_eleven_digits(code) == code &&
+                      text::all_of(code, [](char c) { return text::is_upper(c) || text::is_digit(c) || c == '_'; });
+  return "digipost." + (usable ? text::lower(code) : "avvist");
 }
 
 ErrorKind kind_of(int status, const PeerError& error) {
@@ -88,12 +86,7 @@ ErrorKind kind_of(int status, const PeerError& error) {
 
 /// What a peer wrote, fit for the log: masked, and cut between characters.
 std::string quote(std::string_view text) {
-  auto masked = codec::mask_digits(text);
-  if (masked.size() <= kMaxQuote) return masked;
-  auto end = kMaxQuote;
-  while (end > 0 && (static_cast<unsigned char>(masked[end]) & 0xC0U) == 0x80U) --end;
-  masked.resize(end);
-  return masked;
+  return std::string(text::first_bytes(text::mask_eleven_digits(text), kMaxQuote));
 }
 
 std::string http(int status) { return "HTTP " + std::to_string(status); }

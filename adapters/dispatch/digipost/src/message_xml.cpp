@@ -6,6 +6,8 @@
 #include "wire.hpp"
 
 #include <fangst/crypto/random.hpp>
+#include <fangst/text/ascii.hpp>
+#include <fangst/text/utf8.hpp>
 
 #include <algorithm>
 #include <array>
@@ -33,11 +35,9 @@ std::string file_type(const ports::LetterDocument& document) {
   }
   const auto dot = document.filnavn.rfind('.');
   if (dot == std::string::npos) return {};
-  auto type = document.filnavn.substr(dot + 1);
-  std::transform(type.begin(), type.end(), type.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  const bool usable = type.size() <= kMaxFileType && std::all_of(type.begin(), type.end(), [](char c) {
-                        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  auto type = text::lower(std::string_view(document.filnavn).substr(dot + 1));
+  const bool usable = type.size() <= kMaxFileType && text::all_of(type, [](char c) {
+                        return text::is_lower(c) || text::is_digit(c) || c == '-' || c == '_';
                       });
   return usable ? type : std::string();
 }
@@ -55,7 +55,7 @@ Sender sender_of(const ports::OutgoingLetter& letter, const DigipostSettings& se
 bool can_be_printed(const ports::OutgoingLetter& letter, const Sender& sender) {
   const auto& recipient = letter.mottaker;
   return recipient.adresse && is_printable(*recipient.adresse) && is_printable(sender.address) &&
-         codec::has_content(recipient.navn) && codec::has_content(sender.name) && codec::is_utf8(recipient.navn) &&
+         text::has_content(recipient.navn) && text::has_content(sender.name) && text::is_utf8(recipient.navn) &&
          std::all_of(letter.dokumenter.begin(), letter.dokumenter.end(),
                      [](const auto& document) { return file_type(document) == "pdf"; });
 }
@@ -65,7 +65,7 @@ Result<void> check(const ports::OutgoingLetter& letter, const Sender& sender) {
     return Failure(
         bad_letter("digipost.antall_dokumenter", "Et brev i Digipost må ha fra 1 til 100 dokumenter. Del brevet opp."));
   }
-  if (!codec::has_content(letter.tittel)) {
+  if (!text::has_content(letter.tittel)) {
     return Failure(
         bad_letter("digipost.mangler_tittel", "Brevet mangler tittel. Gi journalposten en tittel og prøv igjen."));
   }
@@ -74,7 +74,7 @@ Result<void> check(const ports::OutgoingLetter& letter, const Sender& sender) {
       return Failure(
           bad_letter("digipost.filtype", "Et dokument har en filtype som Digipost ikke kjenner. Send det som PDF."));
     }
-    if (!codec::is_utf8(letter.tittel) || !codec::is_utf8(document.tittel)) {
+    if (!text::is_utf8(letter.tittel) || !text::is_utf8(document.tittel)) {
       return Failure(
           bad_letter("digipost.tegnsett", "En tittel har tegn som ikke er gyldig UTF-8. Rett den i fagsystemet."));
     }
@@ -119,7 +119,7 @@ void write_recipient(schemas::XmlWriter& xml, const ports::OutgoingLetter& lette
 std::string subject(const ports::OutgoingLetter& letter, std::size_t index) {
   if (index == 0) return one_line(letter.tittel, kMaxSubject);
   const auto& title = letter.dokumenter[index].tittel;
-  if (letter.skjermet || !codec::has_content(title)) return "Vedlegg " + std::to_string(index);
+  if (letter.skjermet || !text::has_content(title)) return "Vedlegg " + std::to_string(index);
   return one_line(title, kMaxSubject);
 }
 

@@ -3,8 +3,7 @@
 #include "wire.hpp"
 
 #include <fangst/schemas/xml_document.hpp>
-
-#include <algorithm>
+#include <fangst/text/ascii.hpp>
 
 namespace fangst::digipost {
 namespace {
@@ -28,12 +27,7 @@ std::string text(const schemas::XmlNode& node, std::string_view path) {
 }
 
 /// "https://api.digipost.no/relations/create_message" is known by its last part, in whatever case.
-std::string relation(std::string_view uri) {
-  std::string name(uri.substr(uri.rfind('/') + 1));
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return name;
-}
+std::string relation(std::string_view uri) { return text::lower(uri.substr(uri.rfind('/') + 1)); }
 
 }  // namespace
 

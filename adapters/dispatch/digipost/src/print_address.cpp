@@ -2,7 +2,8 @@
 
 #include "text_fitting.hpp"
 
-#include <algorithm>
+#include <fangst/text/ascii.hpp>
+#include <fangst/text/utf8.hpp>
 
 namespace fangst::digipost {
 namespace {
@@ -15,8 +16,7 @@ constexpr std::size_t kMaxCity = 80;
 bool is_norwegian(const model::Adresse& address) { return address.landkode.empty() || address.landkode == "NO"; }
 
 bool is_postal_code(const std::string& text) {
-  return text.size() == kPostalCode &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return text.size() == kPostalCode && text::all_of(text, text::is_digit);
 }
 
 /// Postal code and place on one line, as on a foreign envelope.
@@ -33,9 +33,9 @@ bool is_printable(const model::Adresse& address) {
     return false;
   }
   if (!is_norwegian(address)) {
-    return codec::has_content(address.adresselinje1) && line_fits(place_line(address)) && address.landkode.size() == 2;
+    return text::has_content(address.adresselinje1) && line_fits(place_line(address)) && address.landkode.size() == 2;
   }
-  return is_postal_code(address.postnummer) && codec::has_content(address.poststed) && fits(address.poststed, kMaxCity);
+  return is_postal_code(address.postnummer) && text::has_content(address.poststed) && fits(address.poststed, kMaxCity);
 }
 
 void write_print_recipient(schemas::XmlWriter& xml, const char* element, const std::string& name,

@@ -1,4 +1,5 @@
 #include <fangst/digipost/signing.hpp>
+#include <fangst/text/ascii.hpp>
 
 #include <algorithm>
 #include <array>
@@ -14,18 +15,11 @@ constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu
 constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-/// ASCII only: Digipost's clients fold by Java's and .NET's rules, which agree nowhere else.
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
-
 std::string signed_headers(const ports::HttpHeaders& headers) {
   std::map<std::string, std::string_view> present;
   for (const auto& [name, value] : headers) {
-    auto key = lower(name);
+    // ASCII only: Digipost's clients fold by Java's and .NET's rules, which agree nowhere else.
+    auto key = text::lower(name);
     if (std::find(kSigned.begin(), kSigned.end(), key) != kSigned.end()) present.emplace(std::move(key), value);
   }
   std::string lines;
@@ -44,11 +38,11 @@ std::optional<int> number(std::string_view digits) {
 
 std::string canonical_request(std::string_view method, std::string_view path, const ports::HttpHeaders& headers,
                               std::string_view query) {
-  return std::string(method) + "\n" + lower(path) + "\n" + signed_headers(headers) + lower(query) + "\n";
+  return std::string(method) + "\n" + text::lower(path) + "\n" + signed_headers(headers) + text::lower(query) + "\n";
 }
 
 std::string canonical_response(int status, std::string_view path, const ports::HttpHeaders& headers) {
-  return std::to_string(status) + "\n" + lower(path) + "\n" + signed_headers(headers);
+  return std::to_string(status) + "\n" + text::lower(path) + "\n" + signed_headers(headers);
 }
 
 std::string http_date(model::Timestamp at) {

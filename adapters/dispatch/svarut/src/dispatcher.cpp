@@ -5,6 +5,7 @@
 #include <fangst/codec/multipart_body.hpp>
 #include <fangst/concurrency/isolating.hpp>
 #include <fangst/svarut/dispatcher.hpp>
+#include <fangst/text/ascii.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -45,9 +46,8 @@ Result<std::shared_ptr<codec::MultipartBody>> make_body(const ports::OutgoingLet
 
 /// A letter key is a UUID; anything that would need escaping is not ours.
 bool is_plain_key(const std::string& key) {
-  return !key.empty() && key.size() <= 100 && std::all_of(key.begin(), key.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
-  });
+  return !key.empty() && key.size() <= 100 &&
+         text::all_of(key, [](char c) { return text::is_alphanumeric(c) || c == '-'; });
 }
 
 /// One of them is refused, and it is not known which.

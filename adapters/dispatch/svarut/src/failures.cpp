@@ -3,8 +3,7 @@
 #include "answers.hpp"
 
 #include <fangst/codec/peer_text.hpp>
-
-#include <algorithm>
+#include <fangst/text/ascii.hpp>
 
 namespace fangst::svarut {
 namespace {
@@ -17,14 +16,10 @@ PrivateDetail quote(const ports::HttpResponse& response) {
 
 /// "svarut.gjentagende_forsendelse" from SvarUt's own code, when it is one; the peer's text is never taken as it is.
 std::string code_of(const ErrorBody& error) {
-  std::string code = error.error_code.substr(0, 60);
-  const bool is_code = !code.empty() && std::all_of(code.begin(), code.end(), [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-';
-  });
-  if (!is_code) return "svarut.avvist";
-  std::transform(code.begin(), code.end(), code.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return "svarut." + code;
+  const auto code = error.error_code.substr(0, 60);
+  const bool is_code =
+      !code.empty() && text::all_of(code, [](char c) { return text::is_alpha(c) || c == '_' || c == '-'; });
+  return "svarut." + (is_code ? text::lower(code) : "avvist");
 }
 
 Error no_access(const ports::HttpResponse& response, const char* where) {

@@ -1,7 +1,7 @@
 #include "forsendelse.hpp"
 
-#include <fangst/codec/text_checks.hpp>
-#include <fangst/model/check_digits.hpp>
+#include <fangst/text/ascii.hpp>
+#include <fangst/text/utf8.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -26,32 +26,14 @@ Failure missing(const char* code, const char* text) {
   return Failure(Error{ErrorKind::invalid_input, code, "svarut.send", PublicText{text}});
 }
 
-/// The first `most` characters, never half of one.
-std::string first_characters(const std::string& text, std::size_t most) {
-  std::size_t characters = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool begins_character = (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U;
-    if (begins_character && ++characters > most) return text.substr(0, i);
-  }
-  return text;
-}
-
 void put_unless_empty(Json& object, const char* key, const std::string& value, std::size_t most) {
-  if (!value.empty()) object[key] = first_characters(value, most);
-}
-
-std::string upper(std::string text) {
-  for (char& c : text) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-  }
-  return text;
+  if (!value.empty()) object[key] = text::first_characters(value, most);
 }
 
 /// A letter must not go to Norway because its country cannot be read.
 bool has_faulty_country(const model::Adresse& adresse) {
-  const auto code = upper(adresse.landkode);
-  const bool is_code =
-      code.size() == 2 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  const auto code = text::upper(adresse.landkode);
+  const bool is_code = code.size() == 2 && text::all_of(code, text::is_upper);
   return !code.empty() && !is_code;
 }
 
@@ -59,15 +41,15 @@ bool has_faulty_country(const model::Adresse& adresse) {
 Json address_of(const model::Adresse& adresse) {
   std::vector<std::string> lines;
   for (const auto* line : {&adresse.adresselinje1, &adresse.adresselinje2, &adresse.adresselinje3}) {
-    if (codec::has_content(*line)) lines.push_back(first_characters(*line, kMaxAddressLine));
+    if (text::has_content(*line)) lines.emplace_back(text::first_characters(*line, kMaxAddressLine));
   }
-  if (lines.empty() || !codec::has_content(adresse.poststed)) return nullptr;
+  if (lines.empty() || !text::has_content(adresse.poststed)) return nullptr;
   Json json = {{"adresselinje1", lines[0]}};
   if (lines.size() > 1) json["adresselinje2"] = lines[1];
   if (lines.size() > 2) json["adresselinje3"] = lines[2];
   put_unless_empty(json, "postnummer", adresse.postnummer, 20);
-  json["poststed"] = first_characters(adresse.poststed, kMaxAddressLine);
-  if (!adresse.landkode.empty()) json["landkode"] = upper(adresse.landkode);
+  json["poststed"] = text::first_characters(adresse.poststed, kMaxAddressLine);
+  if (!adresse.landkode.empty()) json["landkode"] = text::upper(adresse.landkode);
   return json;
 }
 
@@ -84,7 +66,7 @@ class FileNames {
     const auto stem = name.substr(0, name.size() - extension.size());
     for (int copy = 1;; ++copy) {
       const auto suffix = (copy == 1 ? "" : " (" + std::to_string(copy) + ")") + extension;
-      auto fitted = first_characters(stem, kMaxFileName - codec::count_characters(suffix)) + suffix;
+      auto fitted = std::string(text::first_characters(stem, kMaxFileName - text::count_characters(suffix))) + suffix;
       if (used_.insert(lower(fitted)).second) return fitted;
     }
   }
@@ -96,7 +78,7 @@ class FileNames {
     for (std::size_t i = 0; i < text.size(); ++i) {
       const auto code = static_cast<unsigned char>(text[i]);
       const bool is_latin1_capital = i > 0 && text[i - 1] == '\xC3' && code >= 0x80 && code <= 0x9E && code != 0x97;
-      if ((code >= 'A' && code <= 'Z') || is_latin1_capital) text[i] = static_cast<char>(code + 32);
+      if (text::is_upper(text[i]) || is_latin1_capital) text[i] = static_cast<char>(code + 32);
     }
     return text;
   }
@@ -110,8 +92,8 @@ std::string digital_id(const model::Korrespondansepart& mottaker) {
 bool is_print(const ports::OutgoingLetter& letter) { return letter.channel == model::Channel::svarut_print; }
 
 Result<void> check(const ports::OutgoingLetter& letter) {
-  if (!codec::has_content(letter.tittel)) return missing("svarut.mangler_tittel", "Brevet mangler tittel.");
-  if (!codec::has_content(letter.mottaker.navn)) {
+  if (!text::has_content(letter.tittel)) return missing("svarut.mangler_tittel", "Brevet mangler tittel.");
+  if (!text::has_content(letter.mottaker.navn)) {
     return missing("svarut.mangler_navn", "Brevet mangler navn på mottakeren. Legg inn navnet i fagsystemet.");
   }
   if (letter.dokumenter.empty()) return missing("svarut.mangler_dokument", "Brevet har ingen dokumenter.");
@@ -144,7 +126,7 @@ Result<void> check_size(const ports::OutgoingLetter& letter) {
 }
 
 Json recipient_of(const ports::OutgoingLetter& letter) {
-  Json json = {{"navn", first_characters(letter.mottaker.navn, kMaxName)}};
+  Json json = {{"navn", text::first_characters(letter.mottaker.navn, kMaxName)}};
   if (!is_print(letter)) json["digitalId"] = digital_id(letter.mottaker);
   if (!letter.mottaker.adresse) return json;
   // Print may be SvarUt's own choice: the address goes with every letter that has one.
@@ -167,7 +149,7 @@ Json documents_of(const ports::OutgoingLetter& letter, std::vector<std::string>&
 void add_return_address(Json& json, const ports::OutgoingLetter& letter, const Settings& settings) {
   auto address = address_of(letter.retur);
   if (settings.organisasjonsnummer.empty() || address.is_null() || letter.avsender_navn.empty()) return;
-  json["svarSendesTil"] = {{"navn", first_characters(letter.avsender_navn, kMaxName)},
+  json["svarSendesTil"] = {{"navn", text::first_characters(letter.avsender_navn, kMaxName)},
                            {"type", "ORGANISASJON"},
                            {"digitalId", settings.organisasjonsnummer},
                            {"adresse", std::move(address)}};
@@ -181,7 +163,7 @@ Result<Forsendelse> make_forsendelse(const ports::OutgoingLetter& letter, const 
   Forsendelse forsendelse;
   const bool is_person = !letter.mottaker.personidentifikator.empty();
   forsendelse.kind = is_print(letter) ? "print" : is_person ? "person" : "organisasjon";
-  Json json = {{"tittel", first_characters(letter.tittel, kMaxTitle)},
+  Json json = {{"tittel", text::first_characters(letter.tittel, kMaxTitle)},
                {"mottaker", recipient_of(letter)},
                {"avgivendeSystem", settings.avgivende_system},
                {"utskriftskonfigurasjon", {{"tosidig", settings.tosidig_utskrift}}},

@@ -1,6 +1,7 @@
 #include "file_names.hpp"
 
 #include <fangst/codec/text_checks.hpp>
+#include <fangst/text/utf8.hpp>
 
 #include <array>
 #include <utility>
@@ -33,7 +34,7 @@ bool has_extension(std::string_view name) {
 }  // namespace
 
 std::string FileNames::give(std::string_view description, std::string_view mime_type) {
-  const bool is_name = codec::fault_of_filnavn(description).empty() && codec::count_characters(description) <= kLongest;
+  const bool is_name = codec::fault_of_filnavn(description).empty() && text::count_characters(description) <= kLongest;
   std::string name(is_name ? description : "vedlegg");
   if (!has_extension(name)) name += extension_of(mime_type);
   auto unique = name;

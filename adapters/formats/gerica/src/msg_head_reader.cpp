@@ -6,6 +6,7 @@
 #include <fangst/codec/intake_rules.hpp>
 #include <fangst/codec/text_checks.hpp>
 #include <fangst/crypto/encoding.hpp>
+#include <fangst/text/ascii.hpp>
 
 #include <algorithm>
 #include <array>
@@ -150,9 +151,8 @@ class MsgHeadReader {
     adresse.postnummer = line(*node, "PostalCode", 50, Need::optional, faults_);
     adresse.poststed = line(*node, "City", kName, Need::optional, faults_);
     const auto country = code_of(node->child(kMsgHead, "Country"));
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     const bool is_norwegian = (country.empty() || country == "NO") && adresse.postnummer.size() == 4 &&
-                              std::all_of(adresse.postnummer.begin(), adresse.postnummer.end(), is_digit);
+                              text::all_of(adresse.postnummer, text::is_digit);
     if (!is_norwegian || adresse.poststed.empty()) return std::nullopt;
     return adresse;
   }
@@ -201,9 +201,7 @@ class MsgHeadReader {
     }
     Attachment attachment;
     attachment.description = line(reference, "Description", 300, Need::optional, faults_);
-    attachment.mime_type = line(reference, "MimeType", 201, Need::required, faults_);
-    std::transform(attachment.mime_type.begin(), attachment.mime_type.end(), attachment.mime_type.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    attachment.mime_type = text::lower(line(reference, "MimeType", 201, Need::required, faults_));
     if (const auto fault = codec::fault_of_mime_type(attachment.mime_type);
         !attachment.mime_type.empty() && !fault.empty()) {
       faults_.add(*reference.child(kMsgHead, "MimeType"), fault);

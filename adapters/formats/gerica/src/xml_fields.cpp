@@ -1,6 +1,6 @@
 #include "xml_fields.hpp"
 
-#include <fangst/codec/text_checks.hpp>
+#include <fangst/text/utf8.hpp>
 
 namespace fangst::gerica {
 namespace {
@@ -46,11 +46,11 @@ std::optional<XmlNode> child(const XmlNode& parent, std::string_view name, Need 
 
 std::string line(const XmlNode& node, std::size_t max_length, XmlFaults& faults) {
   auto text = collapse(node.text());
-  if (codec::count_characters(text) > max_length) {
+  if (text::count_characters(text) > max_length) {
     faults.add(node, "Teksten er for lang: høyst " + std::to_string(max_length) + " tegn.");
     return {};
   }
-  if (!codec::is_plain_line(text)) {
+  if (!text::is_plain_line(text)) {
     faults.add(node, "Teksten kan ikke ha styretegn eller usynlige tegn.");
     return {};
   }
@@ -61,7 +61,7 @@ std::string line(const XmlNode& parent, std::string_view name, std::size_t max_l
   const auto node = child(parent, name, need, faults);
   if (!node) return {};
   auto text = line(*node, max_length, faults);
-  if (text.empty() && need == Need::required && codec::has_content(node->text()) == false) {
+  if (text.empty() && need == Need::required && text::has_content(node->text()) == false) {
     faults.add(*node, "Elementet er tomt.");
   }
   return text;

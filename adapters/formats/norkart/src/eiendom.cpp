@@ -1,6 +1,7 @@
 #include "eiendom.hpp"
 
-#include <fangst/model/check_digits.hpp>
+#include <fangst/text/ascii.hpp>
+#include <fangst/text/identity_numbers.hpp>
 
 #include <algorithm>
 
@@ -26,13 +27,12 @@ bool is_in_list(std::string_view list, std::string_view wanted) {
 }
 
 std::string_view fault_of_kommunenr(std::string_view number) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (number.size() == 4 && std::all_of(number.begin(), number.end(), is_digit)) return {};
+  if (number.size() == 4 && text::all_of(number, text::is_digit)) return {};
   return "Kommunenummeret har fire siffer.";
 }
 
 std::string_view fault_of_adresse(std::string_view adresse) {
-  if (!model::contains_foedselsnummer(adresse)) return {};
+  if (!text::contains_foedselsnummer(adresse)) return {};
   return "Adressen inneholder et fødselsnummer. Den brukes i tittelen, som er offentlig.";
 }
 

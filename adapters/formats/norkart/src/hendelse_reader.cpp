@@ -3,6 +3,8 @@
 #include <fangst/codec/cloud_event.hpp>
 #include <fangst/codec/party_fields.hpp>
 #include <fangst/codec/text_checks.hpp>
+#include <fangst/text/ascii.hpp>
+#include <fangst/text/identity_numbers.hpp>
 
 #include <algorithm>
 #include <array>
@@ -31,8 +33,8 @@ const EventKind* find_kind(std::string_view type) {
 
 /// Categories are codes; they stand in the public title.
 std::string_view fault_of_kategori(std::string_view kategori) {
-  const auto is_code = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; };
-  if (std::all_of(kategori.begin(), kategori.end(), is_code) && !model::contains_foedselsnummer(kategori)) return {};
+  const auto is_code = [](char c) { return text::is_upper(c) || text::is_digit(c) || c == '_' || c == '-'; };
+  if (text::all_of(kategori, is_code) && !text::contains_foedselsnummer(kategori)) return {};
   return "Kategorien er en kode med store bokstaver A-Z, for eksempel SKORSTEIN.";
 }
 

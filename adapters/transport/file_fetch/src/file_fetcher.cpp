@@ -1,6 +1,6 @@
 #include <fangst/codec/url.hpp>
 #include <fangst/file_fetch/file_fetcher.hpp>
-#include <fangst/model/check_digits.hpp>
+#include <fangst/text/identity_numbers.hpp>
 
 #include <algorithm>
 #include <stdexcept>
@@ -122,7 +122,7 @@ struct FileFetcher::Place {
 Result<FileFetcher::Place> FileFetcher::find_place(const std::string& url, const model::SourceName& source) const {
   const auto target = codec::Url::parse(url);
   const auto found = sources_.find(source);
-  if (!target || found == sources_.end() || model::contains_foedselsnummer(url)) return Failure(not_allowed({}));
+  if (!target || found == sources_.end() || text::contains_foedselsnummer(url)) return Failure(not_allowed({}));
   const auto& places = found->second.places;
   if (std::none_of(places.begin(), places.end(), [&](const auto& place) { return place.covers(*target); })) {
     return Failure(not_allowed(target->host));

@@ -9,9 +9,9 @@
 #include "text_source.hpp"
 
 #include <fangst/http_client/client.hpp>
+#include <fangst/text/ascii.hpp>
 
 #include <cpprest/http_client.h>
-#include <strings.h>
 
 #include <algorithm>
 #include <array>
@@ -23,12 +23,10 @@ inline std::shared_ptr<ports::BodySource> body_of(const ports::HttpRequest& requ
   return request.body.empty() ? nullptr : std::make_shared<TextSource>(request.body);
 }
 
-inline bool equals_ignoring_case(const std::string& a, const char* b) { return ::strcasecmp(a.c_str(), b) == 0; }
-
 /// Framing and connection are ours to decide.
 inline bool is_set_by_us(const std::string& name) {
   constexpr std::array<const char*, 3> kOurs = {"Content-Length", "Transfer-Encoding", "Connection"};
-  return std::any_of(kOurs.begin(), kOurs.end(), [&](const char* ours) { return equals_ignoring_case(name, ours); });
+  return std::any_of(kOurs.begin(), kOurs.end(), [&](const char* ours) { return text::iequals(name, ours); });
 }
 
 struct Outcome {

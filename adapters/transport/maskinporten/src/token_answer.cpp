@@ -1,6 +1,7 @@
 #include "token_answer.hpp"
 
 #include <fangst/codec/peer_text.hpp>
+#include <fangst/text/ascii.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -22,13 +23,12 @@ std::string mp_code(const std::string& text) {
   const auto at = text.find("MP-");
   if (at == std::string::npos || at + kLength > text.size()) return {};
   auto code = text.substr(at, kLength);
-  const bool has_number = std::all_of(code.begin() + 3, code.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool has_number = text::all_of(std::string_view(code).substr(3), text::is_digit);
   return has_number ? code : std::string();
 }
 
 bool is_error_word(const std::string& word) {
-  return !word.empty() && word.size() <= 40 &&
-         std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+  return !word.empty() && word.size() <= 40 && text::all_of(word, [](char c) { return text::is_lower(c) || c == '_'; });
 }
 
 Error refused(const ports::HttpResponse& response) {

@@ -55,6 +55,5 @@ inline constexpr int kCloseUnanswered = 0;
 
 /// Splits and decodes a request target; `invalid_input` on bad escapes or a NUL.
 Result<void> parse_target(std::string_view target, RequestHead& head);
-std::string percent_decode(std::string_view text, bool plus_is_space, bool& ok);
 
 }  // namespace fangst::http

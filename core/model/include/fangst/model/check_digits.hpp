@@ -15,7 +15,5 @@ bool is_valid_foedselsnummer(std::string_view number, IdentityRealm realm);
 bool has_valid_control_digits(std::string_view number);
 /// 9 digits, modulus 11.
 bool is_valid_organisasjonsnummer(std::string_view number);
-/// True when any run of exactly 11 digits in the text is an identity number: what must not reach a log, key or URL.
-bool contains_foedselsnummer(std::string_view text);
 
 }  // namespace fangst::model

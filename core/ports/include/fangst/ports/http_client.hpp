@@ -2,6 +2,7 @@
 
 #include <fangst/error/result.hpp>
 #include <fangst/model/timestamp.hpp>
+#include <fangst/text/ascii.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -60,12 +61,8 @@ class HttpClient {
 };
 
 inline std::string_view HttpResponse::header(std::string_view name) const {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
   for (const auto& [key, value] : headers) {
-    if (key.size() != name.size()) continue;
-    bool same = true;
-    for (std::size_t i = 0; i < key.size() && same; ++i) same = lower(key[i]) == lower(name[i]);
-    if (same) return value;
+    if (text::iequals(key, name)) return value;
   }
   return {};
 }

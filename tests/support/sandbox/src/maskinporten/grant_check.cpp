@@ -5,6 +5,7 @@
 #include "shared/identity_numbers.hpp"
 
 #include <fangst/crypto/hasher.hpp>
+#include <fangst/text/percent.hpp>
 
 #include <algorithm>
 #include <sstream>
@@ -25,11 +26,9 @@ std::optional<std::map<std::string, std::string>> parse_form(const std::string& 
   for (std::string pair; std::getline(pairs, pair, '&');) {
     const auto equals = pair.find('=');
     if (equals == std::string::npos) return std::nullopt;
-    bool name_ok = true;
-    bool value_ok = true;
-    const std::string name = http::percent_decode(std::string_view(pair).substr(0, equals), true, name_ok);
-    const std::string value = http::percent_decode(std::string_view(pair).substr(equals + 1), true, value_ok);
-    if (!name_ok || !value_ok || !form.emplace(name, value).second) return std::nullopt;
+    const auto name = text::percent_decode(std::string_view(pair).substr(0, equals), text::Plus::is_space);
+    const auto value = text::percent_decode(std::string_view(pair).substr(equals + 1), text::Plus::is_space);
+    if (!name || !value || !form.emplace(*name, *value).second) return std::nullopt;
   }
   return form;
 }
