@@ -1,95 +1,24 @@
 #include "response_head.hpp"
 
 #include <fangst/text/ascii.hpp>
+#include <fangst/text/http_date.hpp>
+
+#include <boost/beast/http/status.hpp>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <ctime>
+#include <chrono>
 #include <string_view>
 
 namespace fangst::http {
 namespace {
 
+/// The phrases of Beast; "<unknown-status>" for a status that it does not know.
 std::string_view reason(int status) {
-  switch (status) {
-    case 200:
-      return "OK";
-    case 201:
-      return "Created";
-    case 202:
-      return "Accepted";
-    case 204:
-      return "No Content";
-    case 206:
-      return "Partial Content";
-    case 301:
-      return "Moved Permanently";
-    case 302:
-      return "Found";
-    case 303:
-      return "See Other";
-    case 304:
-      return "Not Modified";
-    case 307:
-      return "Temporary Redirect";
-    case 308:
-      return "Permanent Redirect";
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 406:
-      return "Not Acceptable";
-    case 408:
-      return "Request Timeout";
-    case 409:
-      return "Conflict";
-    case 410:
-      return "Gone";
-    case 411:
-      return "Length Required";
-    case 412:
-      return "Precondition Failed";
-    case 413:
-      return "Content Too Large";
-    case 414:
-      return "URI Too Long";
-    case 415:
-      return "Unsupported Media Type";
-    case 417:
-      return "Expectation Failed";
-    case 422:
-      return "Unprocessable Content";
-    case 428:
-      return "Precondition Required";
-    case 429:
-      return "Too Many Requests";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 500:
-      return "Internal Server Error";
-    case 501:
-      return "Not Implemented";
-    case 502:
-      return "Bad Gateway";
-    case 503:
-      return "Service Unavailable";
-    case 504:
-      return "Gateway Timeout";
-    case 505:
-      return "HTTP Version Not Supported";
-    case 507:
-      return "Insufficient Storage";
-    default:
-      return "Status";
-  }
+  const auto phrase =
+      boost::beast::http::obsolete_reason(boost::beast::http::int_to_status(static_cast<unsigned>(status)));
+  return {phrase.data(), phrase.size()};
 }
 
 void append_number(std::string& out, std::uint64_t value) {
@@ -98,40 +27,12 @@ void append_number(std::string& out, std::uint64_t value) {
   out.append(digits.data(), end);
 }
 
-void append_two(std::string& out, int value) {
-  out.push_back(static_cast<char>('0' + value / 10));
-  out.push_back(static_cast<char>('0' + value % 10));
-}
-
-std::string imf_fixdate(std::time_t now) {
-  static constexpr std::array<std::string_view, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  std::tm at{};
-  gmtime_r(&now, &at);
-  std::string out(kDays[static_cast<std::size_t>(at.tm_wday)]);
-  out += ", ";
-  append_two(out, at.tm_mday);
-  out += ' ';
-  out += kMonths[static_cast<std::size_t>(at.tm_mon)];
-  out += ' ';
-  append_number(out, static_cast<std::uint64_t>(at.tm_year) + 1900U);
-  out += ' ';
-  append_two(out, at.tm_hour);
-  out += ':';
-  append_two(out, at.tm_min);
-  out += ':';
-  append_two(out, at.tm_sec);
-  out += " GMT";
-  return out;
-}
-
 /// The date text changes once a second.
 const std::string& date_now() {
-  thread_local std::time_t last = 0;
+  thread_local std::chrono::sys_seconds last;
   thread_local std::string text;
-  if (const auto now = std::time(nullptr); now != last) {
-    text = imf_fixdate(now);
+  if (const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); now != last) {
+    text = text::http_date(now);
     last = now;
   }
   return text;

@@ -1,6 +1,7 @@
 #include <fangst/crypto/encoding.hpp>
 #include <fangst/digipost/signing.hpp>
 #include <fangst/support/signed_digipost.hpp>
+#include <fangst/text/http_date.hpp>
 
 #include <gtest/gtest.h>
 
@@ -58,11 +59,12 @@ TEST_F(DigipostTrust, believes_no_changed_status) {
 }
 
 TEST_F(DigipostTrust, believes_no_changed_date) {
-  EXPECT_EQ(error_after(changed(delivery(),
-                                [this](auto& r) { set(r, "Date", http_date(clock.now() + std::chrono::seconds(1))); }),
-                        true)
-                .code(),
-            "digipost.ugyldig_signatur");
+  EXPECT_EQ(
+      error_after(changed(delivery(),
+                          [this](auto& r) { set(r, "Date", text::http_date(clock.now() + std::chrono::seconds(1))); }),
+                  true)
+          .code(),
+      "digipost.ugyldig_signatur");
 }
 
 TEST_F(DigipostTrust, believes_no_answer_that_was_given_to_another_request) {

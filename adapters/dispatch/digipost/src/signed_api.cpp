@@ -5,6 +5,7 @@
 #include <fangst/crypto/encoding.hpp>
 #include <fangst/crypto/hasher.hpp>
 #include <fangst/digipost/signing.hpp>
+#include <fangst/text/http_date.hpp>
 
 #include <stdexcept>
 #include <utility>
@@ -48,7 +49,7 @@ bool is_signed_by(const Entrypoint& entrypoint, const ports::HttpResponse& respo
 }
 
 bool is_near(std::string_view date, model::Timestamp now) {
-  const auto at = parse_http_date(date);
+  const auto at = text::parse_imf_fixdate(date);
   return at && *at >= now - kClockSkew && *at <= now + kClockSkew;
 }
 
@@ -64,7 +65,7 @@ SignedApi::SignedApi(const DigipostSettings& settings, ports::HttpClient& http, 
 
 SignedApi::SignedRequest SignedApi::sign(const ApiCall& call) const {
   ports::HttpRequest request{call.method, base_.origin() + call.path, {}, {}, call.body};
-  request.headers = {{"X-Digipost-UserId", broker_id_}, {"Date", http_date(clock_.now())}};
+  request.headers = {{"X-Digipost-UserId", broker_id_}, {"Date", text::http_date(clock_.now())}};
   if (call.body) request.headers.emplace_back("X-Content-SHA256", call.body_sha256);
   auto text = canonical_request(call.method, call.path, request.headers, {});
   request.headers.emplace_back("X-Digipost-Signature", crypto::base64(key_.sign_sha256(text)));

@@ -3,6 +3,7 @@
 #include <fangst/crypto/hasher.hpp>
 #include <fangst/digipost/signing.hpp>
 #include <fangst/support/signed_digipost.hpp>
+#include <fangst/text/http_date.hpp>
 
 #include <stdexcept>
 
@@ -73,7 +74,7 @@ SignedPeer::Answer SignedPeer::root_with(const crypto::RsaKey& key, const std::s
 
 SignedPeer::Answer SignedPeer::answer_signed_by(const crypto::RsaKey& key, int status, std::string body) const {
   return [this, key, status, body](const auto& call) -> Result<ports::HttpResponse> {
-    ports::HttpResponse response{status, {{"Date", digipost::http_date(clock.now())}}, body};
+    ports::HttpResponse response{status, {{"Date", text::http_date(clock.now())}}, body};
     if (!body.empty()) response.headers.emplace_back("X-Content-SHA256", base64_sha256(body));
     const auto text = digipost::canonical_response(status, path_of(call.request.url), response.headers);
     response.headers.emplace_back("X-Digipost-Signature", crypto::base64(key.sign_sha256(text)));

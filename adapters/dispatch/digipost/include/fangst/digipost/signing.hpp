@@ -1,9 +1,7 @@
 #pragma once
 
-#include <fangst/model/timestamp.hpp>
 #include <fangst/ports/http_client.hpp>
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,9 +14,5 @@ std::string canonical_request(std::string_view method, std::string_view path, co
                               std::string_view query);
 /// `path` is that of the request. No line for the query here.
 std::string canonical_response(int status, std::string_view path, const ports::HttpHeaders& headers);
-
-/// "Sat, 21 Nov 2026 11:00:00 GMT" (RFC 9110 IMF-fixdate).
-std::string http_date(model::Timestamp at);
-std::optional<model::Timestamp> parse_http_date(std::string_view text);
 
 }  // namespace fangst::digipost
