@@ -1,5 +1,6 @@
 #include "failures.hpp"
 
+#include <fangst/codec/peer_status.hpp>
 #include <fangst/text/ascii.hpp>
 #include <fangst/text/identity_numbers.hpp>
 #include <fangst/text/utf8.hpp>
@@ -81,12 +82,18 @@ ErrorKind kind_of(int status, const PeerError& error) {
     return ErrorKind::unavailable;
   if (error.type == "CONFIGURATION" || status == 401) return ErrorKind::forbidden;
   if (error.type.starts_with("CLIENT_")) return ErrorKind::rejected_by_peer;
-  return status == 403 ? ErrorKind::forbidden : ErrorKind::rejected_by_peer;
+  // Without a word of its own, 403 alone is not about the letter.
+  const auto kind = codec::kind_of(codec::peer_status(status));
+  return kind == ErrorKind::forbidden ? kind : ErrorKind::rejected_by_peer;
 }
 
 /// What a peer wrote, fit for the log: masked, and cut between characters.
 std::string quote(std::string_view text) {
   return std::string(text::first_bytes(text::mask_eleven_digits(text), kMaxQuote));
+}
+
+codec::Effect effect_of(const Operation& operation) {
+  return operation.has_effect ? codec::Effect::some : codec::Effect::none;
 }
 
 std::string http(int status) { return "HTTP " + std::to_string(status); }
@@ -99,18 +106,18 @@ Error bad_letter(std::string code, std::string text) {
 
 Error no_answer(const Operation& operation, const Error& cause) {
   if (cause.kind() != ErrorKind::timeout && cause.kind() != ErrorKind::unavailable) return cause;
-  const bool late = cause.kind() == ErrorKind::timeout;
-  Error error(cause.kind(), late ? "digipost.tidsavbrudd" : "digipost.utilgjengelig", operation.name,
-              PublicText{"Digipost svarer ikke. Fangst prøver igjen."},
-              PrivateDetail{cause.code() + ": " + cause.private_detail()});
-  return error.with_unknown_outcome(operation.has_effect && cause.outcome_unknown());
+  const auto* code = cause.kind() == ErrorKind::timeout ? "digipost.tidsavbrudd" : "digipost.utilgjengelig";
+  return codec::no_answer(cause, {code, operation.name, "Digipost svarer ikke. Fangst prøver igjen."},
+                          effect_of(operation));
 }
 
-Error temporarily_out(const Operation& operation, int status) {
-  Error error(ErrorKind::unavailable, status == 429 ? "digipost.for_mange_kall" : "digipost.utilgjengelig",
-              operation.name, PublicText{"Digipost er midlertidig ute av drift. Fangst prøver igjen."},
-              PrivateDetail{http(status)});
-  return error.with_unknown_outcome(operation.has_effect && status != 429);
+bool is_temporarily_out(int status) { return status >= 500 || status == 429; }
+
+Error temporarily_out(const Operation& operation, const ports::HttpResponse& response) {
+  const auto* code = response.status == 429 ? "digipost.for_mange_kall" : "digipost.utilgjengelig";
+  return codec::peer_error(response, codec::peer_status(response.status),
+                           {code, operation.name, "Digipost er midlertidig ute av drift. Fangst prøver igjen."},
+                           codec::status_detail(response), effect_of(operation));
 }
 
 Error untrusted(const Operation& operation, int status, std::string reason) {

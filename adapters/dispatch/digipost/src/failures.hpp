@@ -3,6 +3,7 @@
 #include "peer_answers.hpp"
 
 #include <fangst/error/result.hpp>
+#include <fangst/ports/http_client.hpp>
 
 #include <string>
 
@@ -22,8 +23,9 @@ Error bad_letter(std::string code, std::string text);
 
 /// No whole answer came; passes on whether the request may have arrived.
 Error no_answer(const Operation& operation, const Error& cause);
-/// 5xx and 429, whoever they came from.
-Error temporarily_out(const Operation& operation, int status);
+/// 5xx and 429: believed whoever they came from.
+bool is_temporarily_out(int status);
+Error temporarily_out(const Operation& operation, const ports::HttpResponse& response);
 /// An answer that Digipost has not signed, or not for this request: nothing may be concluded from it.
 Error untrusted(const Operation& operation, int status, std::string reason);
 /// A good signature, but our clock and theirs are more than five minutes apart.

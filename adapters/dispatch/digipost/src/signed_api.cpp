@@ -81,7 +81,7 @@ Result<std::shared_ptr<const Entrypoint>> SignedApi::fetch_entrypoint(model::Dea
   const auto response = http_.send(sign({"GET", path("/"), nullptr, {}}).request, deadline);
   if (!response) return Failure(no_answer(kRoot, response.error()));
   // Its signature is not checked: it brings the key, and TLS vouches for it.
-  if (response->status >= 500 || response->status == 429) return Failure(temporarily_out(kRoot, response->status));
+  if (is_temporarily_out(response->status)) return Failure(temporarily_out(kRoot, *response));
   if (response->status != 200) {
     return Failure(refusal(kRoot, response->status, read_error(response->body).value_or(PeerError{})));
   }
@@ -123,9 +123,7 @@ Result<ApiAnswer> SignedApi::call_once(const ApiCall& call, const Entrypoint& en
   auto [request, text] = sign(call);
   auto response = http_.send(request, deadline);
   if (!response) return Failure(no_answer(operation, response.error()));
-  if (response->status >= 500 || response->status == 429) {
-    return Failure(temporarily_out(operation, response->status));
-  }
+  if (is_temporarily_out(response->status)) return Failure(temporarily_out(operation, *response));
   FANGST_CHECK(verify(*response, call, entrypoint, operation, deadline));
   return ApiAnswer{*std::move(response), std::move(text)};
 }

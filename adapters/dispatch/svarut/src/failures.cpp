@@ -2,17 +2,13 @@
 
 #include "answers.hpp"
 
-#include <fangst/codec/peer_text.hpp>
+#include <fangst/codec/peer_status.hpp>
 #include <fangst/text/ascii.hpp>
 
 namespace fangst::svarut {
 namespace {
 
 constexpr const char* kAway = "SvarUt er ikke tilgjengelig. Det prøves igjen.";
-
-PrivateDetail quote(const ports::HttpResponse& response) {
-  return {"HTTP " + std::to_string(response.status) + ": " + codec::quote_peer(response.body)};
-}
 
 /// "svarut.gjentagende_forsendelse" from SvarUt's own code, when it is one; the peer's text is never taken as it is.
 std::string code_of(const ErrorBody& error) {
@@ -22,65 +18,71 @@ std::string code_of(const ErrorBody& error) {
   return "svarut." + (is_code ? text::lower(code) : "avvist");
 }
 
-Error no_access(const ports::HttpResponse& response, const char* where) {
-  return {ErrorKind::forbidden, "svarut.ingen_tilgang", where,
-          PublicText{"SvarUt ga ikke tilgang. Kontroller konto, integrasjon og Maskinporten i oppsettet."},
-          quote(response)};
+using codec::Effect;
+using codec::PeerStatus;
+
+/// 404 is an account that is not there. SvarUt takes a letter with 200 and with nothing else, and a redirect
+/// tells as little of it as a 5xx does; 410 and 425 are no statuses of its API, and refuse.
+PeerStatus meaning_of_send(int status) {
+  if (status == 404) return PeerStatus::no_access;
+  if (status == 410 || status == 425) return PeerStatus::rejected;
+  const auto meaning = codec::peer_status(status);
+  return meaning == PeerStatus::redirect ? PeerStatus::unexpected : meaning;
 }
 
-Error away(const ports::HttpResponse& response, const char* where) {
-  return {ErrorKind::unavailable, "svarut.utilgjengelig", where, PublicText{kAway}, quote(response)};
+/// A question can be asked again, and is, unless SvarUt says 400 or gives no access.
+PeerStatus meaning_of_question(int status) {
+  if (status == 404) return PeerStatus::no_access;
+  if (status == 400) return PeerStatus::rejected;
+  const auto meaning = codec::peer_status(status);
+  return meaning == PeerStatus::no_access ? meaning : PeerStatus::away;
 }
 
-bool is_access(int status) { return status == 401 || status == 403 || status == 404; }
+Error refused(const ports::HttpResponse& response, PeerStatus meaning, const char* where, const char* rejected_text,
+              Effect effect) {
+  const auto error = [&](std::string code, const char* text) {
+    return codec::peer_error(response, meaning, {std::move(code), where, text}, codec::quoted_detail(response), effect);
+  };
+  switch (meaning) {
+    case PeerStatus::no_access:
+      return error("svarut.ingen_tilgang",
+                   "SvarUt ga ikke tilgang. Kontroller konto, integrasjon og Maskinporten i oppsettet.");
+    case PeerStatus::too_large:
+      return error("svarut.for_stort", "SvarUt godtok ikke brevet fordi det er for stort.");
+    case PeerStatus::rejected:
+      return error(code_of(read_error(response.body)), rejected_text);
+    default:
+      return error("svarut.utilgjengelig", kAway);
+  }
+}
 
-Error not_answered(const Error& cause, const char* where) {
-  if (cause.where().starts_with("maskinporten")) return cause;
-  if (cause.kind() != ErrorKind::timeout && cause.kind() != ErrorKind::unavailable) return cause;
-  return {cause.kind(), "svarut.utilgjengelig", where, PublicText{kAway},
-          PrivateDetail{cause.code() + ": " + cause.private_detail()}};
+Error not_answered(const Error& cause, const char* where, Effect effect) {
+  if (cause.where().starts_with("maskinporten") ||
+      (cause.kind() != ErrorKind::timeout && cause.kind() != ErrorKind::unavailable)) {
+    return Error(cause).with_unknown_outcome(effect == Effect::some && cause.outcome_unknown());
+  }
+  return codec::no_answer(cause, {"svarut.utilgjengelig", where, kAway}, effect);
 }
 
 }  // namespace
 
 Error refused_letter(const ports::HttpResponse& response) {
-  constexpr const char* kWhere = "svarut.send";
-  if (is_access(response.status)) return no_access(response, kWhere);
-  if (response.status == 413) {
-    return {ErrorKind::too_large, "svarut.for_stort", kWhere,
-            PublicText{"SvarUt godtok ikke brevet fordi det er for stort."}, quote(response)};
-  }
-  // Too many at once: it was not taken.
-  if (response.status == 429) return away(response, kWhere);
-  if (response.status >= 400 && response.status < 500 && response.status != 408) {
-    return {ErrorKind::rejected_by_peer, code_of(read_error(response.body)), kWhere,
-            PublicText{"SvarUt avviste brevet. Rett det som er oppgitt, og send det på nytt."}, quote(response)};
-  }
-  return away(response, kWhere).with_unknown_outcome();
+  return refused(response, meaning_of_send(response.status), "svarut.send",
+                 "SvarUt avviste brevet. Rett det som er oppgitt, og send det på nytt.", Effect::some);
 }
 
 Error refused_question(const ports::HttpResponse& response, const char* where) {
-  if (is_access(response.status)) return no_access(response, where);
-  if (response.status == 400) {
-    return {ErrorKind::rejected_by_peer, code_of(read_error(response.body)), where,
-            PublicText{"SvarUt avviste forespørselen om forsendelsen."}, quote(response)};
-  }
-  return away(response, where);
+  return refused(response, meaning_of_question(response.status), where, "SvarUt avviste forespørselen om forsendelsen.",
+                 Effect::none);
 }
 
-Error letter_not_answered(const Error& cause) {
-  auto error = not_answered(cause, "svarut.send");
-  return error.with_unknown_outcome(cause.outcome_unknown());
-}
+Error letter_not_answered(const Error& cause) { return not_answered(cause, "svarut.send", Effect::some); }
 
-Error question_not_answered(const Error& cause, const char* where) {
-  auto error = not_answered(cause, where);
-  return error.with_unknown_outcome(false);
-}
+Error question_not_answered(const Error& cause, const char* where) { return not_answered(cause, where, Effect::none); }
 
 Error unreadable(const ports::HttpResponse& response, const char* where) {
   return {ErrorKind::unavailable, "svarut.ugyldig_svar", where,
-          PublicText{"Svaret fra SvarUt kunne ikke tolkes. Det prøves igjen."}, quote(response)};
+          PublicText{"Svaret fra SvarUt kunne ikke tolkes. Det prøves igjen."}, codec::quoted_detail(response)};
 }
 
 }  // namespace fangst::svarut

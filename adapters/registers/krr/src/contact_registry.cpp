@@ -1,6 +1,6 @@
 #include "person_answer.hpp"
 
-#include <fangst/codec/peer_text.hpp>
+#include <fangst/codec/peer_status.hpp>
 #include <fangst/concurrency/isolating.hpp>
 #include <fangst/krr/contact_registry.hpp>
 
@@ -18,36 +18,32 @@ constexpr const char* kRefusedGroup = "krr.avvist_gruppe";
 constexpr std::chrono::seconds kCallTime{15};
 constexpr std::size_t kMaxCallsToIsolate = 64;
 
+constexpr const char* kAway = "Kontakt- og reservasjonsregisteret er ikke tilgjengelig. Det prøves igjen.";
+
 Error failed_call(const Error& cause) {
   if (cause.kind() == ErrorKind::invalid_input || cause.where().starts_with("maskinporten")) return cause;
-  const auto kind = cause.kind() == ErrorKind::timeout ? ErrorKind::timeout : ErrorKind::unavailable;
-  return {kind, "krr.utilgjengelig", kWhere,
-          PublicText{"Kontakt- og reservasjonsregisteret er ikke tilgjengelig. Det prøves igjen."},
-          PrivateDetail{cause.code() + ": " + cause.private_detail()}};
-}
-
-/// Of 400: one of the group is refused, and it is not known which. Alone, it is this one.
-Error refused_numbers(std::size_t asked_for, PrivateDetail detail) {
-  if (asked_for > 1) {
-    return {ErrorKind::unavailable, kRefusedGroup, kWhere,
-            PublicText{"Oppslaget i kontakt- og reservasjonsregisteret ble avvist. Det prøves igjen."},
-            std::move(detail)};
-  }
-  return {ErrorKind::rejected_by_peer, "krr.avvist_foedselsnummer", kWhere,
-          PublicText{"Kontakt- og reservasjonsregisteret godtok ikke fødselsnummeret. Kontroller mottakeren."},
-          std::move(detail)};
+  return codec::no_answer(cause, {"krr.utilgjengelig", kWhere, kAway});
 }
 
 Error refusal(const ports::HttpResponse& response, std::size_t asked_for) {
-  PrivateDetail detail{"HTTP " + std::to_string(response.status) + ": " + codec::quote_peer(response.body)};
-  if (response.status == 400) return refused_numbers(asked_for, std::move(detail));
-  if (response.status == 401 || response.status == 403) {
-    return {ErrorKind::forbidden, "krr.ingen_tilgang", kWhere,
-            PublicText{"Kontakt- og reservasjonsregisteret ga ikke tilgang. Kontroller tilgangene i Maskinporten."},
-            std::move(detail)};
+  const auto error = [&](codec::PeerStatus as, const char* code, const char* text) {
+    return codec::peer_error(response, as, {code, kWhere, text}, codec::quoted_detail(response));
+  };
+  if (response.status == 400 && asked_for > 1) {
+    // One of the group is refused, and it is not known which.
+    return error(codec::PeerStatus::busy, kRefusedGroup,
+                 "Oppslaget i kontakt- og reservasjonsregisteret ble avvist. Det prøves igjen.");
   }
-  return {ErrorKind::unavailable, "krr.utilgjengelig", kWhere,
-          PublicText{"Kontakt- og reservasjonsregisteret er ikke tilgjengelig. Det prøves igjen."}, std::move(detail)};
+  if (response.status == 400) {
+    return error(codec::PeerStatus::rejected, "krr.avvist_foedselsnummer",
+                 "Kontakt- og reservasjonsregisteret godtok ikke fødselsnummeret. Kontroller mottakeren.");
+  }
+  if (codec::peer_status(response.status) == codec::PeerStatus::no_access) {
+    return error(codec::PeerStatus::no_access, "krr.ingen_tilgang",
+                 "Kontakt- og reservasjonsregisteret ga ikke tilgang. Kontroller tilgangene i Maskinporten.");
+  }
+  // Nothing else can be wrong with a question that is always the same.
+  return error(codec::PeerStatus::away, "krr.utilgjengelig", kAway);
 }
 
 }  // namespace

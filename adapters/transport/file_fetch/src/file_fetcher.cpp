@@ -1,3 +1,4 @@
+#include <fangst/codec/peer_status.hpp>
 #include <fangst/codec/url.hpp>
 #include <fangst/file_fetch/file_fetcher.hpp>
 #include <fangst/text/identity_numbers.hpp>
@@ -9,10 +10,11 @@
 namespace fangst::file_fetch {
 namespace {
 
-/// `where` names the host alone: a path may hold the name of a person's document.
-Error failure(ErrorKind kind, std::string code, const std::string& host, std::string text, std::string detail = {}) {
-  return {kind, std::move(code), host.empty() ? "file_fetch.fetch" : "file_fetch.fetch " + host,
-          PublicText{std::move(text)}, PrivateDetail{std::move(detail)}};
+/// The host alone: a path may hold the name of a person's document.
+std::string where(const std::string& host) { return host.empty() ? "file_fetch.fetch" : "file_fetch.fetch " + host; }
+
+Error failure(ErrorKind kind, std::string code, const std::string& host, std::string text) {
+  return {kind, std::move(code), where(host), PublicText{std::move(text)}};
 }
 
 Error not_allowed(const std::string& host) {
@@ -23,35 +25,35 @@ Error not_allowed(const std::string& host) {
 }
 
 Error unreachable(const std::string& host, const Error& cause) {
-  const bool late = cause.kind() == ErrorKind::timeout;
-  return failure(late ? ErrorKind::timeout : ErrorKind::unavailable, late ? "fil.tidsavbrudd" : "fil.utilgjengelig",
-                 host, "Systemet som dokumentet skal hentes fra, svarer ikke. Fangst prøver igjen.",
-                 cause.code() + ": " + cause.private_detail());
+  return codec::no_answer(cause,
+                          {cause.kind() == ErrorKind::timeout ? "fil.tidsavbrudd" : "fil.utilgjengelig", where(host),
+                           "Systemet som dokumentet skal hentes fra, svarer ikke. Fangst prøver igjen."});
 }
 
-Error refused(const std::string& host, int status) {
-  const auto detail = "HTTP " + std::to_string(status);
-  if (status >= 500 || status == 429 || status == 408 || status == 425) {
-    return failure(ErrorKind::unavailable, "fil.utilgjengelig", host,
-                   "Systemet som dokumentet skal hentes fra, er midlertidig ute av drift. Fangst prøver igjen.",
-                   detail);
+/// Of any status but 200.
+Error refused(const std::string& host, const ports::HttpResponse& response) {
+  using codec::PeerStatus;
+  const auto error = [&](PeerStatus as, const char* code, const char* text) {
+    return codec::peer_error(response, as, {code, where(host), text}, codec::status_detail(response));
+  };
+  switch (const auto status = codec::peer_status(response.status)) {
+    case PeerStatus::busy:
+    case PeerStatus::away:
+      return error(status, "fil.utilgjengelig",
+                   "Systemet som dokumentet skal hentes fra, er midlertidig ute av drift. Fangst prøver igjen.");
+    case PeerStatus::no_access:
+      return error(status, "fil.ingen_tilgang",
+                   "Fangst fikk ikke hente dokumentet. Kontroller tilgangen som er satt opp for kilden.");
+    case PeerStatus::absent:
+      return error(PeerStatus::rejected, "fil.finnes_ikke",
+                   "Dokumentet finnes ikke der fagsystemet sier. Send innsendingen på nytt med riktig adresse.");
+    case PeerStatus::redirect:
+      return error(status, "fil.omdirigert",
+                   "Dokumentets adresse viser til en annen adresse. Slikt følges ikke; oppgi den endelige adressen.");
+    default:
+      return error(PeerStatus::rejected, "fil.avvist",
+                   "Systemet som dokumentet skal hentes fra, avviste forespørselen.");
   }
-  if (status == 401 || status == 403) {
-    return failure(ErrorKind::forbidden, "fil.ingen_tilgang", host,
-                   "Fangst fikk ikke hente dokumentet. Kontroller tilgangen som er satt opp for kilden.", detail);
-  }
-  if (status == 404 || status == 410) {
-    return failure(ErrorKind::rejected_by_peer, "fil.finnes_ikke", host,
-                   "Dokumentet finnes ikke der fagsystemet sier. Send innsendingen på nytt med riktig adresse.",
-                   detail);
-  }
-  if (status >= 300 && status < 400) {
-    return failure(ErrorKind::rejected_by_peer, "fil.omdirigert", host,
-                   "Dokumentets adresse viser til en annen adresse. Slikt følges ikke; oppgi den endelige adressen.",
-                   detail);
-  }
-  return failure(ErrorKind::rejected_by_peer, "fil.avvist", host,
-                 "Systemet som dokumentet skal hentes fra, avviste forespørselen.", detail);
 }
 
 Error too_large(const std::string& host, std::uint64_t limit) {
@@ -151,7 +153,7 @@ Result<std::shared_ptr<ports::PendingDocument>> FileFetcher::fetch(const std::st
       request, [&](std::string_view bytes) { return intake.take(bytes); }, deadline);
   if (intake.error()) return Failure(*intake.error());
   if (!response) return Failure(unreachable(target->host, response.error()));
-  if (response->status != 200) return Failure(refused(target->host, response->status));
+  if (response->status != 200) return Failure(refused(target->host, *response));
 
   FANGST_TRY(auto document, writer->finish());
   if (expected && document->sha256() != *expected) {

@@ -1,6 +1,6 @@
 #include "token_answer.hpp"
 
-#include <fangst/codec/peer_text.hpp>
+#include <fangst/codec/peer_status.hpp>
 #include <fangst/text/ascii.hpp>
 
 #include <nlohmann/json.hpp>
@@ -41,16 +41,21 @@ Error refused(const ports::HttpResponse& response) {
   }
   if (code.empty()) code = std::to_string(response.status);
   // error_description holds the trace id that Digdir's support asks for.
-  return {ErrorKind::forbidden, "maskinporten." + code, kWhere,
-          PublicText{"Maskinporten ga ikke tilgang. Kontroller klient, nøkkel og tilganger (scopes) i oppsettet."},
-          PrivateDetail{"HTTP " + std::to_string(response.status) + ": " + codec::quote_peer(response.body)}};
+  return codec::peer_error(
+      response, codec::PeerStatus::no_access,
+      {"maskinporten." + code, kWhere,
+       "Maskinporten ga ikke tilgang. Kontroller klient, nøkkel og tilganger (scopes) i oppsettet."},
+      codec::quoted_detail(response));
 }
 
-Error unavailable(const char* code, std::string detail) {
-  return {ErrorKind::unavailable, code, kWhere, PublicText{"Maskinporten er ikke tilgjengelig. Det prøves igjen."},
-          PrivateDetail{std::move(detail)}};
+constexpr const char* kAway = "Maskinporten er ikke tilgjengelig. Det prøves igjen.";
+
+Error unreadable() {
+  return {ErrorKind::unavailable, "maskinporten.ugyldig_svar", kWhere, PublicText{kAway},
+          PrivateDetail{"the answer holds no token with a lifetime"}};
 }
 
+/// A grant is ours alone, so that every 4xx is about our set-up, but for those that ask us to come again.
 bool is_refusal(int status) { return status >= 400 && status < 500 && status != 408 && status != 429; }
 
 }  // namespace
@@ -58,14 +63,15 @@ bool is_refusal(int status) { return status >= 400 && status < 500 && status != 
 Result<TokenAnswer> read_token_answer(const ports::HttpResponse& response) {
   if (is_refusal(response.status)) return Failure(refused(response));
   if (response.status != 200) {
-    return Failure(unavailable("maskinporten.utilgjengelig", "HTTP " + std::to_string(response.status)));
+    return Failure(codec::peer_error(response, codec::PeerStatus::away, {"maskinporten.utilgjengelig", kWhere, kAway},
+                                     codec::status_detail(response)));
   }
   const auto json = nlohmann::json::parse(response.body, nullptr, false);
   const auto lifetime = json.is_object() ? json.find("expires_in") : json.end();
   // The answer itself is never quoted: it may hold a token.
   if (!json.is_object() || text_of(json, "access_token").empty() || lifetime == json.end() || !lifetime->is_number() ||
       lifetime->get<double>() <= 0) {
-    return Failure(unavailable("maskinporten.ugyldig_svar", "the answer holds no token with a lifetime"));
+    return Failure(unreadable());
   }
   constexpr double kMaxSeconds = 86400;
   const auto seconds = std::min(lifetime->get<double>(), kMaxSeconds);
@@ -75,10 +81,7 @@ Result<TokenAnswer> read_token_answer(const ports::HttpResponse& response) {
 
 Error call_failed(const Error& cause) {
   if (cause.kind() == ErrorKind::invalid_input) return cause;
-  const auto kind = cause.kind() == ErrorKind::timeout ? ErrorKind::timeout : ErrorKind::unavailable;
-  return {kind, "maskinporten.utilgjengelig", kWhere,
-          PublicText{"Maskinporten er ikke tilgjengelig. Det prøves igjen."},
-          PrivateDetail{cause.code() + ": " + cause.private_detail()}};
+  return codec::no_answer(cause, {"maskinporten.utilgjengelig", kWhere, kAway});
 }
 
 }  // namespace fangst::maskinporten

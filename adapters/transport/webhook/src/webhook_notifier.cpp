@@ -1,3 +1,4 @@
+#include <fangst/codec/peer_status.hpp>
 #include <fangst/codec/url.hpp>
 #include <fangst/crypto/encoding.hpp>
 #include <fangst/crypto/hmac.hpp>
@@ -20,38 +21,35 @@ void require_usable(const model::SourceName& source, const WebhookSettings& sett
   }
 }
 
-Error failure(ErrorKind kind, std::string code, std::string text, std::string detail) {
-  return {kind, std::move(code), "webhook.notify", PublicText{std::move(text)}, PrivateDetail{std::move(detail)}};
-}
+constexpr const char* kWhere = "webhook.notify";
 
 /// A repeat is harmless here (the event has an id), so no outcome is ever unknown.
 Error unreachable(const Error& cause) {
-  const bool late = cause.kind() == ErrorKind::timeout;
-  return failure(late ? ErrorKind::timeout : ErrorKind::unavailable,
-                 late ? "webhook.tidsavbrudd" : "webhook.utilgjengelig",
-                 "Fagsystemets mottak av hendelser svarer ikke. Fangst prøver igjen.",
-                 cause.code() + ": " + cause.private_detail());
+  return codec::no_answer(cause, {cause.kind() == ErrorKind::timeout ? "webhook.tidsavbrudd" : "webhook.utilgjengelig",
+                                  kWhere, "Fagsystemets mottak av hendelser svarer ikke. Fangst prøver igjen."});
 }
 
 Result<void> judge(const ports::HttpResponse& response) {
-  const int status = response.status;
-  if (status >= 200 && status < 300) return {};
-  const auto detail = "HTTP " + std::to_string(status);
-  if (status >= 500 || status == 429 || status == 408 || status == 425) {
-    return Failure(failure(ErrorKind::unavailable, "webhook.utilgjengelig",
-                           "Fagsystemets mottak av hendelser er midlertidig ute av drift. Fangst prøver igjen.",
-                           detail));
+  using codec::PeerStatus;
+  const auto failure = [&](PeerStatus as, const char* code, const char* text) {
+    return Failure(codec::peer_error(response, as, {code, kWhere, text}, codec::status_detail(response)));
+  };
+  switch (const auto status = codec::peer_status(response.status)) {
+    case PeerStatus::success:
+      return {};
+    case PeerStatus::busy:
+    case PeerStatus::away:
+      return failure(status, "webhook.utilgjengelig",
+                     "Fagsystemets mottak av hendelser er midlertidig ute av drift. Fangst prøver igjen.");
+    case PeerStatus::redirect:
+      return failure(status, "webhook.omdirigert",
+                     "Fagsystemets mottak av hendelser viser til en annen adresse. Slikt følges ikke; rett "
+                     "adressen i oppsettet av kilden.");
+    default:
+      return failure(PeerStatus::rejected, "webhook.avvist",
+                     "Fagsystemets mottak avviste hendelsen. Kontroller adressen og den delte nøkkelen i oppsettet "
+                     "av kilden.");
   }
-  if (status >= 300 && status < 400) {
-    return Failure(failure(ErrorKind::rejected_by_peer, "webhook.omdirigert",
-                           "Fagsystemets mottak av hendelser viser til en annen adresse. Slikt følges ikke; rett "
-                           "adressen i oppsettet av kilden.",
-                           detail));
-  }
-  return Failure(failure(ErrorKind::rejected_by_peer, "webhook.avvist",
-                         "Fagsystemets mottak avviste hendelsen. Kontroller adressen og den delte nøkkelen i oppsettet "
-                         "av kilden.",
-                         detail));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,6 +74,13 @@ class Error {
     return *this;
   }
 
+  /// How long the peer asked to be left alone (Retry-After); empty when it did not say.
+  std::optional<std::chrono::milliseconds> retry_after() const { return retry_after_; }
+  Error& with_retry_after(std::optional<std::chrono::milliseconds> wait) {
+    retry_after_ = wait;
+    return *this;
+  }
+
  private:
   ErrorKind kind_;
   std::string code_;
@@ -81,6 +89,7 @@ class Error {
   PrivateDetail detail_;
   std::vector<FieldError> fields_;
   bool outcome_unknown_ = false;
+  std::optional<std::chrono::milliseconds> retry_after_;
 };
 
 }  // namespace fangst
