@@ -85,17 +85,13 @@ struct Installation::Parts {
   }
 
   std::vector<std::unique_ptr<pipeline::Step>> make_steps(const Config& config) {
-    pipeline::Dispatchers dispatchers;
-    if (peers.svarut) dispatchers = {&*peers.svarut, &dependencies.add("svarut"), nullptr, nullptr};
-    if (peers.digipost) {
-      dispatchers.digipost = &*peers.digipost;
-      dispatchers.digipost_dependency = &dependencies.add("digipost");
-    }
+    if (peers.svarut) dispatchers.add(*peers.svarut, dependencies.add("svarut"));
+    if (peers.digipost) dispatchers.add(*peers.digipost, dependencies.add("digipost"));
     std::vector<std::unique_ptr<pipeline::Step>> steps;
     steps.push_back(pipeline::make_fetch_files(files, dependencies));
     steps.push_back(pipeline::make_archive(*core));
     if (peers.krr) {
-      steps.push_back(pipeline::make_choose_channel(*peers.krr, dependencies.add("krr"), {peers.digipost.has_value()}));
+      steps.push_back(pipeline::make_choose_channel(*peers.krr, dependencies.add("krr"), dispatchers));
     }
     steps.push_back(pipeline::make_send(database, *core, dispatchers, {sender_of(config), config.node.name}));
     steps.push_back(pipeline::make_follow_up(dispatchers, {config.follow_up}));
@@ -135,6 +131,7 @@ struct Installation::Parts {
   sql::Database database;
   Peers peers;
   pipeline::Dependencies dependencies;
+  pipeline::Dispatchers dispatchers;
   std::optional<pipeline::PauseWatch> pauses;
   Observation observation;
   file_fetch::FileFetcher files;

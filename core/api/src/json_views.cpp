@@ -9,7 +9,7 @@ namespace {
 json view(const model::Letter& letter) {
   json object{{"id", letter.id.str()},
               {"part", letter.part_no},
-              {"channel", letter.channel ? to_string(*letter.channel) : ""},
+              {"channel", letter.channel ? letter.channel->str() : ""},
               {"reason", letter.reason},
               {"state", to_string(letter.state)},
               {"externalId", letter.external_id},

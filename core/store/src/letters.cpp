@@ -1,6 +1,6 @@
 #include <fangst/audit/log.hpp>
-#include <fangst/text/utf8.hpp>
 #include <fangst/store/letters.hpp>
+#include <fangst/text/utf8.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -19,7 +19,7 @@ std::optional<std::int64_t> to_column(std::optional<model::Timestamp> at) {
 
 void audit(sql::Transaction& tx, const model::Letter& letter, const std::string& kind, nlohmann::json body) {
   body["letter"] = letter.id.str();
-  if (letter.channel) body["channel"] = to_string(*letter.channel);
+  if (letter.channel) body["channel"] = letter.channel->str();
   audit::append(tx, {kind, letter.submission.str(), "", "step:send", body.dump()});
 }
 
@@ -40,7 +40,7 @@ std::vector<model::Letter> load_letters(sql::Session& session, const model::Subm
     letter.id = model::LetterId(id);
     letter.submission = submission;
     letter.part_no = static_cast<int>(part);
-    if (channel) letter.channel = model::parse_channel(*channel);
+    if (channel) letter.channel = model::Channel(*channel);
     letter.reason = reason;
     letter.state = model::parse_letter_state(state).value_or(model::LetterState::planned);
     letter.external_id = external_id;
@@ -54,7 +54,7 @@ std::vector<model::Letter> load_letters(sql::Session& session, const model::Subm
 }
 
 void plan_letter(sql::Transaction& tx, const model::Letter& letter) {
-  const auto channel = letter.channel ? std::optional(std::string(to_string(*letter.channel))) : std::nullopt;
+  const auto channel = letter.channel ? std::optional(letter.channel->str()) : std::nullopt;
   const auto changed = tx.run(
       "INSERT INTO letter (id, submission_id, part_no, channel, reason, state, external_id, peer_status, chosen_at, "
       "claimed_by, claimed_at, dispatched_at) VALUES (:1, :2, :3, :4, :5, 'planned', '', '', :6, '', NULL, NULL) "

@@ -39,7 +39,7 @@ TEST_F(DigipostSchema, takes_a_digital_letter_with_paper_as_fallback) {
 }
 
 TEST_F(DigipostSchema, takes_a_letter_straight_to_print_abroad) {
-  letter.channel = model::Channel::digipost_print;
+  letter.is_paper = true;
   letter.mottaker.adresse = model::Adresse{"Vasagatan 1", "", "", "111 20", "Stockholm", "SE"};
   EXPECT_EQ(fault(), "");
 }

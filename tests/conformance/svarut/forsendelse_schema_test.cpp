@@ -11,7 +11,6 @@ namespace fangst::test {
 namespace {
 
 using Json = nlohmann::json;
-using model::Channel;
 
 model::Deadline soon() { return std::chrono::steady_clock::now() + std::chrono::seconds(20); }
 
@@ -28,10 +27,10 @@ class SvarUtSchema : public ::testing::Test {
     settings_.konteringskode = "HELSE_1";
   }
 
-  ports::OutgoingLetter letter(Channel channel) {
+  ports::OutgoingLetter letter(bool is_paper) {
     ports::OutgoingLetter result;
     result.key = model::LetterId("0198c1de-0000-7000-8000-000000000001");
-    result.channel = channel;
+    result.is_paper = is_paper;
     result.tittel = "Vedtak";
     result.mottaker.navn = "Ola Nordmann";
     result.mottaker.personidentifikator = model::PersonIdentifier("17912099997");
@@ -69,20 +68,20 @@ class SvarUtSchema : public ::testing::Test {
 };
 
 TEST_F(SvarUtSchema, takes_every_kind_of_letter) {
-  EXPECT_EQ(breaches(letter(Channel::svarut)), none_);
-  EXPECT_EQ(breaches(letter(Channel::svarut_print)), none_);
-  auto organisation = letter(Channel::svarut);
+  EXPECT_EQ(breaches(letter(false)), none_);
+  EXPECT_EQ(breaches(letter(true)), none_);
+  auto organisation = letter(false);
   organisation.mottaker.personidentifikator = {};
   organisation.mottaker.organisasjonsnummer = "991825827";
   EXPECT_EQ(breaches(organisation), none_);
 }
 
 TEST_F(SvarUtSchema, takes_the_least_and_the_most_that_a_letter_may_hold) {
-  auto least = letter(Channel::svarut);
+  auto least = letter(false);
   least.mottaker.adresse.reset();
   least.retur = {};
   EXPECT_EQ(breaches(least), none_);
-  auto most = letter(Channel::svarut);
+  auto most = letter(false);
   for (int i = 0; i < 1100; ++i) most.tittel += "å";
   for (int i = 0; i < 110; ++i) most.mottaker.navn += "ø";
   const std::string line(100, 'x');

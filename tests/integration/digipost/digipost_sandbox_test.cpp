@@ -34,7 +34,6 @@ struct DigipostSandbox : testing::Test {
     settings.return_address = model::Adresse{"Rådhusgata 1", "", "", "0037", "Oslo", ""};
 
     letter.key = model::LetterId(crypto::uuid_v4());
-    letter.channel = model::Channel::digipost;
     letter.tittel = "Vedtak om hjemmetjenester & støtte";
     letter.mottaker.navn = "Kari Nordmann";
     letter.mottaker.personidentifikator = model::PersonIdentifier(kHasDigipost);
@@ -106,7 +105,7 @@ TEST_F(DigipostSandbox, refuses_one_without_digipost_and_address) {
 }
 
 TEST_F(DigipostSandbox, sends_straight_to_print) {
-  letter.channel = model::Channel::digipost_print;
+  letter.is_paper = true;
   letter.mottaker.adresse = model::Adresse{"Vasagatan 1", "", "", "111 20", "Stockholm", "SE"};
   const auto receipt = send();
   ASSERT_TRUE(receipt) << receipt.error().code() << " " << receipt.error().private_detail();

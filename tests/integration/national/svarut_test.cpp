@@ -25,11 +25,10 @@ class SvarUtSandbox : public NationalTest {
   }
 
   /// No two letters of these tests have the same content: SvarUt would refuse the second.
-  ports::OutgoingLetter letter(const std::string& row = "fresh_no_mailbox",
-                               model::Channel channel = model::Channel::svarut) {
+  ports::OutgoingLetter letter(const std::string& row = "fresh_no_mailbox", bool is_paper = false) {
     ports::OutgoingLetter result;
     result.key = model::LetterId(crypto::uuid_v4());
-    result.channel = channel;
+    result.is_paper = is_paper;
     result.tittel = "Vedtak " + result.key.str();
     result.mottaker.navn = "Ola Nordmann";
     result.mottaker.personidentifikator = model::PersonIdentifier(sandbox().person(row));
@@ -92,7 +91,7 @@ TEST_F(SvarUtSandbox, leads_each_kind_of_recipient_to_its_end) {
   EXPECT_EQ(end_of(letter("fresh_no_mailbox")), "LEST");
   EXPECT_EQ(end_of(letter("fresh_digipost")), "LEVERT_SDP");
   EXPECT_EQ(end_of(letter("reserved")), "PRINTET");
-  EXPECT_EQ(end_of(letter("reserved", model::Channel::svarut_print)), "PRINTET");
+  EXPECT_EQ(end_of(letter("reserved", true)), "PRINTET");
   auto organisation = letter();
   organisation.mottaker.personidentifikator = {};
   organisation.mottaker.organisasjonsnummer = "991825827";

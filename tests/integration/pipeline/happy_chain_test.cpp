@@ -25,7 +25,7 @@ TEST_P(HappyChain, archives_chooses_sends_follows_and_tells) {
   const auto letters = plant->letters(id);
   ASSERT_EQ(letters.size(), 1U);
   EXPECT_EQ(letters[0].state, LetterState::delivered);
-  EXPECT_EQ(letters[0].channel, model::Channel::svarut);
+  EXPECT_EQ(letters[0].channel, model::Channel("svarut"));
   EXPECT_EQ(letters[0].external_id, "ext-" + letters[0].id.str());
   EXPECT_EQ(plant->svarut.accepted().size(), 1U);
   EXPECT_EQ(plant->count("SELECT COUNT(*) FROM journalpost WHERE journalstatus = 'E'"), 1);

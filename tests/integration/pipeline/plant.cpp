@@ -40,8 +40,9 @@ Plant::~Plant() { stop(); }
 std::vector<std::unique_ptr<pipeline::Step>> Plant::make_steps() {
   auto steps = std::move(extra_steps);
   extra_steps.clear();
-  const pipeline::Dispatchers dispatchers{&svarut, &dependencies.add("svarut"), &digipost,
-                                          &dependencies.add("digipost")};
+  dispatchers_ = {};
+  dispatchers_.add(svarut, dependencies.add("svarut"));
+  dispatchers_.add(digipost, dependencies.add("digipost"));
   pipeline::SendSettings send;
   send.sender = {"Testdal kommune", {"Rådhuset", "", "", "2630", "Ringebu", "NO"}};
   send.node = "node-1";
@@ -49,9 +50,9 @@ std::vector<std::unique_ptr<pipeline::Step>> Plant::make_steps() {
   auto& arkiv = dependencies.add("arkiv");
   core_ = has_local_archive ? pipeline::make_local_core(embedded, arkiv) : pipeline::make_distant_core(archive, arkiv);
   steps.push_back(pipeline::make_archive(*core_));
-  steps.push_back(pipeline::make_choose_channel(registry, dependencies.add("krr"), {true}));
-  steps.push_back(pipeline::make_send(*database, *core_, dispatchers, send));
-  steps.push_back(pipeline::make_follow_up(dispatchers, {{1min, 5min, 1h}}));
+  steps.push_back(pipeline::make_choose_channel(registry, dependencies.add("krr"), dispatchers_));
+  steps.push_back(pipeline::make_send(*database, *core_, dispatchers_, send));
+  steps.push_back(pipeline::make_follow_up(dispatchers_, {{1min, 5min, 1h}}));
   for (const auto& name : {std::string("meld_tilbake"), pipeline::kTellArchived, pipeline::kTellParked}) {
     steps.push_back(pipeline::make_notify_source(name, notifier, dependencies));
   }

@@ -79,7 +79,12 @@ class Plant {
   support::DistantArchive archive{outside, committed};
   bool has_local_archive = false;  ///< As in a default installation; else it is reached over a network that can fail.
   support::FakeRegistry registry{outside};
-  support::FakeDispatcher svarut{outside, "svarut"}, digipost{outside, "digipost"};
+  support::FakeDispatcher svarut{outside,
+                                 "svarut",
+                                 {{model::Channel("svarut"), false, {policy::Way::digital}, {}},
+                                  {model::Channel("svarut_print"), true, {policy::Way::paper}, {}}}};
+  support::FakeDispatcher digipost{
+      outside, "digipost", {{model::Channel("digipost"), false, {policy::Way::mailbox}, {"984661185"}}}};
   support::FakeNotifier notifier{outside};
   support::FakeFiles files;
   pipeline::Dependencies dependencies;
@@ -92,6 +97,7 @@ class Plant {
   bool advance_to_next();
   bool all_ended();
 
+  pipeline::Dispatchers dispatchers_;
   std::unique_ptr<pipeline::ArchiveCore> core_;
   pipeline::PipelineSet pipelines_;
   std::unique_ptr<LockstepQueue> queue_;

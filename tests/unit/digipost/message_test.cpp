@@ -79,7 +79,7 @@ TEST_F(DigipostMessage, offers_no_paper_for_what_cannot_be_printed) {
 }
 
 TEST_F(DigipostMessage, goes_straight_to_print_without_naming_the_person) {
-  letter.channel = model::Channel::digipost_print;
+  letter.is_paper = true;
   give_address();
   letter.mottaker.adresse->landkode = "SE";
   message();
@@ -98,7 +98,7 @@ TEST_F(DigipostMessage, prefers_the_return_address_of_the_letter) {
 }
 
 TEST_F(DigipostMessage, refuses_to_print_what_cannot_be_printed) {
-  letter.channel = model::Channel::digipost_print;
+  letter.is_paper = true;
   EXPECT_EQ(refusal(), "digipost.kan_ikke_skrives_ut");
   give_address();
   letter.mottaker.adresse->postnummer = "  ";

@@ -25,7 +25,6 @@ void expect_distinct_names(int last, Parse parse) {
 TEST(StateNames, are_distinct_and_lead_back_to_the_value) {
   expect_distinct_names<SubmissionState>(static_cast<int>(SubmissionState::parked), parse_submission_state);
   expect_distinct_names<LetterState>(static_cast<int>(LetterState::refused), parse_letter_state);
-  expect_distinct_names<Channel>(static_cast<int>(Channel::digipost_print), parse_channel);
 }
 
 TEST(SubmissionState, counts_as_in_flight_until_it_is_finished_or_parked) {

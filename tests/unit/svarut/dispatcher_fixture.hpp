@@ -46,10 +46,10 @@ inline std::vector<Part> parts_of(const support::ScriptedHttpClient::Call& call)
 
 class DispatcherTest : public ::testing::Test {
  protected:
-  ports::OutgoingLetter letter(model::Channel channel = model::Channel::svarut) {
+  ports::OutgoingLetter letter(bool is_paper = false) {
     ports::OutgoingLetter result;
     result.key = model::LetterId(kKey);
-    result.channel = channel;
+    result.is_paper = is_paper;
     result.tittel = "Vedtak om tjeneste";
     result.mottaker.navn = "Ola Nordmann";
     result.mottaker.personidentifikator = model::PersonIdentifier("17912099997");

@@ -53,7 +53,7 @@ TEST_F(Forsendelse, to_an_organisation_goes_to_its_own_address) {
 }
 
 TEST_F(Forsendelse, for_print_has_an_address_and_no_identity) {
-  const auto json = sent(letter(model::Channel::svarut_print));
+  const auto json = sent(letter(true));
   EXPECT_TRUE(http_.calls().at(0).request.url.ends_with("/print"));
   EXPECT_FALSE(json["mottaker"].contains("digitalId"));
   EXPECT_EQ(json["mottaker"]["adresse"]["adresselinje1"], "Storgata 1");
@@ -61,7 +61,7 @@ TEST_F(Forsendelse, for_print_has_an_address_and_no_identity) {
 }
 
 TEST_F(Forsendelse, for_print_without_an_address_is_refused_before_it_is_sent) {
-  auto given = letter(model::Channel::svarut_print);
+  auto given = letter(true);
   given.mottaker.adresse.reset();
   EXPECT_EQ(refused(given), "svarut.mangler_adresse");
   given.mottaker.adresse = model::Adresse{"", "", "", "0155", "Oslo", ""};
@@ -71,7 +71,7 @@ TEST_F(Forsendelse, for_print_without_an_address_is_refused_before_it_is_sent) {
 }
 
 TEST_F(Forsendelse, for_print_must_be_pdf) {
-  auto given = letter(model::Channel::svarut_print);
+  auto given = letter(true);
   given.dokumenter.push_back(document("bilde.png", "PNG", "image/png"));
   EXPECT_EQ(refused(given), "svarut.kan_ikke_skrives_ut");
 }

@@ -79,14 +79,13 @@ Result<void> check(const ports::OutgoingLetter& letter, const Sender& sender) {
           bad_letter("digipost.tegnsett", "En tittel har tegn som ikke er gyldig UTF-8. Rett den i fagsystemet."));
     }
   }
-  if (letter.channel == model::Channel::digipost_print && !can_be_printed(letter, sender)) {
+  if (letter.is_paper && !can_be_printed(letter, sender)) {
     return Failure(
         bad_letter("digipost.kan_ikke_skrives_ut",
                    "Brevet kan ikke skrives ut: det må ha navn, full postadresse for mottaker og avsender, og "
                    "bare PDF-dokumenter. Rett mottakeren eller dokumentene."));
   }
-  if (letter.channel == model::Channel::digipost && letter.mottaker.personidentifikator.empty() &&
-      letter.mottaker.organisasjonsnummer.empty()) {
+  if (!letter.is_paper && letter.mottaker.personidentifikator.empty() && letter.mottaker.organisasjonsnummer.empty()) {
     return Failure(
         bad_letter("digipost.mangler_mottaker",
                    "Mottakeren mangler fødselsnummer eller organisasjonsnummer. Rett mottakeren i fagsystemet."));
@@ -105,7 +104,7 @@ void write_print_details(schemas::XmlWriter& xml, const ports::OutgoingLetter& l
 /// details alone mean paper.
 void write_recipient(schemas::XmlWriter& xml, const ports::OutgoingLetter& letter, const Sender& sender) {
   xml.open("recipient");
-  if (letter.channel == model::Channel::digipost) {
+  if (!letter.is_paper) {
     if (!letter.mottaker.personidentifikator.empty()) {
       xml.element("personal-identification-number", letter.mottaker.personidentifikator.reveal());
     } else {

@@ -89,8 +89,6 @@ std::string digital_id(const model::Korrespondansepart& mottaker) {
   return mottaker.personidentifikator.empty() ? mottaker.organisasjonsnummer : mottaker.personidentifikator.reveal();
 }
 
-bool is_print(const ports::OutgoingLetter& letter) { return letter.channel == model::Channel::svarut_print; }
-
 Result<void> check(const ports::OutgoingLetter& letter) {
   if (!text::has_content(letter.tittel)) return missing("svarut.mangler_tittel", "Brevet mangler tittel.");
   if (!text::has_content(letter.mottaker.navn)) {
@@ -100,7 +98,7 @@ Result<void> check(const ports::OutgoingLetter& letter) {
   if (letter.mottaker.adresse && has_faulty_country(*letter.mottaker.adresse)) {
     return missing("svarut.ugyldig_landkode", "Landkoden i mottakerens adresse må være to bokstaver, for eksempel NO.");
   }
-  if (!is_print(letter)) {
+  if (!letter.is_paper) {
     if (!digital_id(letter.mottaker).empty()) return {};
     return missing("svarut.mangler_mottaker_id",
                    "Mottakeren mangler fødselsnummer eller organisasjonsnummer. Legg det inn i fagsystemet.");
@@ -127,7 +125,7 @@ Result<void> check_size(const ports::OutgoingLetter& letter) {
 
 Json recipient_of(const ports::OutgoingLetter& letter) {
   Json json = {{"navn", text::first_characters(letter.mottaker.navn, kMaxName)}};
-  if (!is_print(letter)) json["digitalId"] = digital_id(letter.mottaker);
+  if (!letter.is_paper) json["digitalId"] = digital_id(letter.mottaker);
   if (!letter.mottaker.adresse) return json;
   // Print may be SvarUt's own choice: the address goes with every letter that has one.
   if (auto address = address_of(*letter.mottaker.adresse); !address.is_null()) json["adresse"] = std::move(address);
@@ -140,7 +138,7 @@ Json documents_of(const ports::OutgoingLetter& letter, std::vector<std::string>&
   for (const auto& document : letter.dokumenter) {
     filnavn.push_back(names.fit(document.filnavn));
     Json json = {{"filnavn", filnavn.back()}, {"mimeType", document.mime_type}};
-    if (!is_print(letter) && document.mime_type != kPdf) json["skalEkskluderesFraUtskrift"] = true;
+    if (!letter.is_paper && document.mime_type != kPdf) json["skalEkskluderesFraUtskrift"] = true;
     list.push_back(std::move(json));
   }
   return list;
@@ -162,7 +160,7 @@ Result<Forsendelse> make_forsendelse(const ports::OutgoingLetter& letter, const 
   FANGST_CHECK(check_size(letter));
   Forsendelse forsendelse;
   const bool is_person = !letter.mottaker.personidentifikator.empty();
-  forsendelse.kind = is_print(letter) ? "print" : is_person ? "person" : "organisasjon";
+  forsendelse.kind = letter.is_paper ? "print" : is_person ? "person" : "organisasjon";
   Json json = {{"tittel", text::first_characters(letter.tittel, kMaxTitle)},
                {"mottaker", recipient_of(letter)},
                {"avgivendeSystem", settings.avgivende_system},

@@ -1,3 +1,5 @@
+#include "letter.hpp"
+
 #include <fangst/audit/log.hpp>
 #include <fangst/crypto/random.hpp>
 #include <fangst/pipeline/steps.hpp>
@@ -38,10 +40,6 @@ policy::RegistryAnswer to_answer(const ports::Kontaktopplysning& contact) {
   return answer;
 }
 
-bool needs_address(model::Channel channel) {
-  return channel == model::Channel::svarut_print || channel == model::Channel::digipost_print;
-}
-
 Error no_address() {
   return {ErrorKind::invalid_input, "kanal.mangler_adresse", "velg_kanal",
           PublicText{"Mottakeren må få brevet på papir, men innsendingen har ingen postadresse. Legg inn adressen i "
@@ -50,8 +48,8 @@ Error no_address() {
 
 class ChooseChannel final : public Step {
  public:
-  ChooseChannel(ports::ContactRegistry& registry, Dependency& dependency, policy::ChannelSettings settings)
-      : registry_(registry), dependency_(dependency), settings_(settings) {}
+  ChooseChannel(ports::ContactRegistry& registry, Dependency& dependency, const Dispatchers& dispatchers)
+      : registry_(registry), dependency_(dependency), dispatchers_(dispatchers) {}
 
   std::string_view name() const override { return "velg_kanal"; }
 
@@ -94,8 +92,10 @@ class ChooseChannel final : public Step {
       choice.without_letter.emplace_back(std::move(letter), decision->reason);
       return std::nullopt;
     }
-    if (needs_address(*decision->channel) && !recipient.adresse) return StepResult{Dead{no_address()}, {}, {}};
-    letter.channel = decision->channel;
+    const auto* channel = dispatchers_.channels().choose(*decision);
+    if (channel == nullptr) return StepResult{Dead{no_dispatcher({})}, {}, {}};
+    if (channel->is_paper && !recipient.adresse) return StepResult{Dead{no_address()}, {}, {}};
+    letter.channel = channel->name;
     letter.reason = decision->reason;
     choice.planned.push_back(std::move(letter));
     return std::nullopt;
@@ -106,7 +106,7 @@ class ChooseChannel final : public Step {
     if (!part.personidentifikator.empty()) {
       FANGST_TRY(const auto contact,
                  dependency_.guard([&] { return registry_.look_up(part.personidentifikator, input.deadline); }));
-      return policy::choose_for_person(to_answer(contact), kind, input.now, settings_);
+      return policy::choose_for_person(to_answer(contact), kind, input.now);
     }
     if (!part.organisasjonsnummer.empty()) return policy::choose_for_organisation();
     auto decision = policy::choose_for_address_only(part.adresse.has_value());
@@ -143,14 +143,14 @@ class ChooseChannel final : public Step {
 
   ports::ContactRegistry& registry_;
   Dependency& dependency_;
-  policy::ChannelSettings settings_;
+  const Dispatchers& dispatchers_;
 };
 
 }  // namespace
 
 std::unique_ptr<Step> make_choose_channel(ports::ContactRegistry& registry, Dependency& dependency,
-                                          policy::ChannelSettings settings) {
-  return std::make_unique<ChooseChannel>(registry, dependency, settings);
+                                          const Dispatchers& dispatchers) {
+  return std::make_unique<ChooseChannel>(registry, dependency, dispatchers);
 }
 
 }  // namespace fangst::pipeline

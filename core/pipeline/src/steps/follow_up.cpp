@@ -21,7 +21,7 @@ struct Seen {
 
 class FollowUp final : public Step {
  public:
-  FollowUp(Dispatchers dispatchers, FollowUpSchedule schedule)
+  FollowUp(const Dispatchers& dispatchers, FollowUpSchedule schedule)
       : dispatchers_(dispatchers), schedule_(std::move(schedule)) {}
 
   std::string_view name() const override { return "folg_opp"; }
@@ -52,9 +52,10 @@ class FollowUp final : public Step {
 
  private:
   Result<ports::DispatchStatus> ask(const model::Letter& letter, const StepInput& input) {
-    const auto route = route_of(dispatchers_, letter.channel.value_or(model::Channel::svarut));
-    if (route.dispatcher == nullptr) return Failure(no_dispatcher(*letter.channel));
-    return route.dependency->guard([&] { return route.dispatcher->status(letter.external_id, input.deadline); });
+    const auto channel = letter.channel.value_or(model::Channel{});
+    const auto* route = dispatchers_.route(channel);
+    if (route == nullptr) return Failure(no_dispatcher(channel));
+    return route->dependency->guard([&] { return route->dispatcher->status(letter.external_id, input.deadline); });
   }
 
   static LetterState state_of(ports::PeerProgress progress) {
@@ -81,7 +82,7 @@ class FollowUp final : public Step {
     return {Next{}, std::move(effect), {}};
   }
 
-  Dispatchers dispatchers_;
+  const Dispatchers& dispatchers_;
   FollowUpSchedule schedule_;
 };
 
@@ -96,7 +97,7 @@ model::Timestamp FollowUpSchedule::next(model::Timestamp dispatched, model::Time
   return now + (intervals.empty() ? std::chrono::milliseconds{3'600'000} : intervals.back());
 }
 
-std::unique_ptr<Step> make_follow_up(Dispatchers dispatchers, FollowUpSchedule schedule) {
+std::unique_ptr<Step> make_follow_up(const Dispatchers& dispatchers, FollowUpSchedule schedule) {
   return std::make_unique<FollowUp>(dispatchers, std::move(schedule));
 }
 

@@ -4,7 +4,7 @@
 
 namespace fangst::pipeline {
 
-ports::OutgoingLetter compose_letter(const model::Submission& submission, const model::Letter& letter,
+ports::OutgoingLetter compose_letter(const model::Submission& submission, const model::Letter& letter, bool is_paper,
                                      const Sender& sender) {
   const auto& content = submission.content;
   const auto& journalpost = content.journalpost;
@@ -12,7 +12,8 @@ ports::OutgoingLetter compose_letter(const model::Submission& submission, const 
   ports::OutgoingLetter outgoing;
   outgoing.key = letter.id;
   outgoing.skjermet = is_shielded;
-  outgoing.channel = letter.channel.value_or(model::Channel::svarut);
+  outgoing.channel = letter.channel.value_or(model::Channel{});
+  outgoing.is_paper = is_paper;
   // A shielded record without a public title says nothing of itself in a notice.
   outgoing.tittel = !journalpost.offentlig_tittel.empty() ? journalpost.offentlig_tittel
                     : is_shielded                         ? "Brev fra " + sender.navn
@@ -29,16 +30,10 @@ ports::OutgoingLetter compose_letter(const model::Submission& submission, const 
   return outgoing;
 }
 
-Route route_of(const Dispatchers& dispatchers, model::Channel channel) {
-  const bool digipost = channel == model::Channel::digipost || channel == model::Channel::digipost_print;
-  return digipost ? Route{dispatchers.digipost, dispatchers.digipost_dependency}
-                  : Route{dispatchers.svarut, dispatchers.svarut_dependency};
-}
-
-Error no_dispatcher(model::Channel channel) {
+Error no_dispatcher(const model::Channel& channel) {
   return {ErrorKind::internal, "send.ingen_avtale", "send",
           PublicText{"Kommunen er ikke satt opp med denne kanalen. Drift må legge den inn i oppsettet."},
-          PrivateDetail{std::string(to_string(channel))}};
+          PrivateDetail{channel.str()}};
 }
 
 }  // namespace fangst::pipeline

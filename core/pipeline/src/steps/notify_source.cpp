@@ -62,7 +62,7 @@ class NotifySource final : public Step {
     for (const auto& letter : input.stored.letters) {
       data["letters"].push_back({{"id", letter.id.str()},
                                  {"part", letter.part_no},
-                                 {"channel", letter.channel ? to_string(*letter.channel) : ""},
+                                 {"channel", letter.channel ? letter.channel->str() : ""},
                                  {"reason", letter.reason},
                                  {"state", to_string(letter.state)},
                                  {"peerStatus", letter.peer_status}});

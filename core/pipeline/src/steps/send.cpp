@@ -10,7 +10,7 @@ using model::LetterState;
 
 class Send final : public Step {
  public:
-  Send(sql::Database& database, ArchiveCore& archive, Dispatchers dispatchers, SendSettings settings)
+  Send(sql::Database& database, ArchiveCore& archive, const Dispatchers& dispatchers, SendSettings settings)
       : database_(database), archive_(archive), dispatchers_(dispatchers), settings_(std::move(settings)) {}
 
   std::string_view name() const override { return "send"; }
@@ -53,9 +53,11 @@ class Send final : public Step {
 
   /// Empty when the letter is dispatched.
   std::optional<StepResult> send_one(const StepInput& input, const model::Letter& letter) {
-    const auto route = route_of(dispatchers_, letter.channel.value_or(model::Channel::svarut));
-    if (route.dispatcher == nullptr) return StepResult{Dead{no_dispatcher(*letter.channel)}, {}, {}};
-    const auto outgoing = compose_letter(input.submission(), letter, settings_.sender);
+    const auto channel = letter.channel.value_or(model::Channel{});
+    const auto* found = dispatchers_.route(channel);
+    if (found == nullptr) return StepResult{Dead{no_dispatcher(channel)}, {}, {}};
+    const auto& route = *found;
+    const auto outgoing = compose_letter(input.submission(), letter, route.is_paper, settings_.sender);
     if (outgoing.dokumenter.empty()) return StepResult{Dead{no_documents()}, {}, {}};
 
     if (letter.state == LetterState::unknown_outcome) return resolve(input, letter, outgoing, route);
@@ -137,13 +139,13 @@ class Send final : public Step {
 
   sql::Database& database_;
   ArchiveCore& archive_;
-  Dispatchers dispatchers_;
+  const Dispatchers& dispatchers_;
   SendSettings settings_;
 };
 
 }  // namespace
 
-std::unique_ptr<Step> make_send(sql::Database& database, ArchiveCore& archive, Dispatchers dispatchers,
+std::unique_ptr<Step> make_send(sql::Database& database, ArchiveCore& archive, const Dispatchers& dispatchers,
                                 SendSettings settings) {
   return std::make_unique<Send>(database, archive, dispatchers, std::move(settings));
 }

@@ -48,7 +48,6 @@ SignedPeer::SignedPeer() {
   settings.return_address.poststed = "Oslo";
 
   letter.key = model::LetterId("0f8fad5b-d9cb-569f-a165-70867728950e");
-  letter.channel = model::Channel::digipost;
   letter.tittel = "Vedtak om helsetjenester";
   letter.mottaker.navn = "Kari Nordmann";
   letter.mottaker.personidentifikator = model::PersonIdentifier("06868710045");

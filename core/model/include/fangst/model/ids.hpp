@@ -27,6 +27,7 @@ using SourceName = Id<struct SourceNameTag>;      ///< A kilde as configured, e.
 using ExternalKey = Id<struct ExternalKeyTag>;    ///< The source's own key of the document; unique within the source.
 using CaseKey = Id<struct CaseKeyTag>;            ///< "source|key of the case": the unit of ordering (invariant 7).
 using LetterId = Id<struct LetterIdTag>;          ///< UUID of one letter to one recipient, fixed before the first try.
+using Channel = Id<struct ChannelTag>;            ///< A way to a recipient, as a dispatcher declares it, e.g. "svarut".
 using StepName = Id<struct StepNameTag>;          ///< A step of a pipeline, e.g. "arkiver".
 
 }  // namespace fangst::model

@@ -9,9 +9,6 @@
 
 namespace fangst::model {
 
-/// How a letter reaches its recipient. Print goes through one of the two digital services.
-enum class Channel { digipost, svarut, svarut_print, digipost_print };
-
 enum class LetterState {
   planned,          ///< The channel is not chosen, or chosen and not sent.
   unknown_outcome,  ///< Sent, and no answer came.
@@ -36,8 +33,6 @@ struct Letter {
   std::optional<Timestamp> dispatched_at;
 };
 
-std::string_view to_string(Channel channel);
-std::optional<Channel> parse_channel(std::string_view text);
 std::string_view to_string(LetterState state);
 std::optional<LetterState> parse_letter_state(std::string_view text);
 

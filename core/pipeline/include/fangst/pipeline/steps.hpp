@@ -2,11 +2,10 @@
 
 #include <fangst/pipeline/archive_core.hpp>
 #include <fangst/pipeline/dependency.hpp>
+#include <fangst/pipeline/dispatchers.hpp>
 #include <fangst/pipeline/step.hpp>
-#include <fangst/policy/channel_choice.hpp>
 #include <fangst/ports/contact_registry.hpp>
 #include <fangst/ports/file_source.hpp>
-#include <fangst/ports/mail_dispatcher.hpp>
 #include <fangst/ports/source_notifier.hpp>
 #include <fangst/sql/database.hpp>
 
@@ -30,14 +29,7 @@ struct Sender {
 
 /// velg_kanal: asks the registry for each recipient and fixes the letters, before anything is sent.
 std::unique_ptr<Step> make_choose_channel(ports::ContactRegistry& registry, Dependency& dependency,
-                                          policy::ChannelSettings settings);
-
-struct Dispatchers {
-  ports::MailDispatcher* svarut = nullptr;
-  Dependency* svarut_dependency = nullptr;
-  ports::MailDispatcher* digipost = nullptr;
-  Dependency* digipost_dependency = nullptr;
-};
+                                          const Dispatchers& dispatchers);
 
 struct SendSettings {
   Sender sender;
@@ -47,7 +39,7 @@ struct SendSettings {
 };
 
 /// send: dispatches each planned letter once; looks up before it sends again.
-std::unique_ptr<Step> make_send(sql::Database& database, ArchiveCore& archive, Dispatchers dispatchers,
+std::unique_ptr<Step> make_send(sql::Database& database, ArchiveCore& archive, const Dispatchers& dispatchers,
                                 SendSettings settings);
 
 /// When to ask for a letter's status, counted from its dispatch; the last interval repeats.
@@ -57,7 +49,7 @@ struct FollowUpSchedule {
 };
 
 /// folg_opp: asks the peer until every letter has its final status.
-std::unique_ptr<Step> make_follow_up(Dispatchers dispatchers, FollowUpSchedule schedule);
+std::unique_ptr<Step> make_follow_up(const Dispatchers& dispatchers, FollowUpSchedule schedule);
 
 /// meld_tilbake: tells the source how it ended. Also made as meld_arkivert and meld_parkert, which stand beside the
 /// pipeline: they tell, and change nothing.

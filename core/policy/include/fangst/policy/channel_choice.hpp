@@ -20,22 +20,26 @@ struct RegistryAnswer {
   std::string postkasseleverandoer;
 };
 
-struct ChannelSettings {
-  bool digipost_enabled = true;  ///< The municipality has an agreement with Digipost directly.
+/// How a letter may reach its recipient; which channel that is, the channels say that the installation has.
+enum class Way {
+  mailbox,  ///< The digital mailbox of a provider, or digital when no channel serves that provider.
+  digital,  ///< A digital service that finds the recipient itself.
+  paper
 };
 
 struct ChannelDecision {
   enum class Outcome { send, hold, no_dispatch } outcome = Outcome::hold;
-  std::optional<model::Channel> channel;
-  std::string reason;  ///< Stable code: digital_postkasse, digital_med_varsel, utloept, reservert, slettet,
-                       ///< ikke_registrert, virksomhet, register_utilgjengelig, ingen_adresse ...
+  std::optional<Way> way;        ///< Set when the letter is to be sent.
+  std::string mailbox_provider;  ///< Organisation number; of Way::mailbox.
+  std::string reason;            ///< Stable code: digital_postkasse, digital_med_varsel, utloept, reservert, slettet,
+                                 ///< ikke_registrert, virksomhet, register_utilgjengelig, ingen_adresse ...
 };
 
 /// The decision table. `answer` empty means that the registry could not be asked: hold, never guess digital
 /// (invariant 6).
 ChannelDecision choose_for_person(const std::optional<RegistryAnswer>& answer, model::LetterKind kind,
-                                  model::Timestamp now, const ChannelSettings& settings);
-/// Organisations cannot reserve: SvarUT finds the receiving system, Altinn or print.
+                                  model::Timestamp now);
+/// Organisations cannot reserve.
 ChannelDecision choose_for_organisation();
 /// Nobody to look up (no identity number, but an address): print.
 ChannelDecision choose_for_address_only(bool has_address);

@@ -4,6 +4,7 @@
 #include <fangst/model/letter.hpp>
 #include <fangst/model/noark.hpp>
 #include <fangst/model/submission.hpp>
+#include <fangst/policy/channel_table.hpp>
 
 #include <optional>
 #include <string>
@@ -23,8 +24,9 @@ struct LetterDocument {
 
 struct OutgoingLetter {
   model::LetterId key;  ///< Sent as eksternReferanse / message-id.
-  model::Channel channel{};
-  std::string tittel;  ///< Already the shielded form: safe in a notice.
+  model::Channel channel;
+  bool is_paper = false;  ///< As the channel declares it: printed, whatever the recipient could receive.
+  std::string tittel;     ///< Already the shielded form: safe in a notice.
   model::Korrespondansepart mottaker;
   model::Adresse retur;  ///< Return address of the municipality, for print.
   std::string avsender_navn;
@@ -52,6 +54,8 @@ struct DispatchStatus {
 class MailDispatcher {
  public:
   virtual ~MailDispatcher() = default;
+  /// The channels that it carries; always the same.
+  virtual std::vector<policy::ChannelTraits> channels() const = 0;
   /// Sends once. `already sent` from the peer is a receipt, not an error. An error with outcome_unknown() must be
   /// followed by find() before the next send().
   virtual Result<DispatchReceipt> send(const OutgoingLetter& letter, model::Deadline deadline) = 0;

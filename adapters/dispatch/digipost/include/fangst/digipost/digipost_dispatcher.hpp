@@ -35,6 +35,7 @@ class DigipostDispatcher final : public ports::MailDispatcher {
                      const ports::Clock& clock);
   ~DigipostDispatcher() override;
 
+  std::vector<policy::ChannelTraits> channels() const override;
   Result<ports::DispatchReceipt> send(const ports::OutgoingLetter& letter, model::Deadline deadline) override;
   Result<std::optional<ports::DispatchReceipt>> find(const ports::OutgoingLetter& letter,
                                                      model::Deadline deadline) override;

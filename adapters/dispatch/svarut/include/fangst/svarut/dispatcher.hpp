@@ -23,8 +23,8 @@ struct Settings {
   bool tosidig_utskrift = true;
 };
 
-/// SvarUt of KS: Send v3, Status v3 and the v2 look-up by eksternReferanse. Takes Channel::svarut (SvarUt chooses
-/// between mailbox, Altinn and paper) and Channel::svarut_print (paper only). Thread-safe.
+/// SvarUt of KS: Send v3, Status v3 and the v2 look-up by eksternReferanse. Carries the channels svarut (SvarUt chooses
+/// between mailbox, Altinn and paper) and svarut_print (paper only). Thread-safe.
 ///
 /// send() needs a deadline of 16 minutes: SvarUt may take 15 to answer, and an earlier end leaves the outcome unknown.
 /// Errors: `invalid_input` (the letter lacks something, e.g. the address for print), `rejected_by_peer` (SvarUt says
@@ -33,6 +33,7 @@ class Dispatcher final : public ports::MailDispatcher {
  public:
   Dispatcher(Settings settings, ports::HttpClient& http, ports::AccessTokens& tokens, ports::DocumentStore& documents);
 
+  std::vector<policy::ChannelTraits> channels() const override;
   Result<ports::DispatchReceipt> send(const ports::OutgoingLetter& letter, model::Deadline deadline) override;
   Result<std::optional<ports::DispatchReceipt>> find(const ports::OutgoingLetter& letter,
                                                      model::Deadline deadline) override;

@@ -43,7 +43,9 @@ class FakeRegistry final : public ports::ContactRegistry {
 /// A mail service, faked. It accepts every send, also a second one of a key: the test counts them.
 class FakeDispatcher final : public ports::MailDispatcher {
  public:
-  FakeDispatcher(Outside& outside, std::string name) : outside_(outside), name_(std::move(name)) {}
+  FakeDispatcher(Outside& outside, std::string name, std::vector<policy::ChannelTraits> channels)
+      : outside_(outside), name_(std::move(name)), channels_(std::move(channels)) {}
+  std::vector<policy::ChannelTraits> channels() const override { return channels_; }
   Result<ports::DispatchReceipt> send(const ports::OutgoingLetter& letter, model::Deadline deadline) override;
   Result<std::optional<ports::DispatchReceipt>> find(const ports::OutgoingLetter& letter,
                                                      model::Deadline deadline) override;
@@ -63,6 +65,7 @@ class FakeDispatcher final : public ports::MailDispatcher {
  private:
   Outside& outside_;
   std::string name_;
+  std::vector<policy::ChannelTraits> channels_;
   mutable std::mutex mutex_;
   std::map<std::string, Accepted> accepted_;
   std::set<std::string> refused_;
