@@ -118,17 +118,6 @@ Result<http::Response> list(sql::Database& database, const Principal& principal,
   return response;
 }
 
-/// A stored document as an answer: read piece by piece; one that was changed on disk cuts the connection.
-class DocumentAnswer final : public http::BodySource {
- public:
-  explicit DocumentAnswer(std::unique_ptr<ports::DocumentReader> reader) : reader_(std::move(reader)) {}
-  std::uint64_t size() const override { return reader_->size(); }
-  Result<std::size_t> read(std::span<char> to) override { return reader_->read(to); }
-
- private:
-  std::unique_ptr<ports::DocumentReader> reader_;
-};
-
 /// The archivist looks at a document: who and which is in the audit log before the first byte goes out, for every view
 /// of content is to be accounted for.
 Result<http::Response> document(sql::Database& database, const Principal& principal, const http::RequestHead& head) {
@@ -140,7 +129,8 @@ Result<http::Response> document(sql::Database& database, const Principal& princi
     return {};
   }));
   http::Response response{200, "application/octet-stream", {{"Content-Disposition", "attachment"}}, {}};
-  response.source = std::make_shared<DocumentAnswer>(std::move(reader));
+  // A document that was changed on disk cuts the connection.
+  response.source = std::move(reader);
   return response;
 }
 

@@ -38,25 +38,25 @@ std::string escape_quoted(std::string_view text) {
 MultipartBody::MultipartBody(std::string boundary)
     : boundary_(std::move(boundary)), closing_("\r\n--" + boundary_ + "--\r\n") {}
 
-void MultipartBody::begin_part(const ports::HttpHeaders& part_headers) {
+void MultipartBody::add(const ports::HttpHeaders& part_headers, std::string_view content) {
+  append(std::make_unique<ports::TextSource>(head_of(part_headers).append(content)));
+}
+
+void MultipartBody::add(const ports::HttpHeaders& part_headers, std::unique_ptr<ports::ByteSource> document) {
+  append(std::make_unique<ports::TextSource>(head_of(part_headers)));
+  append(std::move(document));
+}
+
+std::string MultipartBody::head_of(const ports::HttpHeaders& part_headers) const {
   std::string head = segments_.empty() ? "" : "\r\n";
   head += "--" + boundary_ + "\r\n";
   for (const auto& [name, value] : part_headers) head += name + ": " + value + "\r\n";
-  head += "\r\n";
-  const auto size = head.size();
-  segments_.push_back({std::move(head), nullptr, size});
+  return head + "\r\n";
 }
 
-void MultipartBody::add(const ports::HttpHeaders& part_headers, std::string_view content) {
-  begin_part(part_headers);
-  segments_.back().text += content;
-  segments_.back().size = segments_.back().text.size();
-}
-
-void MultipartBody::add(const ports::HttpHeaders& part_headers, std::unique_ptr<ports::DocumentReader> document) {
-  begin_part(part_headers);
-  const auto size = document->size();
-  segments_.push_back({{}, std::move(document), size});
+void MultipartBody::append(std::unique_ptr<ports::ByteSource> bytes) {
+  const auto size = bytes->size();
+  segments_.push_back({std::move(bytes), size});
 }
 
 std::string MultipartBody::content_type(std::string_view subtype) const {
@@ -72,21 +72,14 @@ std::uint64_t MultipartBody::size() const {
 Result<void> MultipartBody::rewind() {
   current_ = 0;
   position_ = 0;
-  for (auto& segment : segments_) {
-    if (segment.document) FANGST_CHECK(segment.document->rewind());
-  }
+  for (auto& segment : segments_) FANGST_CHECK(segment.bytes->rewind());
   return {};
 }
 
 Result<std::size_t> MultipartBody::read_segment(Segment& segment, std::span<char> buffer) {
   const auto left = segment.size - position_;
-  if (!segment.document) {
-    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(left, buffer.size()));
-    std::memcpy(buffer.data(), segment.text.data() + position_, count);
-    return count;
-  }
   // Asked for even when nothing is left: the reader checks the hash in the read that returns 0.
-  FANGST_TRY(const std::size_t count, segment.document->read(buffer));
+  FANGST_TRY(const std::size_t count, segment.bytes->read(buffer));
   if (count > left) return Failure(document_changed("the document is longer than its recorded size"));
   if (count == 0 && left > 0) return Failure(document_changed("the document is shorter than its recorded size"));
   return count;

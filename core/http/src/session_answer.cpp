@@ -16,7 +16,7 @@ constexpr std::size_t kDrainLimit = 4U << 20U;
 constexpr auto kDrainTime = 2s;
 
 /// True when the source gave all that was asked for and, after its last byte, said that it was the last.
-bool fill(BodySource& source, std::span<char> to, bool is_last) try {
+bool fill(ports::ByteSource& source, std::span<char> to, bool is_last) try {
   while (!to.empty()) {
     const auto got = source.read(to);
     if (!got || *got == 0 || *got > to.size()) return false;

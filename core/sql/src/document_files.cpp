@@ -111,7 +111,7 @@ class Writer final : public ports::DocumentWriter {
   FileDescriptor file_;
 };
 
-class Reader final : public ports::DocumentReader {
+class Reader final : public ports::ByteSource {
  public:
   Reader(FileDescriptor file, std::uint64_t offset, std::uint64_t size, model::Sha256 expected)
       : file_(std::move(file)), offset_(offset), size_(size), expected_(expected) {}
@@ -209,7 +209,7 @@ std::unique_ptr<ports::DocumentWriter> DocumentFiles::begin() {
   return std::make_unique<Writer>(directory_ / "incoming" / node_, small_document_);
 }
 
-Result<std::unique_ptr<ports::DocumentReader>> DocumentFiles::open(const model::Sha256& sha256) {
+Result<std::unique_ptr<ports::ByteSource>> DocumentFiles::open(const model::Sha256& sha256) {
   FANGST_TRY(const auto location_text, locate_(sha256));
   if (!location_text) {
     return Failure(Error(ErrorKind::not_found, "lager.dokument_mangler", "sql.document.open",

@@ -22,7 +22,7 @@ class DocumentFiles final : public ports::DocumentStore {
   ~DocumentFiles() override;
 
   std::unique_ptr<ports::DocumentWriter> begin() override;
-  Result<std::unique_ptr<ports::DocumentReader>> open(const model::Sha256& sha256) override;
+  Result<std::unique_ptr<ports::ByteSource>> open(const model::Sha256& sha256) override;
 
   /// On the writer thread, inside the transaction: puts the bytes in place, unsynced when small, and returns the
   /// location to be written to the row.

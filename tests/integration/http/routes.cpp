@@ -68,11 +68,15 @@ class Throwing : public Counter {
   void finish(Responder) override { throw std::runtime_error("a defect"); }
 };
 
-class Source : public http::BodySource {
+class Source : public ports::ByteSource {
  public:
   Source(std::string kind, std::uint64_t size) : kind_(std::move(kind)), size_(size) {}
 
   std::uint64_t size() const override { return size_; }
+  Result<void> rewind() override {
+    at_ = 0;
+    return {};
+  }
   Result<std::size_t> read(std::span<char> to) override {
     if (kind_ == "failing" && at_ > size_ / 2) return Failure(refusal(ErrorKind::internal));
     if (kind_ == "corrupt" && at_ == size_) return Failure(refusal(ErrorKind::corrupt));

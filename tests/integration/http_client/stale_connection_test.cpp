@@ -94,7 +94,7 @@ TEST(StaleConnection, leaves_nothing_behind_that_the_next_request_would_trip_ove
 }
 
 TEST(StaleConnection, is_the_same_for_a_streamed_body) {
-  struct Source : ports::BodySource {
+  struct Source : ports::ByteSource {
     std::size_t left = 0;
     std::uint64_t size() const override { return 300'000; }
     Result<void> rewind() override {

@@ -17,7 +17,7 @@ constexpr std::uint64_t kAllowedGrowth = 24ULL * 1024 * 1024;
 char byte_at(std::uint64_t position) { return static_cast<char>('a' + position % 23); }
 
 /// A document of any size that is never in memory.
-class Endless : public ports::BodySource {
+class Endless : public ports::ByteSource {
  public:
   Endless(std::uint64_t size, std::uint64_t fails_at) : size_(size), fails_at_(fails_at) {}
   std::uint64_t size() const override { return size_; }
@@ -146,7 +146,7 @@ TEST(Streaming, sends_no_whole_request_when_the_source_fails) {
 }
 
 TEST(Streaming, sends_no_whole_request_when_the_source_ends_too_early) {
-  struct Short : ports::BodySource {
+  struct Short : ports::ByteSource {
     bool is_read = false;
     std::uint64_t size() const override { return 100; }
     Result<void> rewind() override { return {}; }

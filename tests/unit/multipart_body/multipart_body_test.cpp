@@ -79,7 +79,7 @@ TEST(MultipartBody, never_completes_with_a_damaged_document) {
 }
 
 TEST(MultipartBody, never_completes_with_a_document_of_another_size) {
-  struct Lying : ports::DocumentReader {
+  struct Lying : ports::ByteSource {
     explicit Lying(std::size_t bytes) : left(bytes) {}
     std::size_t left;
     std::uint64_t size() const override { return 10; }

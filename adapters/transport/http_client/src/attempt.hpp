@@ -6,7 +6,6 @@
 #include "lane.hpp"
 #include "streams.hpp"
 #include "target.hpp"
-#include "text_source.hpp"
 
 #include <fangst/http_client/client.hpp>
 #include <fangst/text/ascii.hpp>
@@ -18,9 +17,9 @@
 
 namespace fangst::http_client {
 
-inline std::shared_ptr<ports::BodySource> body_of(const ports::HttpRequest& request) {
+inline std::shared_ptr<ports::ByteSource> body_of(const ports::HttpRequest& request) {
   if (request.body_source) return request.body_source;
-  return request.body.empty() ? nullptr : std::make_shared<TextSource>(request.body);
+  return request.body.empty() ? nullptr : std::make_shared<ports::TextSource>(request.body);
 }
 
 /// Framing and connection are ours to decide.
@@ -194,7 +193,7 @@ class Attempt {
   const model::Deadline deadline_;
   const std::shared_ptr<Lane> lane_;
   const std::string where_;
-  const std::shared_ptr<ports::BodySource> body_;
+  const std::shared_ptr<ports::ByteSource> body_;
   std::shared_ptr<SourceBuffer> source_;
   const std::shared_ptr<ResponseBuffer> buffer_;
   const std::shared_ptr<Exchange> exchange_ = std::make_shared<Exchange>();

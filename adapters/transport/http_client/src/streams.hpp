@@ -66,7 +66,7 @@ class OneWayBuffer : public concurrency::streams::details::streambuf_state_manag
 /// The request body: read on cpprest's threads while it is sent.
 class SourceBuffer final : public OneWayBuffer {
  public:
-  explicit SourceBuffer(std::shared_ptr<ports::BodySource> source)
+  explicit SourceBuffer(std::shared_ptr<ports::ByteSource> source)
       : OneWayBuffer(std::ios_base::in), source_(std::move(source)) {}
 
   pplx::task<std::size_t> getn(std::uint8_t* ptr, std::size_t count) override {
@@ -86,7 +86,7 @@ class SourceBuffer final : public OneWayBuffer {
 
  private:
   std::mutex mutex_;
-  std::shared_ptr<ports::BodySource> source_;
+  std::shared_ptr<ports::ByteSource> source_;
 };
 
 /// The response body. Either gathered as it comes, up to a limit, or handed over piece by piece to a thread that

@@ -7,7 +7,7 @@
 namespace fangst::support {
 namespace {
 
-class MemoryReader final : public ports::DocumentReader {
+class MemoryReader final : public ports::ByteSource {
  public:
   MemoryReader(std::string bytes, const model::Sha256& expected) : bytes_(std::move(bytes)), expected_(expected) {}
 
@@ -67,7 +67,7 @@ void MemoryDocumentStore::damage(const model::Sha256& sha256) { documents_.at(sh
 
 std::unique_ptr<ports::DocumentWriter> MemoryDocumentStore::begin() { return std::make_unique<MemoryWriter>(); }
 
-Result<std::unique_ptr<ports::DocumentReader>> MemoryDocumentStore::open(const model::Sha256& sha256) {
+Result<std::unique_ptr<ports::ByteSource>> MemoryDocumentStore::open(const model::Sha256& sha256) {
   const auto found = documents_.find(sha256);
   if (found == documents_.end()) {
     return Failure(

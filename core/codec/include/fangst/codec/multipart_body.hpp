@@ -1,6 +1,6 @@
 #pragma once
 
-#include <fangst/ports/document_store.hpp>
+#include <fangst/ports/byte_source.hpp>
 #include <fangst/ports/http_client.hpp>
 
 #include <cstdint>
@@ -14,14 +14,14 @@ namespace fangst::codec {
 /// A multipart request body that is read while it is sent: small parts from memory, documents from their readers, so
 /// that memory does not depend on the size of the letter (invariant 10). The same parts and the same boundary give the
 /// same bytes, however often it is rewound (a signature may be computed over them first). Not thread-safe.
-class MultipartBody final : public ports::BodySource {
+class MultipartBody final : public ports::ByteSource {
  public:
   /// `boundary` is 1 to 70 characters of [0-9A-Za-z'_-]; see boundary_of.
   explicit MultipartBody(std::string boundary);
 
   /// All parts are added before the first read.
   void add(const ports::HttpHeaders& part_headers, std::string_view content);
-  void add(const ports::HttpHeaders& part_headers, std::unique_ptr<ports::DocumentReader> document);
+  void add(const ports::HttpHeaders& part_headers, std::unique_ptr<ports::ByteSource> document);
 
   /// "multipart/<subtype>; boundary=<boundary>".
   std::string content_type(std::string_view subtype) const;
@@ -33,11 +33,11 @@ class MultipartBody final : public ports::BodySource {
 
  private:
   struct Segment {
-    std::string text;  ///< Used when there is no document.
-    std::unique_ptr<ports::DocumentReader> document;
-    std::uint64_t size = 0;
+    std::unique_ptr<ports::ByteSource> bytes;
+    std::uint64_t size = 0;  ///< As promised when it was added.
   };
-  void begin_part(const ports::HttpHeaders& part_headers);
+  std::string head_of(const ports::HttpHeaders& part_headers) const;
+  void append(std::unique_ptr<ports::ByteSource> bytes);
   Result<std::size_t> read_segment(Segment& segment, std::span<char> buffer);
 
   std::string boundary_;

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <fangst/error/result.hpp>
+#include <fangst/ports/byte_source.hpp>
 
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,16 +31,6 @@ struct RequestHead {
   std::string_view header(std::string_view name) const;
 };
 
-/// A body too large to hold: asked for piece by piece, on a thread that may block, as the client takes it.
-class BodySource {
- public:
-  virtual ~BodySource() = default;
-  virtual std::uint64_t size() const = 0;
-  /// Fills from the front and tells how much; 0 after the last byte. An error, or another number of bytes than size(),
-  /// cuts the connection before the last piece is sent, so that no client takes the answer for whole.
-  virtual Result<std::size_t> read(std::span<char> to) = 0;
-};
-
 struct Response {
   /// 0 (kCloseUnanswered): the connection is closed and no answer is sent, as a peer that fails at the worst moment
   /// does.
@@ -48,7 +38,10 @@ struct Response {
   std::string content_type = "application/json";
   Headers headers;  ///< Date, when given, replaces the server's own: an answer may be signed over it.
   std::string body;
-  std::shared_ptr<BodySource> source = {};  ///< When set: in place of `body`.
+  /// When set: in place of `body`, for what is too large to hold. Read on a thread that may block, as the client takes
+  /// it. An error, or another number of bytes than size(), cuts the connection before the last piece is sent, so that
+  /// no client takes the answer for whole.
+  std::shared_ptr<ports::ByteSource> source = {};
 };
 
 inline constexpr int kCloseUnanswered = 0;

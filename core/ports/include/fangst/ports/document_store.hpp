@@ -2,23 +2,13 @@
 
 #include <fangst/error/result.hpp>
 #include <fangst/model/sha256.hpp>
+#include <fangst/ports/byte_source.hpp>
 
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string_view>
 
 namespace fangst::ports {
-
-/// Reads one stored document. The SHA-256 is computed on the way: the read that would return 0 returns `corrupt`
-/// instead when the bytes are not those that were stored. Not thread-safe.
-class DocumentReader {
- public:
-  virtual ~DocumentReader() = default;
-  virtual std::uint64_t size() const = 0;
-  virtual Result<void> rewind() = 0;
-  virtual Result<std::size_t> read(std::span<char> buffer) = 0;
-};
 
 /// A document whose bytes have been received and hashed, but that is not durable before the transaction that refers to
 /// it commits. Destroying it unused gives its space back.
@@ -43,8 +33,9 @@ class DocumentStore {
  public:
   virtual ~DocumentStore() = default;
   virtual std::unique_ptr<DocumentWriter> begin() = 0;
-  /// `not_found` when no committed transaction has stored it.
-  virtual Result<std::unique_ptr<DocumentReader>> open(const model::Sha256& sha256) = 0;
+  /// `not_found` when no committed transaction has stored it. The SHA-256 is computed on the way: the read that would
+  /// return 0 returns `corrupt` instead when the bytes are not those that were stored.
+  virtual Result<std::unique_ptr<ByteSource>> open(const model::Sha256& sha256) = 0;
 };
 
 }  // namespace fangst::ports

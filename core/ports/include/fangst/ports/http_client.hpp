@@ -2,13 +2,13 @@
 
 #include <fangst/error/result.hpp>
 #include <fangst/model/timestamp.hpp>
+#include <fangst/ports/byte_source.hpp>
 #include <fangst/text/ascii.hpp>
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,23 +18,13 @@ namespace fangst::ports {
 
 using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 
-/// Bytes that are produced while they are sent. `open` may be called several times (a retry on a stale keep-alive
-/// connection starts again); each call starts at the first byte.
-class BodySource {
- public:
-  virtual ~BodySource() = default;
-  virtual std::uint64_t size() const = 0;
-  virtual Result<void> rewind() = 0;
-  /// Fills the buffer as far as it can; 0 at the end.
-  virtual Result<std::size_t> read(std::span<char> buffer) = 0;
-};
-
 struct HttpRequest {
   std::string method;
   std::string url;  ///< Absolute. Must not hold an identity number.
   HttpHeaders headers;
   std::string body;
-  std::shared_ptr<BodySource> body_source;  ///< When set, `body` is ignored.
+  /// When set, `body` is ignored. Rewound before every attempt: a retry on a stale keep-alive connection starts again.
+  std::shared_ptr<ByteSource> body_source;
 };
 
 struct HttpResponse {

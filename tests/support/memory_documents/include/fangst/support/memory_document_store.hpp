@@ -15,7 +15,7 @@ class MemoryDocumentStore final : public ports::DocumentStore {
   void damage(const model::Sha256& sha256);
 
   std::unique_ptr<ports::DocumentWriter> begin() override;
-  Result<std::unique_ptr<ports::DocumentReader>> open(const model::Sha256& sha256) override;
+  Result<std::unique_ptr<ports::ByteSource>> open(const model::Sha256& sha256) override;
 
  private:
   std::map<model::Sha256, std::string> documents_;
