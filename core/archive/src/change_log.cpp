@@ -2,6 +2,7 @@
 
 #include <fangst/audit/log.hpp>
 #include <fangst/audit/row_digest.hpp>
+#include <fangst/sql/insert.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -9,11 +10,13 @@ namespace fangst::archive {
 
 void log_change(sql::Transaction& tx, const Change& change, const std::string& actor) {
   const auto now = model::to_millis(tx.now());
-  const auto rows = tx.query<std::int64_t>(
-      "INSERT INTO endringslogg (arkivenhet, metadata, endret_dato, endret_av, tidligere_verdi, ny_verdi) "
-      "VALUES (:1, :2, :3, :4, :5, :6) RETURNING id",
-      change.arkivenhet, change.metadata, now, change.endret_av, change.tidligere_verdi, change.ny_verdi);
-  const auto id = std::get<0>(rows.at(0));
+  const auto id = sql::insert_returning<std::int64_t>(tx, "endringslogg", "id",
+                                                      {{"arkivenhet", change.arkivenhet},
+                                                       {"metadata", change.metadata},
+                                                       {"endret_dato", now},
+                                                       {"endret_av", change.endret_av},
+                                                       {"tidligere_verdi", change.tidligere_verdi},
+                                                       {"ny_verdi", change.ny_verdi}});
   audit::append(tx, {"archive.endret", "", "", actor,
                      nlohmann::json{{"arkivenhet", change.arkivenhet},
                                     {"id", id},

@@ -30,15 +30,31 @@ void insert_head(sql::Transaction& tx, audit::RowDigest& digest, const model::Su
   const auto shield = [&](const std::string& text) { return post.skjerming ? std::optional(text) : std::nullopt; };
   const bool incoming = post.journalposttype == "I";
   journalposter().insert(
-      tx, digest, record.journalpost_system_id, mappe.system_id, submission.source.str(),
-      submission.content.external_key.str(), post.ekstern_noekkel.fagsystem, post.ekstern_noekkel.noekkel,
-      record.journalaar, record.journalsekvensnummer, record.journalpostnummer, post.journalposttype,
-      initial_status(post.journalposttype), norwegian_date(tx.now()), post.tittel, post.offentlig_tittel,
-      date_column(post.dokumentets_dato),
-      incoming ? std::optional(model::to_millis(submission.received_at)) : std::nullopt, date_column(post.forfallsdato),
-      post.administrativ_enhet, post.saksbehandler, shield(skjerming.tilgangsrestriksjon),
-      shield(skjerming.skjermingshjemmel), date_column(skjerming.skjerming_opphoerer_dato), model::to_millis(tx.now()),
-      author_of(submission));
+      tx, digest,
+      {{"system_id", record.journalpost_system_id},
+       {"saksmappe", mappe.system_id},
+       {"kilde", submission.source.str()},
+       {"kildenoekkel", submission.content.external_key.str()},
+       {"fagsystem", post.ekstern_noekkel.fagsystem},
+       {"noekkel", post.ekstern_noekkel.noekkel},
+       {"journalaar", record.journalaar},
+       {"journalsekvensnummer", record.journalsekvensnummer},
+       {"journalpostnummer", record.journalpostnummer},
+       {"journalposttype", post.journalposttype},
+       {"journalstatus", initial_status(post.journalposttype)},
+       {"journaldato", norwegian_date(tx.now())},
+       {"tittel", post.tittel},
+       {"offentlig_tittel", post.offentlig_tittel},
+       {"dokumentets_dato", date_column(post.dokumentets_dato)},
+       {"mottatt_dato", incoming ? std::optional(model::to_millis(submission.received_at)) : std::nullopt},
+       {"forfallsdato", date_column(post.forfallsdato)},
+       {"administrativ_enhet", post.administrativ_enhet},
+       {"saksbehandler", post.saksbehandler},
+       {"tilgangsrestriksjon", shield(skjerming.tilgangsrestriksjon)},
+       {"skjermingshjemmel", shield(skjerming.skjermingshjemmel)},
+       {"skjerming_opphoerer_dato", date_column(skjerming.skjerming_opphoerer_dato)},
+       {"opprettet_dato", model::to_millis(tx.now())},
+       {"opprettet_av", author_of(submission)}});
 }
 
 void insert_parties(sql::Transaction& tx, audit::RowDigest& digest, const model::Submission& submission,
@@ -49,10 +65,21 @@ void insert_parties(sql::Transaction& tx, audit::RowDigest& digest, const model:
       return part.adresse ? std::optional((*part.adresse).*field) : std::nullopt;
     };
     using A = model::Adresse;
-    korrespondanseparter().insert(tx, digest, journalpost, ++order, part.korrespondanseparttype, part.navn,
-                                  part.personidentifikator.reveal(), part.organisasjonsnummer, line(&A::adresselinje1),
-                                  line(&A::adresselinje2), line(&A::adresselinje3), line(&A::postnummer),
-                                  line(&A::poststed), line(&A::landkode), part.forsendelsesmaate, part.er_skjermet);
+    korrespondanseparter().insert(tx, digest,
+                                  {{"journalpost", journalpost},
+                                   {"rekkefoelge", ++order},
+                                   {"korrespondanseparttype", part.korrespondanseparttype},
+                                   {"navn", part.navn},
+                                   {"personidentifikator", part.personidentifikator.reveal()},
+                                   {"organisasjonsnummer", part.organisasjonsnummer},
+                                   {"adresselinje1", line(&A::adresselinje1)},
+                                   {"adresselinje2", line(&A::adresselinje2)},
+                                   {"adresselinje3", line(&A::adresselinje3)},
+                                   {"postnummer", line(&A::postnummer)},
+                                   {"poststed", line(&A::poststed)},
+                                   {"landkode", line(&A::landkode)},
+                                   {"forsendelsesmaate", part.forsendelsesmaate},
+                                   {"er_skjermet", part.er_skjermet}});
   }
 }
 
@@ -86,8 +113,18 @@ class DocumentRows {
   Result<void> insert(const Variants& variants, int number) {
     const auto& first = *variants.front();
     const auto description = crypto::uuid_v7(tx_.now());
-    dokumentbeskrivelser().insert(tx_, digest_, description, journalpost_, number, first.tilknyttet_registrering_som,
-                                  first.dokumenttype, "F", first.tittel, now_, author_, now_, author_);
+    dokumentbeskrivelser().insert(tx_, digest_,
+                                  {{"system_id", description},
+                                   {"journalpost", journalpost_},
+                                   {"dokumentnummer", number},
+                                   {"tilknyttet_registrering_som", first.tilknyttet_registrering_som},
+                                   {"dokumenttype", first.dokumenttype},
+                                   {"dokumentstatus", "F"},
+                                   {"tittel", first.tittel},
+                                   {"opprettet_dato", now_},
+                                   {"opprettet_av", author_},
+                                   {"tilknyttet_dato", now_},
+                                   {"tilknyttet_av", author_}});
     auto sorted = variants;  // as they are read back
     std::sort(sorted.begin(), sorted.end(),
               [](const auto* a, const auto* b) { return a->variantformat < b->variantformat; });
@@ -101,9 +138,18 @@ class DocumentRows {
     const auto sha256 = document.sjekksum->hex();
     const auto stored = tx_.query<std::int64_t>("SELECT size FROM document WHERE sha256 = :1", sha256);
     if (stored.empty()) return Failure(document_missing("sha256 " + sha256));
-    dokumentobjekter().insert(tx_, digest_, crypto::uuid_v7(tx_.now()), description, 1, document.variantformat,
-                              document.filnavn, document.mime_type, sha256, "SHA-256", std::get<0>(stored.front()),
-                              now_, author_);
+    dokumentobjekter().insert(tx_, digest_,
+                              {{"system_id", crypto::uuid_v7(tx_.now())},
+                               {"dokumentbeskrivelse", description},
+                               {"versjonsnummer", 1},
+                               {"variantformat", document.variantformat},
+                               {"filnavn", document.filnavn},
+                               {"mime_type", document.mime_type},
+                               {"sjekksum", sha256},
+                               {"sjekksum_algoritme", "SHA-256"},
+                               {"filstoerrelse", std::get<0>(stored.front())},
+                               {"opprettet_dato", now_},
+                               {"opprettet_av", author_}});
     return {};
   }
 

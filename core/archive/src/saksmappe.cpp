@@ -20,13 +20,24 @@ void insert_classes_and_parties(sql::Transaction& tx, audit::RowDigest& digest, 
                                 const model::Saksmappe& sak) {
   int order = 0;
   for (const auto& klasse : sak.klassifikasjon) {
-    klassifikasjoner().insert(tx, digest, system_id, ++order, klasse.klassifikasjonssystem, klasse.klasse_id,
-                              klasse.tittel, klasse.er_skjermet);
+    klassifikasjoner().insert(tx, digest,
+                              {{"saksmappe", system_id},
+                               {"rekkefoelge", ++order},
+                               {"klassifikasjonssystem", klasse.klassifikasjonssystem},
+                               {"klasse_id", klasse.klasse_id},
+                               {"tittel", klasse.tittel},
+                               {"er_skjermet", klasse.er_skjermet}});
   }
   order = 0;
   for (const auto& part : sak.part) {
-    parter().insert(tx, digest, system_id, ++order, part.navn, part.rolle, part.personidentifikator.reveal(),
-                    part.organisasjonsnummer, part.er_skjermet);
+    parter().insert(tx, digest,
+                    {{"saksmappe", system_id},
+                     {"rekkefoelge", ++order},
+                     {"navn", part.navn},
+                     {"rolle", part.rolle},
+                     {"personidentifikator", part.personidentifikator.reveal()},
+                     {"organisasjonsnummer", part.organisasjonsnummer},
+                     {"er_skjermet", part.er_skjermet}});
   }
 }
 
@@ -37,12 +48,25 @@ SaksmappeRow create(sql::Transaction& tx, const model::Submission& submission) {
   const auto skjerming = sak.skjerming.value_or(model::Skjerming{});
   const auto shield = [&](const std::string& text) { return sak.skjerming ? std::optional(text) : std::nullopt; };
   audit::RowDigest digest;
-  saksmapper().insert(tx, digest, row.system_id, sak.ekstern_noekkel.fagsystem, sak.ekstern_noekkel.noekkel,
-                      row.saksaar, row.sakssekvensnummer, norwegian_date(tx.now()), "B", sak.tittel,
-                      sak.offentlig_tittel, sak.arkivdel, sak.mappetype, sak.administrativ_enhet, sak.saksansvarlig,
-                      shield(skjerming.tilgangsrestriksjon), shield(skjerming.skjermingshjemmel),
-                      date_column(skjerming.skjerming_opphoerer_dato), model::to_millis(tx.now()),
-                      author_of(submission));
+  saksmapper().insert(tx, digest,
+                      {{"system_id", row.system_id},
+                       {"fagsystem", sak.ekstern_noekkel.fagsystem},
+                       {"noekkel", sak.ekstern_noekkel.noekkel},
+                       {"saksaar", row.saksaar},
+                       {"sakssekvensnummer", row.sakssekvensnummer},
+                       {"saksdato", norwegian_date(tx.now())},
+                       {"saksstatus", "B"},
+                       {"tittel", sak.tittel},
+                       {"offentlig_tittel", sak.offentlig_tittel},
+                       {"arkivdel", sak.arkivdel},
+                       {"mappetype", sak.mappetype},
+                       {"administrativ_enhet", sak.administrativ_enhet},
+                       {"saksansvarlig", sak.saksansvarlig},
+                       {"tilgangsrestriksjon", shield(skjerming.tilgangsrestriksjon)},
+                       {"skjermingshjemmel", shield(skjerming.skjermingshjemmel)},
+                       {"skjerming_opphoerer_dato", date_column(skjerming.skjerming_opphoerer_dato)},
+                       {"opprettet_dato", model::to_millis(tx.now())},
+                       {"opprettet_av", author_of(submission)}});
   insert_classes_and_parties(tx, digest, row.system_id, sak);
   audit::append(tx, {"archive.saksmappe", submission.id.str(), submission.source.str(), "step:arkiver",
                      nlohmann::json{{"saksmappe", row.system_id}, {"rows", digest.hex()}}.dump()});

@@ -1,6 +1,8 @@
 #include "tables.hpp"
 
+#include <algorithm>
 #include <stdexcept>
+#include <string_view>
 
 namespace fangst::archive {
 namespace {
@@ -22,6 +24,20 @@ Table::Table(std::string name, std::vector<Column> columns, const std::string& f
   }
   insert_ = "INSERT INTO " + name_ + " (" + names + ") VALUES (" + places + ")";
   select_ = "SELECT " + names + " FROM " + name_ + " WHERE " + found_by + " = :1 ORDER BY " + order;
+}
+
+void Table::write(sql::Transaction& tx, audit::RowDigest& digest, std::span<sql::Cell> cells) const {
+  const auto is_column = [](const sql::Cell& cell, const Column& column) {
+    return std::string_view(cell.column) == column.name;
+  };
+  if (!std::equal(cells.begin(), cells.end(), columns_.begin(), columns_.end(), is_column)) {
+    throw std::logic_error("a row of " + name_ + " has not the columns of the table");
+  }
+  std::vector<sql::Value> row;
+  row.reserve(cells.size());
+  for (auto& cell : cells) row.push_back(std::move(cell.value));
+  tx.execute(insert_, row);
+  digest.add_row(row);
 }
 
 std::vector<std::vector<sql::Value>> Table::rows_of(sql::Session& session, const std::string& key) const {

@@ -2,7 +2,9 @@
 
 #include <fangst/audit/row_digest.hpp>
 #include <fangst/sql/database.hpp>
+#include <fangst/sql/insert.hpp>
 
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,12 +22,11 @@ class Table {
   /// `found_by` is the column that rows are read by; `order` sorts them.
   Table(std::string name, std::vector<Column> columns, const std::string& found_by, const std::string& order);
 
-  /// Writes a row, and adds it to what the audit log will keep of the capture.
-  template <class... Values>
-  void insert(sql::Transaction& tx, audit::RowDigest& digest, Values&&... values) const {
-    const sql::Value row[] = {sql::to_value(std::forward<Values>(values))...};
-    tx.execute(insert_, row);
-    digest.add_row(row);
+  /// Writes a row, and adds it to what the audit log will keep of the capture. The cells are the table's columns, all
+  /// of them and in its order, in which the digest goes; throws std::logic_error otherwise.
+  template <std::size_t N>
+  void insert(sql::Transaction& tx, audit::RowDigest& digest, sql::Cell (&&cells)[N]) const {
+    write(tx, digest, cells);
   }
 
   std::vector<std::vector<sql::Value>> rows_of(sql::Session& session, const std::string& key) const;
@@ -33,6 +34,8 @@ class Table {
   const std::string& name() const { return name_; }
 
  private:
+  void write(sql::Transaction& tx, audit::RowDigest& digest, std::span<sql::Cell> cells) const;
+
   std::string name_;
   std::vector<Column> columns_;
   std::vector<sql::ColumnType> types_;

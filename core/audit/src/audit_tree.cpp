@@ -56,10 +56,15 @@ void AuditTree::catch_up(sql::Session& session) {
 std::uint64_t AuditTree::append(sql::Session& session, model::Timestamp at, const Entry& entry) {
   const auto index = whole_.size();
   const auto leaf = tlog::leaf_hash(entry_bytes(index, at, entry));
-  session.run(
-      "INSERT INTO audit_entry (idx, at, kind, submission_id, source, actor, body, leaf) "
-      "VALUES (:1, :2, :3, :4, :5, :6, :7, :8)",
-      index, model::to_millis(at), entry.kind, entry.submission, entry.source, entry.actor, entry.body, leaf.hex());
+  sql::insert_row(session, "audit_entry",
+                  {{"idx", index},
+                   {"at", model::to_millis(at)},
+                   {"kind", entry.kind},
+                   {"submission_id", entry.submission},
+                   {"source", entry.source},
+                   {"actor", entry.actor},
+                   {"body", entry.body},
+                   {"leaf", leaf.hex()}});
   whole_.append(leaf);
   complete_tiles(session, leaf);
   return index;

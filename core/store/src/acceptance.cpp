@@ -5,6 +5,7 @@
 #include <fangst/audit/row_digest.hpp>
 #include <fangst/codec/submission_json.hpp>
 #include <fangst/crypto/hasher.hpp>
+#include <fangst/sql/insert.hpp>
 #include <fangst/store/submissions.hpp>
 
 #include <nlohmann/json.hpp>
@@ -64,15 +65,26 @@ AcceptanceOutcome accept(sql::Transaction& tx, const Acceptance& acceptance) {
   const auto now = model::to_millis(tx.now());
   const auto key = acceptance.idempotency_key.empty() ? std::nullopt : std::optional(acceptance.idempotency_key);
   const auto content = codec::to_json(submission.content);
-  const auto inserted = tx.query<std::int64_t>(
-      "INSERT INTO submission (id, source, external_key, idempotency_key, type, format, pipeline, case_key, "
-      "fingerprint, content, answer, state, step, attempts, next_at, received_at, updated_at, traceparent, "
-      "case_order_open) "
-      "VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, 0, :14, :15, :16, :17, 1) RETURNING seq",
-      submission.id.str(), submission.source.str(), submission.content.external_key.str(), key, submission.content.type,
-      submission.format, submission.pipeline, submission.case_key.str(), submission.fingerprint.hex(), content,
-      acceptance.answer, holds ? "holding" : "in_flight", submission.step.str(), now,
-      model::to_millis(submission.received_at), now, submission.traceparent);
+  const auto seq = sql::insert_returning<std::int64_t>(tx, "submission", "seq",
+                                                       {{"id", submission.id.str()},
+                                                        {"source", submission.source.str()},
+                                                        {"external_key", submission.content.external_key.str()},
+                                                        {"idempotency_key", key},
+                                                        {"type", submission.content.type},
+                                                        {"format", submission.format},
+                                                        {"pipeline", submission.pipeline},
+                                                        {"case_key", submission.case_key.str()},
+                                                        {"fingerprint", submission.fingerprint.hex()},
+                                                        {"content", content},
+                                                        {"answer", acceptance.answer},
+                                                        {"state", holds ? "holding" : "in_flight"},
+                                                        {"step", submission.step.str()},
+                                                        {"attempts", 0},
+                                                        {"next_at", now},
+                                                        {"received_at", model::to_millis(submission.received_at)},
+                                                        {"updated_at", now},
+                                                        {"traceparent", submission.traceparent},
+                                                        {"case_order_open", 1}});
   if (!holds) insert_work(tx, submission.id.str(), submission.step.str(), tx.now(), submission.traceparent);
   audit::append(
       tx, {"submission.accepted", submission.id.str(), submission.source.str(), "source:" + submission.source.str(),
@@ -82,7 +94,7 @@ AcceptanceOutcome accept(sql::Transaction& tx, const Acceptance& acceptance) {
                 {"holding", holds},
                 {"pipeline", submission.pipeline},
                 {"step", submission.step.str()},
-                {"seq", std::get<0>(inserted.at(0))},
+                {"seq", seq},
                 {"row", identity_digest(acceptance, key)},
                 {"content", crypto::sha256(content).hex()},
                 {"documents", document_list(submission.content)}}
@@ -91,17 +103,17 @@ AcceptanceOutcome accept(sql::Transaction& tx, const Acceptance& acceptance) {
 }
 
 void record_refusal(sql::Transaction& tx, const Refusal& refusal) {
-  const auto inserted = tx.query<std::int64_t>(
-      "INSERT INTO intake_refusal (at, source, outcome, format, external_key, code) VALUES (:1, :2, :3, :4, :5, :6) "
-      "RETURNING seq",
-      model::to_millis(tx.now()), refusal.source.str(), refusal.outcome, refusal.format, refusal.external_key,
-      refusal.code);
-  audit::append(tx, {"intake." + refusal.outcome, "", refusal.source.str(), "source:" + refusal.source.str(),
-                     json{{"externalKey", refusal.external_key},
-                          {"format", refusal.format},
-                          {"code", refusal.code},
-                          {"seq", std::get<0>(inserted.at(0))}}
-                         .dump()});
+  const auto seq = sql::insert_returning<std::int64_t>(tx, "intake_refusal", "seq",
+                                                       {{"at", model::to_millis(tx.now())},
+                                                        {"source", refusal.source.str()},
+                                                        {"outcome", refusal.outcome},
+                                                        {"format", refusal.format},
+                                                        {"external_key", refusal.external_key},
+                                                        {"code", refusal.code}});
+  audit::append(
+      tx, {"intake." + refusal.outcome, "", refusal.source.str(), "source:" + refusal.source.str(),
+           json{{"externalKey", refusal.external_key}, {"format", refusal.format}, {"code", refusal.code}, {"seq", seq}}
+               .dump()});
 }
 
 bool may_refer_to(sql::Session& session, const model::SourceName& source, const model::Sha256& sha256) {

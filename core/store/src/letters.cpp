@@ -1,4 +1,5 @@
 #include <fangst/audit/log.hpp>
+#include <fangst/sql/insert.hpp>
 #include <fangst/store/letters.hpp>
 #include <fangst/text/utf8.hpp>
 
@@ -55,12 +56,22 @@ std::vector<model::Letter> load_letters(sql::Session& session, const model::Subm
 
 void plan_letter(sql::Transaction& tx, const model::Letter& letter) {
   const auto channel = letter.channel ? std::optional(letter.channel->str()) : std::nullopt;
-  const auto changed = tx.run(
-      "INSERT INTO letter (id, submission_id, part_no, channel, reason, state, external_id, peer_status, chosen_at, "
-      "claimed_by, claimed_at, dispatched_at) VALUES (:1, :2, :3, :4, :5, 'planned', '', '', :6, '', NULL, NULL) "
+  const auto changed = sql::insert_row(
+      tx, "letter",
+      {{"id", letter.id.str()},
+       {"submission_id", letter.submission.str()},
+       {"part_no", letter.part_no},
+       {"channel", channel},
+       {"reason", letter.reason},
+       {"state", "planned"},
+       {"external_id", ""},
+       {"peer_status", ""},
+       {"chosen_at", to_column(letter.chosen_at)},
+       {"claimed_by", ""},
+       {"claimed_at", std::nullopt},
+       {"dispatched_at", std::nullopt}},
       "ON CONFLICT (submission_id, part_no) DO UPDATE SET channel = excluded.channel, reason = excluded.reason, "
-      "chosen_at = excluded.chosen_at WHERE letter.state = 'planned'",
-      letter.id.str(), letter.submission.str(), letter.part_no, channel, letter.reason, to_column(letter.chosen_at));
+      "chosen_at = excluded.chosen_at WHERE letter.state = 'planned'");
   if (changed == 0) return;
   nlohmann::json body{{"reason", letter.reason}, {"part", letter.part_no}};
   if (const auto chosen_at = to_column(letter.chosen_at)) body["chosenAt"] = *chosen_at;

@@ -2,6 +2,7 @@
 
 #include <fangst/model/timestamp.hpp>
 #include <fangst/sql/database.hpp>
+#include <fangst/sql/insert.hpp>
 
 #include <string>
 
@@ -9,10 +10,14 @@ namespace fangst::store {
 
 inline void insert_work(sql::Transaction& tx, const std::string& submission, const std::string& step,
                         model::Timestamp due, const std::string& traceparent) {
-  tx.run(
-      "INSERT INTO work (submission_id, step, due_at, visible_at, lease_owner, handouts, traceparent) "
-      "VALUES (:1, :2, :3, :4, '', 0, :5)",
-      submission, step, model::to_millis(due), model::to_millis(due), traceparent);
+  sql::insert_row(tx, "work",
+                  {{"submission_id", submission},
+                   {"step", step},
+                   {"due_at", model::to_millis(due)},
+                   {"visible_at", model::to_millis(due)},
+                   {"lease_owner", ""},
+                   {"handouts", 0},
+                   {"traceparent", traceparent}});
 }
 
 }  // namespace fangst::store

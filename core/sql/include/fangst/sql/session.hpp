@@ -51,6 +51,7 @@ inline Value to_value(bool value) { return static_cast<std::int64_t>(value ? 1 :
 inline Value to_value(std::string value) { return value; }
 inline Value to_value(std::string_view value) { return std::string(value); }
 inline Value to_value(const char* value) { return std::string(value); }
+inline Value to_value(std::nullopt_t /*null*/) { return {}; }
 template <class T>
 Value to_value(const std::optional<T>& value) {
   return value ? to_value(*value) : Value{};
