@@ -1,5 +1,7 @@
 #include "json_views.hpp"
 
+#include <fangst/store/record_json.hpp>
+
 namespace fangst::api {
 
 using nlohmann::json;
@@ -43,7 +45,7 @@ json view(const store::StoredSubmission& stored) {
     object["documents"].push_back(std::move(entry));
   }
   for (const auto& letter : stored.letters) object["letters"].push_back(view(letter));
-  if (stored.record) object["noark"] = json::parse(store::record_to_json(*stored.record));
+  if (stored.record) object["noark"] = store::record_json<json>(*stored.record);
   if (model::counts_as_in_flight(submission.state)) object["nextAt"] = model::to_rfc3339(stored.next_at);
   if (!stored.error_code.empty()) {
     object["error"] = {{"kind", stored.error_kind}, {"code", stored.error_code}, {"text", stored.error_text}};

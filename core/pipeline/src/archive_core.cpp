@@ -9,7 +9,7 @@ class LocalCore final : public ArchiveCore {
 
   Result<Effect> capture(const model::Submission& submission) override {
     if (const auto refused = dependency_.refusal()) return Failure(*refused);
-    return Effect([this, submission](sql::Transaction& tx) -> Result<void> {
+    return Effect([this, &submission](sql::Transaction& tx) -> Result<void> {
       FANGST_TRY(const auto record, archive_.capture(tx, submission));
       store::record_capture(tx, submission, record);
       return {};
@@ -32,7 +32,7 @@ class DistantCore final : public ArchiveCore {
 
   Result<Effect> capture(const model::Submission& submission) override {
     FANGST_TRY(const auto record, dependency_.guard([&] { return archive_.capture(submission); }));
-    return Effect([submission, record](sql::Transaction& tx) -> Result<void> {
+    return Effect([&submission, record](sql::Transaction& tx) -> Result<void> {
       store::record_capture(tx, submission, record);
       return {};
     });

@@ -70,16 +70,4 @@ bool is_current(sql::Session& session, const ports::WorkItem& item) {
               .empty();
 }
 
-std::string record_to_json(const ports::ArchivedRecord& record) {
-  return json{{"saksmappe", record.saksmappe_system_id},
-              {"saksaar", record.saksaar},
-              {"sakssekvensnummer", record.sakssekvensnummer},
-              {"saksnummer", record.saksnummer()},
-              {"journalpost", record.journalpost_system_id},
-              {"journalaar", record.journalaar},
-              {"journalsekvensnummer", record.journalsekvensnummer},
-              {"journalpostnummer", record.journalpostnummer}}
-      .dump();
-}
-
 }  // namespace fangst::store

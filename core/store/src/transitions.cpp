@@ -5,6 +5,7 @@
 #include <fangst/codec/submission_json.hpp>
 #include <fangst/crypto/hasher.hpp>
 #include <fangst/policy/error_mapping.hpp>
+#include <fangst/store/record_json.hpp>
 #include <fangst/store/submissions.hpp>
 #include <fangst/text/utf8.hpp>
 
@@ -153,15 +154,15 @@ void wake_waiting(sql::Transaction& tx, const std::vector<std::string>& steps) {
 }
 
 void record_capture(sql::Transaction& tx, const model::Submission& submission, const ports::ArchivedRecord& record) {
+  const auto noark = record_json<json>(record);
   const auto index =
       audit::append(tx, {"submission.archived", submission.id.str(), submission.source.str(), "step:arkiver",
                          json{{"externalKey", submission.content.external_key.str()},
                               {"fingerprint", submission.fingerprint.hex()},
                               {"documents", document_list(submission.content)},
-                              {"noark", json::parse(record_to_json(record))}}
+                              {"noark", noark}}
                              .dump()});
-  tx.run("UPDATE submission SET record = :1, capture_idx = :2 WHERE id = :3", record_to_json(record), index,
-         submission.id.str());
+  tx.run("UPDATE submission SET record = :1, capture_idx = :2 WHERE id = :3", noark.dump(), index, submission.id.str());
   open_case_order(tx, submission.id.str());
 }
 

@@ -79,7 +79,7 @@ Result<ports::HttpResponse> Dispatcher::call(ports::HttpRequest request, model::
   request.headers.emplace_back("Accept", "application/json");
   request.headers.emplace_back("IntegrasjonId", settings_.integrasjon_id);
   request.headers.emplace_back("IntegrasjonPassord", settings_.integrasjon_passord);
-  return ports::send_with_token(http_, tokens_, settings_.scope, request, deadline);
+  return ports::send_with_token(http_, tokens_, settings_.scope, std::move(request), deadline);
 }
 
 Result<ports::DispatchReceipt> Dispatcher::send(const ports::OutgoingLetter& letter, model::Deadline deadline) {

@@ -75,13 +75,13 @@ ContactRegistry::Coalescer::Answers ContactRegistry::look_up_all(const std::vect
 Result<ContactRegistry::Coalescer::Answers> ContactRegistry::call(const std::vector<std::string>& numbers,
                                                                   model::Deadline deadline) {
   const nlohmann::json body = {{"personidentifikatorer", numbers}, {"inkluderIkkeRegistrerte", true}};
-  const ports::HttpRequest request{"POST",
-                                   settings_.base_url + "/rest/v2/personer",
-                                   {{"Content-Type", "application/json"}, {"Accept", "application/json"}},
-                                   body.dump(),
-                                   nullptr};
+  ports::HttpRequest request{"POST",
+                             settings_.base_url + "/rest/v2/personer",
+                             {{"Content-Type", "application/json"}, {"Accept", "application/json"}},
+                             body.dump(),
+                             nullptr};
   const auto until = std::min(deadline, std::chrono::steady_clock::now() + kCallTime);
-  const auto response = ports::send_with_token(http_, tokens_, settings_.scope, request, until);
+  const auto response = ports::send_with_token(http_, tokens_, settings_.scope, std::move(request), until);
   if (!response) return Failure(failed_call(response.error()));
   if (response->status != 200) return Failure(refusal(*response, numbers.size()));
   return read_people(response->body, numbers);

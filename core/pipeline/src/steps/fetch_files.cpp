@@ -1,5 +1,7 @@
 #include <fangst/pipeline/steps.hpp>
 
+#include <algorithm>
+
 namespace fangst::pipeline {
 namespace {
 
@@ -11,26 +13,25 @@ class FetchFiles final : public Step {
 
   StepResult run(const StepInput& input) override {
     StepResult result{Next{}, {}, {}};
+    const auto is_elsewhere = [](const model::Dokument& document) { return !document.url.empty(); };
+    const auto& given = input.submission().content.dokumenter;
+    if (std::none_of(given.begin(), given.end(), is_elsewhere)) return result;
     auto submission = input.submission();
-    bool changed = false;
     for (auto& document : submission.content.dokumenter) {
       // A declared hash opens nothing: what another source has stored is fetched all the same. The step is done, and
       // not run again, once everything is here.
-      if (document.url.empty()) continue;
+      if (!is_elsewhere(document)) continue;
       auto fetched = fetch(document, submission.source, input.deadline);
       if (!fetched) return decide(without_effect(fetched.error()), input.now);
       if ((*fetched)->size() == 0) return {Dead{empty_file()}, {}, {}};
       document.sjekksum = (*fetched)->sha256();
       document.filstoerrelse = (*fetched)->size();
       result.documents.push_back(std::move(*fetched));
-      changed = true;
     }
-    if (changed) {
-      result.effect = [submission = std::move(submission)](sql::Transaction& tx) -> Result<void> {
-        store::record_fetched(tx, submission);
-        return {};
-      };
-    }
+    result.effect = [submission = std::move(submission)](sql::Transaction& tx) -> Result<void> {
+      store::record_fetched(tx, submission);
+      return {};
+    };
     return result;
   }
 

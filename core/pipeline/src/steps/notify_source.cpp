@@ -1,6 +1,7 @@
 #include <fangst/crypto/random.hpp>
 #include <fangst/pipeline/steps.hpp>
 #include <fangst/store/letters.hpp>
+#include <fangst/store/record_json.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -58,7 +59,7 @@ class NotifySource final : public Step {
     json data{{"id", input.submission().id.str()},
               {"externalKey", input.submission().content.external_key.str()},
               {"state", what()}};
-    if (input.stored.record) data["noark"] = json::parse(store::record_to_json(*input.stored.record));
+    if (input.stored.record) data["noark"] = store::record_json<json>(*input.stored.record);
     for (const auto& letter : input.stored.letters) {
       data["letters"].push_back({{"id", letter.id.str()},
                                  {"part", letter.part_no},

@@ -14,7 +14,7 @@ namespace fangst::pipeline {
 class ArchiveCore {
  public:
   virtual ~ArchiveCore() = default;
-  /// The effect keeps the record, and lets the next submission of the case go on.
+  /// The effect keeps the record, and lets the next submission of the case go on. It refers to `submission`.
   virtual Result<Effect> capture(const model::Submission& submission) = 0;
   virtual Result<Effect> set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt) = 0;
 };

@@ -47,7 +47,7 @@ struct Dead {
 };
 
 /// Rows that are written with a step's outcome. An error undoes both, and becomes the step's outcome instead. Runs on
-/// the writer thread: it must not block.
+/// the writer thread: it must not block. What StepInput::stored refers to is still there then; StepInput is not.
 using Effect = std::function<Result<void>(sql::Transaction&)>;
 
 /// What one run of a step decided, and the rows it wants written in the same transaction.

@@ -21,13 +21,13 @@ class AccessTokens {
 
 /// Sends with a bearer token. After a 401, which means that nothing was done, once more with a new token.
 inline Result<HttpResponse> send_with_token(HttpClient& http, AccessTokens& tokens, const std::string& scope,
-                                            const HttpRequest& request, model::Deadline deadline) {
+                                            HttpRequest request, model::Deadline deadline) {
   constexpr int kUnauthorised = 401;
   for (bool is_second = false;; is_second = true) {
     FANGST_TRY(const std::string token, tokens.token(scope, deadline));
-    HttpRequest authorised = request;
-    authorised.headers.emplace_back("Authorization", "Bearer " + token);
-    auto response = http.send(authorised, deadline);
+    if (is_second) request.headers.pop_back();
+    request.headers.emplace_back("Authorization", "Bearer " + token);
+    auto response = http.send(request, deadline);
     if (!response || response->status != kUnauthorised) return response;
     tokens.invalidate(scope, token);
     if (is_second) return response;

@@ -90,6 +90,4 @@ void record_fetched(sql::Transaction& tx, const model::Submission& submission);
 /// A parked submission starts again at the step where it stopped. False when it is not parked (any more).
 bool retry_parked(sql::Transaction& tx, const model::SubmissionId& id, const std::string& actor);
 
-std::string record_to_json(const ports::ArchivedRecord& record);
-
 }  // namespace fangst::store
