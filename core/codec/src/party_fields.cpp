@@ -5,7 +5,7 @@
 namespace fangst::codec {
 namespace {
 
-constexpr std::size_t kLine = 200;
+constexpr std::size_t kLine = 200, kName = 200;
 
 std::string_view fault_of_landkode(std::string_view code) {
   if (code.size() == 2 && text::all_of(code, text::is_upper)) return {};
@@ -46,6 +46,22 @@ std::optional<model::Adresse> read_adresse(JsonObject& in, std::string_view key)
   std::optional<model::Adresse> adresse;
   in.object(key, Need::optional, [&](JsonObject& lines) { adresse = read_lines(lines); });
   return adresse;
+}
+
+model::Korrespondansepart read_aktoer(JsonObject& in, model::IdentityRealm realm) {
+  model::Korrespondansepart aktoer;
+  const auto type = in.code("type", {"PERSON", "VIRKSOMHET"}, Need::required);
+  if (type == "PERSON") {
+    aktoer.personidentifikator = read_foedselsnummer(in, "fnr", Need::required, realm);
+  } else if (type == "VIRKSOMHET") {
+    aktoer.organisasjonsnummer = read_organisasjonsnummer(in, "orgnr", Need::required);
+  } else {
+    in.pass_over("fnr");
+    in.pass_over("orgnr");
+  }
+  aktoer.navn = in.text("navn", kName, Need::required);
+  aktoer.adresse = read_adresse(in, "adresse");
+  return aktoer;
 }
 
 }  // namespace fangst::codec

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <fangst/codec/submission_json.hpp>
 #include <fangst/gerica/msghead_format.hpp>
+#include <fangst/support/parsed_messages.hpp>
 
 #include <gmock/gmock.h>
 
@@ -49,33 +49,13 @@ inline ports::SourceProfile source_with(const std::string& key, const std::strin
 }
 
 inline ports::ParsedIntake accept(const std::string& xml, const ports::SourceProfile& profile = source()) {
-  auto parsed = MsgHeadFormat().parse(xml, profile);
-  if (!parsed) {
-    ADD_FAILURE() << parsed.error().code() << ": " << parsed.error().public_text();
-    for (const auto& field : parsed.error().fields()) ADD_FAILURE() << field.pointer << ": " << field.message;
-    return {};
-  }
-  const auto valid = codec::from_json(codec::to_json(parsed->content), profile.realm);
-  if (!valid) {
-    for (const auto& field : valid.error().fields()) ADD_FAILURE() << "not valid: " << field.pointer << field.message;
-  }
-  return std::move(*parsed);
+  return support::accepted(MsgHeadFormat(), xml, profile);
 }
-
 inline std::string refused_as(const std::string& xml, const ports::SourceProfile& profile = source()) {
-  const auto parsed = MsgHeadFormat().parse(xml, profile);
-  if (parsed) return "(accepted)";
-  EXPECT_EQ(parsed.error().kind(), ErrorKind::invalid_input);
-  return parsed.error().code();
+  return support::refusal_code(MsgHeadFormat(), xml, profile);
 }
-
 inline std::vector<std::string> faults(const std::string& xml, const ports::SourceProfile& profile = source()) {
-  const auto parsed = MsgHeadFormat().parse(xml, profile);
-  if (parsed) return {"(accepted)"};
-  EXPECT_EQ(parsed.error().kind(), ErrorKind::invalid_input);
-  std::vector<std::string> pointers;
-  for (const auto& field : parsed.error().fields()) pointers.push_back(field.pointer);
-  return pointers;
+  return support::faulty_fields(MsgHeadFormat(), xml, profile);
 }
 
 }  // namespace fangst::gerica

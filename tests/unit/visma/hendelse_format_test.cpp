@@ -1,4 +1,4 @@
-#include <fangst/codec/submission_json.hpp>
+#include <fangst/support/parsed_messages.hpp>
 #include <fangst/visma/hendelse_format.hpp>
 
 #include <gmock/gmock.h>
@@ -28,24 +28,13 @@ ports::SourceProfile source() {
 }
 
 model::SubmissionContent accept(const Json& json, const ports::SourceProfile& profile = source()) {
-  auto parsed = HendelseFormat().parse(json.dump(), profile);
-  if (!parsed) {
-    ADD_FAILURE() << parsed.error().code();
-    for (const auto& field : parsed.error().fields()) ADD_FAILURE() << field.pointer << ": " << field.message;
-    return {};
-  }
-  EXPECT_THAT(parsed->embedded, IsEmpty());
-  EXPECT_TRUE(codec::from_json(codec::to_json(parsed->content), profile.realm)) << "not a valid submission";
-  return std::move(parsed->content);
+  auto parsed = support::accepted(HendelseFormat(), json.dump(), profile);
+  EXPECT_THAT(parsed.embedded, IsEmpty());
+  return std::move(parsed.content);
 }
 
 std::vector<std::string> faults(const Json& json, const ports::SourceProfile& profile = source()) {
-  const auto parsed = HendelseFormat().parse(json.dump(), profile);
-  if (parsed) return {"(accepted)"};
-  EXPECT_EQ(parsed.error().kind(), ErrorKind::invalid_input);
-  std::vector<std::string> pointers;
-  for (const auto& field : parsed.error().fields()) pointers.push_back(field.pointer);
-  return pointers;
+  return support::faulty_fields(HendelseFormat(), json.dump(), profile);
 }
 
 TEST(VismaHendelse, maps_the_sample_as_the_table_says) {

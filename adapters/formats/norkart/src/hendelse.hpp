@@ -28,16 +28,6 @@ struct Hendelse {
     std::string kategori;
     std::optional<model::Date> frist;
   };
-  struct Fil {
-    std::string tittel, filnavn, mime_type, url;
-    std::optional<model::Sha256> sha256;
-    std::optional<std::uint64_t> bytes;
-  };
-  struct Eier {
-    model::PersonIdentifier fnr;
-    std::string orgnr, navn;
-    std::optional<model::Adresse> adresse;
-  };
 
   const EventKind* kind = nullptr;
   std::string oppdrag_id;
@@ -45,9 +35,9 @@ struct Hendelse {
   model::Date utfort{};
   std::string utfort_av;
   Eiendom eiendom;
-  Eier eier;
+  model::Korrespondansepart eier;
   std::vector<Avvik> avvik;
-  std::vector<Fil> filer;  ///< The report, then what is attached to it.
+  std::vector<model::Dokument> filer;  ///< The report, then what is attached to it.
 };
 
 }  // namespace fangst::norkart

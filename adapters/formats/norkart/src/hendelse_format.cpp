@@ -54,7 +54,7 @@ model::Saksmappe sak_of(const Hendelse& hendelse, const ports::SourceProfile& so
   sak.klassifikasjon.push_back({"GNR", hendelse.eiendom.gnr_class(), hendelse.eiendom.adresse, false});
   if (const auto kkf = source.setting("kkf"); !kkf.empty()) sak.klassifikasjon.push_back({"KKF", kkf, {}, false});
   const auto& eier = hendelse.eier;
-  sak.part.push_back({eier.navn, "EIER", eier.fnr, eier.orgnr, false});
+  sak.part.push_back({eier.navn, "EIER", eier.personidentifikator, eier.organisasjonsnummer, false});
   return sak;
 }
 
@@ -67,29 +67,19 @@ model::Journalpost journalpost_of(const Hendelse& hendelse, const ports::SourceP
   journalpost.forfallsdato = earliest_deadline(hendelse);
   journalpost.administrativ_enhet = source.setting("administrativ_enhet");
   journalpost.saksbehandler = hendelse.utfort_av;
-  model::Korrespondansepart eier;
+  auto eier = hendelse.eier;
   eier.korrespondanseparttype = hendelse.kind->journalposttype == "U" ? "EM" : "EA";
-  eier.navn = hendelse.eier.navn;
-  eier.personidentifikator = hendelse.eier.fnr;
-  eier.organisasjonsnummer = hendelse.eier.orgnr;
-  eier.adresse = hendelse.eier.adresse;
   journalpost.korrespondansepart.push_back(std::move(eier));
   return journalpost;
 }
 
-model::Dokument dokument_of(const Hendelse::Fil& fil, const Hendelse& hendelse) {
+model::Dokument dokument_of(const model::Dokument& fil, const Hendelse& hendelse) {
   const bool is_main = &fil == &hendelse.filer.front();
-  model::Dokument dokument;
-  dokument.tittel = fil.tittel;
+  auto dokument = fil;
   dokument.dokumenttype = is_main                               ? hendelse.kind->dokumenttype
                           : fil.mime_type.starts_with("image/") ? "FOTO"
                                                                 : "VEDLEGG";
   dokument.tilknyttet_registrering_som = is_main ? "H" : "V";
-  dokument.filnavn = fil.filnavn;
-  dokument.mime_type = fil.mime_type;
-  dokument.sjekksum = fil.sha256;
-  dokument.filstoerrelse = fil.bytes;
-  dokument.url = fil.url;
   return dokument;
 }
 

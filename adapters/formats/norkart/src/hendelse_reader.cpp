@@ -1,6 +1,7 @@
 #include "hendelse_reader.hpp"
 
 #include <fangst/codec/cloud_event.hpp>
+#include <fangst/codec/file_reference.hpp>
 #include <fangst/codec/party_fields.hpp>
 #include <fangst/codec/text_checks.hpp>
 #include <fangst/text/ascii.hpp>
@@ -66,26 +67,12 @@ class HendelseReader {
     to_.utfort_av = in.text("utfortAv", kName);
     in.object("eiendom", Need::required,
               [this](JsonObject& o) { to_.eiendom = read_eiendom(o, source_.setting("kommunenr")); });
-    in.object("eier", Need::required, [this](JsonObject& o) { read_eier(o); });
+    in.object("eier", Need::required, [this](JsonObject& o) { to_.eier = codec::read_aktoer(o, source_.realm); });
     const auto resultat = in.code("resultat", {"AVVIK", "INGEN_AVVIK"});
     in.each("avvik", kMaxAvvik, Need::optional, [this](JsonObject& o) { read_avvik(o); });
     in.object("rapport", Need::required, [this](JsonObject& o) { read_fil(o); });
     in.each("vedlegg", kMaxAttachments, Need::optional, [this](JsonObject& o) { read_fil(o); });
     check_avvik(in, resultat);
-  }
-
-  void read_eier(JsonObject& in) {
-    const auto type = in.code("type", {"PERSON", "VIRKSOMHET"}, Need::required);
-    if (type == "PERSON") {
-      to_.eier.fnr = codec::read_foedselsnummer(in, "fnr", Need::required, source_.realm);
-    } else if (type == "VIRKSOMHET") {
-      to_.eier.orgnr = codec::read_organisasjonsnummer(in, "orgnr", Need::required);
-    } else {
-      in.pass_over("fnr");
-      in.pass_over("orgnr");
-    }
-    to_.eier.navn = in.text("navn", kName, Need::required);
-    to_.eier.adresse = codec::read_adresse(in, "adresse");
   }
 
   void read_avvik(JsonObject& in) {
@@ -101,19 +88,8 @@ class HendelseReader {
   }
 
   void read_fil(JsonObject& in) {
-    Hendelse::Fil fil;
+    auto fil = codec::read_file_reference(in, to_.filer);
     fil.tittel = in.text("tittel", kTitle, Need::required);
-    fil.filnavn = in.checked("filnavn", 200, Need::required, codec::fault_of_filnavn);
-    fil.mime_type = in.checked("mimeType", 201, Need::required, codec::fault_of_mime_type);
-    fil.url = in.checked("url", 2000, Need::required, codec::fault_of_url);
-    const auto hash = in.text("sha256", 64, Need::required);
-    fil.sha256 = model::Sha256::from_hex(hash);
-    if (!fil.sha256 && !hash.empty()) in.fault("sha256", "Sjekksummen skal være SHA-256 med 64 heksadesimale tegn.");
-    fil.bytes = in.number("bytes", 1, 1ULL << 40U);
-    const auto is_same = [&fil](const auto& other) { return other.filnavn == fil.filnavn && !fil.filnavn.empty(); };
-    if (std::any_of(to_.filer.begin(), to_.filer.end(), is_same)) {
-      in.fault("filnavn", "Filnavnet er brukt to ganger. Gi hver fil sitt eget navn.");
-    }
     to_.filer.push_back(std::move(fil));
   }
 

@@ -19,16 +19,9 @@ struct Hendelse {
     model::PersonIdentifier fnr;
     std::string navn;
   };
-  struct Fil {
-    std::string filnavn, tittel, mime_type, url;
-    std::optional<model::Sha256> sha256;
-    std::optional<std::uint64_t> bytes;
-    bool is_main = false;
-  };
-  struct Aktoer {
-    model::PersonIdentifier fnr;
-    std::string orgnr, navn, relasjon;
-    std::optional<model::Adresse> adresse;
+  struct Mottaker {
+    model::Korrespondansepart part;
+    std::string relasjon;
   };
 
   std::optional<Fag> fag;
@@ -38,9 +31,9 @@ struct Hendelse {
   std::string retning, dokument_tittel;
   std::optional<DokumentKind> kind;
   model::Date dato{};
-  std::vector<Fil> filer;
-  std::vector<Aktoer> mottakere;
-  std::optional<Aktoer> avsender;
+  std::vector<model::Dokument> filer;  ///< With title and H or V as written.
+  std::vector<Mottaker> mottakere;
+  std::optional<model::Korrespondansepart> avsender;
   bool is_shielded = false;
   std::string hjemmel;
 };

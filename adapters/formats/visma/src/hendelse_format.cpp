@@ -36,15 +36,10 @@ model::Saksmappe sak_of(const Hendelse& hendelse, const ports::SourceProfile& so
   return sak;
 }
 
-model::Korrespondansepart part_of(const Hendelse::Aktoer& aktoer, std::string type) {
-  model::Korrespondansepart part;
-  part.korrespondanseparttype = std::move(type);
-  part.navn = aktoer.navn;
-  part.personidentifikator = aktoer.fnr;
-  part.organisasjonsnummer = aktoer.orgnr;
-  part.adresse = aktoer.adresse;
-  part.er_skjermet = !aktoer.fnr.empty();
-  return part;
+model::Korrespondansepart part_of(model::Korrespondansepart aktoer, std::string type) {
+  aktoer.korrespondanseparttype = std::move(type);
+  aktoer.er_skjermet = !aktoer.personidentifikator.empty();
+  return aktoer;
 }
 
 model::Journalpost journalpost_of(const Hendelse& hendelse, const ports::SourceProfile& source) {
@@ -58,24 +53,18 @@ model::Journalpost journalpost_of(const Hendelse& hendelse, const ports::SourceP
   journalpost.saksbehandler = hendelse.sak.saksbehandler;
   journalpost.skjerming = skjerming_of(hendelse);
   for (const auto& mottaker : hendelse.mottakere) {
-    journalpost.korrespondansepart.push_back(part_of(mottaker, mottaker.relasjon == "KOPI" ? "EK" : "EM"));
+    journalpost.korrespondansepart.push_back(part_of(mottaker.part, mottaker.relasjon == "KOPI" ? "EK" : "EM"));
   }
   if (hendelse.avsender) journalpost.korrespondansepart.push_back(part_of(*hendelse.avsender, "EA"));
   return journalpost;
 }
 
-model::Dokument dokument_of(const Hendelse::Fil& fil, const Hendelse& hendelse) {
-  model::Dokument dokument;
-  const auto& otherwise = fil.is_main ? hendelse.dokument_tittel : fil.filnavn;
-  dokument.tittel = fil.tittel.empty() ? otherwise : fil.tittel;
-  dokument.dokumenttype = fil.is_main ? hendelse.kind->dokumenttype : "VEDLEGG";
-  dokument.tilknyttet_registrering_som = fil.is_main ? "H" : "V";
-  dokument.filnavn = fil.filnavn;
-  dokument.mime_type = fil.mime_type;
-  dokument.sjekksum = fil.sha256;
-  dokument.filstoerrelse = fil.bytes;
-  dokument.url = fil.url;
-  return dokument;
+bool is_main(const model::Dokument& fil) { return fil.tilknyttet_registrering_som == "H"; }
+
+model::Dokument dokument_of(model::Dokument fil, const Hendelse& hendelse) {
+  if (fil.tittel.empty()) fil.tittel = is_main(fil) ? hendelse.dokument_tittel : fil.filnavn;
+  fil.dokumenttype = is_main(fil) ? hendelse.kind->dokumenttype : "VEDLEGG";
+  return fil;
 }
 
 /// Chooses the pipeline: what is sent on, what came in, what stays here.
@@ -95,9 +84,9 @@ Result<ports::ParsedIntake> HendelseFormat::parse(std::string_view message, cons
   content.type = submission_type(hendelse);
   content.sak = sak_of(hendelse, source);
   content.journalpost = journalpost_of(hendelse, source);
-  for (const bool is_main : {true, false}) {
+  for (const bool main_first : {true, false}) {
     for (const auto& fil : hendelse.filer) {
-      if (fil.is_main == is_main) content.dokumenter.push_back(dokument_of(fil, hendelse));
+      if (is_main(fil) == main_first) content.dokumenter.push_back(dokument_of(fil, hendelse));
     }
   }
   content.forsendelse.ekspeder = hendelse.retning == "UT";

@@ -1,6 +1,7 @@
 #include "hendelse_reader.hpp"
 
 #include <fangst/codec/cloud_event.hpp>
+#include <fangst/codec/file_reference.hpp>
 #include <fangst/codec/party_fields.hpp>
 #include <fangst/codec/text_checks.hpp>
 
@@ -35,8 +36,8 @@ class HendelseReader {
     in.object("gjelder", Need::required, [this](JsonObject& o) { read_gjelder(o); });
     in.object("dokument", Need::required, [this](JsonObject& o) { read_dokument(o); });
     in.each("mottakere", kMaxRecipients, Need::optional,
-            [this](JsonObject& o) { to_.mottakere.push_back(read_aktoer(o)); });
-    in.object("avsender", Need::optional, [this](JsonObject& o) { to_.avsender = read_aktoer(o); });
+            [this](JsonObject& o) { to_.mottakere.push_back(read_mottaker(o)); });
+    in.object("avsender", Need::optional, [this](JsonObject& o) { to_.avsender = read_mottaker(o).part; });
     in.object("taushetsplikt", Need::required, [this](JsonObject& o) { read_taushetsplikt(o); });
     check_direction(in);
   }
@@ -77,7 +78,8 @@ class HendelseReader {
     read_kind(in);
     in.each("filer", kMaxFiles, Need::required, [this](JsonObject& o) { read_fil(o); });
     const auto& filer = to_.filer;
-    const auto main_files = std::count_if(filer.begin(), filer.end(), [](const auto& fil) { return fil.is_main; });
+    const auto is_main = [](const auto& fil) { return fil.tilknyttet_registrering_som == "H"; };
+    const auto main_files = std::count_if(filer.begin(), filer.end(), is_main);
     if (!filer.empty() && main_files != 1) in.fault("filer", "Nøyaktig én fil skal ha rollen HOVEDDOKUMENT.");
   }
 
@@ -90,38 +92,15 @@ class HendelseReader {
   }
 
   void read_fil(JsonObject& in) {
-    Hendelse::Fil fil;
-    fil.filnavn = in.checked("filnavn", 200, Need::required, codec::fault_of_filnavn);
+    auto fil = codec::read_file_reference(in, to_.filer);
     fil.tittel = in.text("tittel", kTitle);
-    fil.mime_type = in.checked("mimeType", 201, Need::required, codec::fault_of_mime_type);
-    fil.is_main = in.code("rolle", {"HOVEDDOKUMENT", "VEDLEGG"}, Need::required) == "HOVEDDOKUMENT";
-    fil.url = in.checked("url", 2000, Need::required, codec::fault_of_url);
-    const auto hash = in.text("sha256", 64, Need::required);
-    fil.sha256 = model::Sha256::from_hex(hash);
-    if (!fil.sha256 && !hash.empty()) in.fault("sha256", "Sjekksummen skal være SHA-256 med 64 heksadesimale tegn.");
-    fil.bytes = in.number("bytes", 1, 1ULL << 40U);
-    const auto is_same = [&fil](const auto& other) { return other.filnavn == fil.filnavn && !fil.filnavn.empty(); };
-    if (std::any_of(to_.filer.begin(), to_.filer.end(), is_same)) {
-      in.fault("filnavn", "Filnavnet er brukt to ganger. Gi hver fil sitt eget navn.");
-    }
+    const auto rolle = in.code("rolle", {"HOVEDDOKUMENT", "VEDLEGG"}, Need::required);
+    fil.tilknyttet_registrering_som = rolle == "HOVEDDOKUMENT" ? "H" : "V";
     to_.filer.push_back(std::move(fil));
   }
 
-  Hendelse::Aktoer read_aktoer(JsonObject& in) const {
-    Hendelse::Aktoer aktoer;
-    const auto type = in.code("type", {"PERSON", "VIRKSOMHET"}, Need::required);
-    if (type == "PERSON") {
-      aktoer.fnr = codec::read_foedselsnummer(in, "fnr", Need::required, source_.realm);
-    } else if (type == "VIRKSOMHET") {
-      aktoer.orgnr = codec::read_organisasjonsnummer(in, "orgnr", Need::required);
-    } else {
-      in.pass_over("fnr");
-      in.pass_over("orgnr");
-    }
-    aktoer.navn = in.text("navn", kName, Need::required);
-    aktoer.relasjon = in.text("relasjon", kCode);
-    aktoer.adresse = codec::read_adresse(in, "adresse");
-    return aktoer;
+  Hendelse::Mottaker read_mottaker(JsonObject& in) const {
+    return {codec::read_aktoer(in, source_.realm), in.text("relasjon", kCode)};
   }
 
   void read_taushetsplikt(JsonObject& in) {

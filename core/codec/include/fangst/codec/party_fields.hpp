@@ -13,4 +13,8 @@ std::string read_organisasjonsnummer(JsonObject& in, std::string_view key, Need 
 /// An address in Norway needs postnummer and poststed.
 std::optional<model::Adresse> read_adresse(JsonObject& in, std::string_view key);
 
+/// Somebody as an event names them: `type` PERSON with fnr or VIRKSOMHET with orgnr, navn, and adresse. What part they
+/// have in the matter is for the caller to set.
+model::Korrespondansepart read_aktoer(JsonObject& in, model::IdentityRealm realm);
+
 }  // namespace fangst::codec
