@@ -2,7 +2,7 @@
 
 #include "secret_files.hpp"
 
-#include <fangst/pipeline/duration.hpp>
+#include <fangst/config/duration.hpp>
 
 namespace fangst::service {
 
@@ -56,7 +56,7 @@ bool ConfigTable::flag(std::string_view key, bool otherwise) {
 std::chrono::milliseconds ConfigTable::duration(std::string_view key, std::chrono::milliseconds otherwise) {
   const auto* node = find(key);
   if (node == nullptr) return otherwise;
-  const auto value = pipeline::parse_duration(node->value_or(std::string()));
+  const auto value = config::parse_duration(node->value_or(std::string()));
   if (!value || value->count() == 0) fault(key, R"(bad duration, write e.g. "30s" or "5m")");
   return value.value_or(otherwise);
 }
@@ -64,7 +64,7 @@ std::chrono::milliseconds ConfigTable::duration(std::string_view key, std::chron
 std::vector<std::chrono::milliseconds> ConfigTable::durations(std::string_view key) {
   std::vector<std::chrono::milliseconds> list;
   for (const auto& entry : texts(key)) {
-    const auto value = pipeline::parse_duration(entry);
+    const auto value = config::parse_duration(entry);
     if (!value || value->count() == 0) fault(key, "bad duration '" + entry + "'");
     list.push_back(value.value_or(std::chrono::seconds{1}));
   }

@@ -1,4 +1,4 @@
-#include <fangst/pipeline/duration.hpp>
+#include <fangst/config/duration.hpp>
 #include <fangst/pipeline/pipeline_set.hpp>
 
 #include <toml++/toml.h>
@@ -119,7 +119,7 @@ class Reader {
     const bool is_known = std::find(known_steps_.begin(), known_steps_.end(), step.name.str()) != known_steps_.end();
     if (!is_known && !step.name.empty()) fault(line_of(*table.get("name")), "unknown step '" + step.name.str() + "'");
     if (const auto* node = table.get("deadline")) {
-      const auto duration = parse_duration(node->value_or(std::string()));
+      const auto duration = config::parse_duration(node->value_or(std::string()));
       if (!duration || duration->count() == 0) {
         fault(line_of(*node), R"(bad duration, write e.g. "30s" or "5m")");
       }

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace fangst::service {
+namespace fangst {
 
 /// A folder with a configuration and its secrets, gone with the object.
 class ConfigFolder {
@@ -34,4 +34,4 @@ class ConfigFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace fangst::service
+}  // namespace fangst

@@ -1,8 +1,8 @@
-#include <fangst/pipeline/duration.hpp>
+#include <fangst/config/duration.hpp>
 
 #include <gtest/gtest.h>
 
-namespace fangst::pipeline {
+namespace fangst::config {
 namespace {
 
 using namespace std::chrono_literals;
@@ -23,5 +23,14 @@ TEST(Duration, is_nothing_else) {
   }
 }
 
+TEST(Duration, is_written_in_the_largest_unit_that_is_exact) {
+  EXPECT_EQ(duration_text(0s), "0s");
+  EXPECT_EQ(duration_text(1500ms), "1500ms");
+  EXPECT_EQ(duration_text(90s), "90s");
+  EXPECT_EQ(duration_text(5min), "5m");
+  EXPECT_EQ(duration_text(24h), "24h");
+  EXPECT_EQ(duration_text(48h), "2d");
+}
+
 }  // namespace
-}  // namespace fangst::pipeline
+}  // namespace fangst::config
