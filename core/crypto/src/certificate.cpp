@@ -4,6 +4,7 @@
 
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
+#include <time.h>
 
 namespace fangst::crypto {
 namespace {
@@ -46,7 +47,29 @@ void add_extension(X509* certificate, int kind, const std::string& value) {
   openssl::require(extension && X509_add_ext(certificate, extension.get(), -1) == 1, "X509_add_ext");
 }
 
+model::Timestamp moment_of(const ASN1_TIME* time) {
+  tm parts{};
+  openssl::require(ASN1_TIME_to_tm(time, &parts) == 1, "ASN1_TIME_to_tm");
+  return model::Timestamp(std::chrono::seconds{timegm(&parts)});
+}
+
 }  // namespace
+
+std::optional<CertificatePeriod> certificate_period(std::string_view pem) {
+  const auto certificate = openssl::certificate(pem);
+  openssl::take_reason();
+  if (!certificate) return std::nullopt;
+  return CertificatePeriod{moment_of(X509_get0_notBefore(certificate.get())),
+                           moment_of(X509_get0_notAfter(certificate.get()))};
+}
+
+bool is_key_of(std::string_view private_key_pem, std::string_view certificate_pem) {
+  const auto key = openssl::private_key(private_key_pem);
+  const auto certificate = openssl::certificate(certificate_pem);
+  const bool fits = key && certificate && X509_check_private_key(certificate.get(), key.get()) == 1;
+  openssl::take_reason();
+  return fits;
+}
 
 std::string self_signed_certificate(const RsaKey& key, const std::string& common_name, const std::string& dns_name,
                                     std::chrono::hours lifetime) {

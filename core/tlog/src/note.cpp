@@ -32,12 +32,6 @@ Failure malformed_key(std::string detail) {
                          std::move(detail)));
 }
 
-/// The names signed-note allows, less what is not ASCII: our names are host names with a path.
-bool is_key_name(std::string_view name) {
-  return !name.empty() &&
-         std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < '\x7f' && c != '+'; });
-}
-
 std::string key_hash(std::string_view name, std::string_view public_bytes) {
   crypto::Hasher hasher;
   hasher.update(name);
@@ -61,7 +55,7 @@ Result<Verifier> parse_verifier_key(std::string_view text) {
   const auto name = text.substr(0, name_end);
   const auto key_text = text.substr(hash_end + 1);
   const auto key = crypto::base64_decode(key_text);
-  if (!is_key_name(name)) return malformed_key("the name of the key is not allowed");
+  if (!is_origin(name)) return malformed_key("the name of the key is not allowed");
   if (!key || crypto::base64(*key) != key_text) return malformed_key("the key is not base64");
   if (key->size() != 1 + kPublicKeySize || key->front() != kEd25519) return malformed_key("the key is not Ed25519");
   Verifier verifier{std::string{name}, key_hash(name, key->substr(1)), key->substr(1)};
@@ -182,16 +176,20 @@ std::string body_of(const Checkpoint& checkpoint) {
 
 }  // namespace
 
+bool is_origin(std::string_view name) {
+  return !name.empty() &&
+         std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < '\x7f' && c != '+'; });
+}
+
 std::string verifier_key(std::string_view name, const crypto::Ed25519Key& key) {
-  if (!is_key_name(name)) throw std::invalid_argument("a key name is printable ASCII without space and plus");
+  if (!is_origin(name)) throw std::invalid_argument("a key name is printable ASCII without space and plus");
   const auto public_bytes = key.public_bytes();
   return std::string{name} + '+' + crypto::hex(key_hash(name, public_bytes)) + '+' +
          crypto::base64(kEd25519 + public_bytes);
 }
 
 std::string sign_checkpoint(const Checkpoint& checkpoint, const crypto::Ed25519Key& key) {
-  if (!is_key_name(checkpoint.origin))
-    throw std::invalid_argument("an origin is printable ASCII without space and plus");
+  if (!is_origin(checkpoint.origin)) throw std::invalid_argument("an origin is printable ASCII without space and plus");
   const auto body = body_of(checkpoint);
   const auto signature = key_hash(checkpoint.origin, key.public_bytes()) + key.sign(body);
   return body + '\n' + std::string{kSignatureMark} + checkpoint.origin + ' ' + crypto::base64(signature) + '\n';

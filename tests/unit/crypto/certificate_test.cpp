@@ -59,5 +59,25 @@ TEST(SelfSignedCertificate, refuses_a_host_name_that_would_smuggle_in_another) {
   EXPECT_THROW(self_signed_certificate(key(), "x", "", 24h), std::invalid_argument);
 }
 
+TEST(Certificate, says_when_it_holds) {
+  const auto now = std::chrono::system_clock::now();
+  const auto period = certificate_period(self_signed_certificate(key(), "Testby kommune", "localhost", 24h));
+  ASSERT_TRUE(period);
+  EXPECT_LT(period->from, now);
+  EXPECT_GT(period->from, now - 2h);
+  EXPECT_GT(period->until, now + 23h);
+  EXPECT_LT(period->until, now + 25h);
+  EXPECT_FALSE(certificate_period("tull"));
+  EXPECT_FALSE(certificate_period(key().private_pem()));
+}
+
+TEST(Certificate, is_told_from_those_of_other_keys) {
+  const auto pem = self_signed_certificate(key(), "Testby kommune", "localhost", 24h);
+  EXPECT_TRUE(is_key_of(key().private_pem(), pem));
+  EXPECT_FALSE(is_key_of(RsaKey::generate().private_pem(), pem));
+  EXPECT_FALSE(is_key_of("tull", pem));
+  EXPECT_FALSE(is_key_of(key().private_pem(), "tull"));
+}
+
 }  // namespace
 }  // namespace fangst::crypto

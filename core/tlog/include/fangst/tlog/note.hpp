@@ -17,6 +17,9 @@ struct Checkpoint {
   model::Sha256 root;
 };
 
+/// Whether a log may have this name: printable ASCII without space and '+' (signed-note, less what is not ASCII).
+bool is_origin(std::string_view name);
+
 /// The verifier key of signed-note: "<name>+<hash>+<base64(0x01 || public key)>".
 std::string verifier_key(std::string_view name, const crypto::Ed25519Key& key);
 
