@@ -125,6 +125,7 @@ void Reader::each_key(const toml::table& table, const Settings& declared, const 
 
 void Reader::read_setting(Values& values, const std::string& name, unsigned line, const toml::node& node) {
   values.stands_at(name, line);
+  if (name.find('<') != std::string::npos) return faults_.add(values, name, "navnet er ikke fylt inn.");
   const auto* setting = find(values.declared(), name);
   auto value = read_value(*setting, node, [&](const std::string& what) { faults_.add(values, name, what); });
   if (value) values.give(name, std::move(*value));

@@ -79,6 +79,19 @@ std::string fault_of(const Setting& setting, const std::string& text) {
   return fault;
 }
 
+/// The content of the file. A fault says nothing of it.
+Value read_content(const Setting& setting, const std::string& file, const Told& fault) {
+  try {
+    auto content = read_secret(file);
+    const auto wrong = setting.fault_of ? setting.fault_of(content) : "";
+    if (wrong.empty()) return content;
+    fault(file + " " + wrong);
+  } catch (const std::runtime_error& error) {
+    fault(error.what());
+  }
+  return std::nullopt;
+}
+
 Value read_text(const Setting& setting, const toml::node& node, const Told& fault) {
   const auto text = node.value_exact<std::string>();
   if (!text) {
@@ -86,17 +99,13 @@ Value read_text(const Setting& setting, const toml::node& node, const Told& faul
     return std::nullopt;
   }
   if (text->empty()) return std::nullopt;
+  const bool is_secret = setting.kind == Kind::secret_file && !is_placeholder(*text);
+  if (is_secret) return read_content(setting, *text, fault);
   if (const auto wrong = fault_of(setting, *text); !wrong.empty()) {
     fault(wrong);
     return std::nullopt;
   }
-  if (setting.kind != Kind::secret_file) return *text;
-  try {
-    return read_secret(*text);
-  } catch (const std::runtime_error& error) {
-    fault(error.what());
-    return std::nullopt;
-  }
+  return *text;
 }
 
 Value read_number(const Setting& setting, const toml::node& node, const Told& fault) {
@@ -137,7 +146,7 @@ Value read_list(const Setting& setting, const toml::node& node, const Told& faul
     if (!value) return std::nullopt;
     list.push_back(std::move(*value));
   }
-  return list;
+  return list.empty() ? Value() : Value(std::move(list));
 }
 
 Value read_texts(const Setting& setting, const toml::node& node, const Told& fault) {

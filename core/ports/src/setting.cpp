@@ -60,8 +60,9 @@ void SettingValues::give(const std::string& name, SettingValue value) {
 }
 
 const Setting& SettingValues::declaration(const std::string& name) const {
-  const auto found =
-      std::find_if(declared_.begin(), declared_.end(), [&name](const auto& setting) { return setting.declares(name); });
+  const auto found = std::find_if(declared_.begin(), declared_.end(), [&name](const auto& setting) {
+    return setting.declares(name) || setting.name == name;
+  });
   if (found == declared_.end()) throw std::logic_error("the setting " + name + " is not declared");
   return *found;
 }
@@ -76,6 +77,11 @@ const T& SettingValues::get(const std::string& name) const {
 }
 
 const std::string& SettingValues::text(const std::string& name) const { return get<std::string>(name); }
+const std::string& SettingValues::text(const std::string& pattern, const std::string& key) const {
+  const auto name = pattern.substr(0, pattern.find('<')) + key;
+  const auto& setting = declaration(pattern);
+  return get<std::string>(setting.declares(name) ? name : pattern);
+}
 bool SettingValues::flag(const std::string& name) const { return get<bool>(name); }
 std::int64_t SettingValues::number(const std::string& name) const { return get<std::int64_t>(name); }
 std::chrono::milliseconds SettingValues::duration(const std::string& name) const {

@@ -32,8 +32,8 @@ struct Variants {
 struct Section {
   /// "http"; or "retry.steps.<steg>", which stands for any number of tables.
   std::string name;
-  std::string help;  ///< For those who run it: one or two sentences in bokmaal.
-  std::vector<Setting> settings;
+  std::string help{};  ///< For those who run it: one or two sentences in bokmaal.
+  std::vector<Setting> settings{};
   bool is_optional = false;         ///< What is declared as required is so only when the table is there.
   bool is_repeated = false;         ///< [[source]]
   std::vector<std::string> keys{};  ///< What may stand for "<steg>"; empty: anything.

@@ -55,7 +55,8 @@ struct Setting {
   std::string help{};               ///< For those who run it: one or two sentences in bokmaal.
   /// As it is written in the sample: `"<9 siffer>"`, `["innsending"]`. What the reader must fill in stands in < >.
   std::string example{};
-  /// What is wrong with a text, beyond its kind; empty when nothing is. Used on each entry of a list.
+  /// What is wrong with a text, beyond its kind; empty when nothing is. Asked of each entry of a list, and of the
+  /// content of a secret file: then the answer goes on from the name of the file, and must not repeat the content.
   std::function<std::string(const std::string&)> fault_of{};
 
   bool is_pattern() const { return name.ends_with('>'); }
@@ -83,6 +84,9 @@ class SettingValues {
   std::chrono::milliseconds duration(const std::string& name) const;
   const std::vector<std::chrono::milliseconds>& durations(const std::string& name) const;
   const std::vector<std::string>& texts(const std::string& name) const;
+  /// The text of "kkf.skole", say, from the pattern "kkf.<fag>" and what stands for <fag>. Any key may be asked for,
+  /// also one that came with a message: what is not given is the default.
+  const std::string& text(const std::string& pattern, const std::string& key) const;
 
   const std::vector<Setting>& declared() const { return declared_; }
 
