@@ -1,12 +1,14 @@
 #include "commands.hpp"
 
+#include "log_key.hpp"
 #include "operator_client.hpp"
-#include "part_settings.hpp"
-#include "secret_files.hpp"
 #include "serve.hpp"
+#include "settings/installation.hpp"
+#include "settings/local.hpp"
 #include "wiring.hpp"
 
 #include <fangst/audit/audit_reader.hpp>
+#include <fangst/config/generate.hpp>
 #include <fangst/crypto/hasher.hpp>
 #include <fangst/crypto/random.hpp>
 #include <fangst/pipeline/pipeline_set.hpp>
@@ -37,11 +39,16 @@ struct Options {
 };
 
 int check_config(const Options& options) {
-  const auto config = load_config(options.config);
-  const auto pipelines = pipeline::PipelineSet::load(config.pipelines, Installation::known_steps(config));
-  std::cout << "Oppsettet er i orden: " << config.sources.size() << " kilder, " << pipelines.all().size()
+  const auto config = read_installation(options.config);
+  const auto pipelines = pipeline::PipelineSet::load(pipelines_folder(config), Installation::known_steps(config));
+  std::cout << "Oppsettet er i orden: " << config.each("source").size() << " kilder, " << pipelines.all().size()
             << " løyper.\n";
   return 0;
+}
+
+int print(const std::string& text) {
+  std::cout << text;
+  return std::cout.flush() ? 0 : 1;
 }
 
 void print_json(const audit::Verification& verified) {
@@ -69,7 +76,7 @@ void print_text(const audit::Verification& verified, bool with_documents) {
 }
 
 int verify_audit(const Options& options) {
-  const auto config = load_config(options.config);
+  const auto config = read_installation(options.config);
   sql::Database database(database_settings(config), std::make_shared<ports::SystemClock>(), audit_log(config));
   audit::Scope scope;
   scope.reads_documents = !options.without_documents;
@@ -192,12 +199,18 @@ int run_command(int argc, char** argv) {
 
   auto* serve_command = app.add_subcommand("serve", "Run the service until SIGTERM");
   add_config_option(*serve_command, options);
-  serve_command->callback([&] { action = [&] { return serve(load_config(options.config)); }; });
+  serve_command->callback([&] { action = [&] { return serve(read_installation(options.config)); }; });
 
   auto* config = app.add_subcommand("config", "The configuration")->require_subcommand(1);
   auto* check = config->add_subcommand("check", "Read and check configuration and pipelines");
   add_config_option(*check, options);
   check->callback([&] { action = [&] { return check_config(options); }; });
+  config->add_subcommand("sample", "Print a complete commented configuration to fill in")->callback([&] {
+    action = [] { return print(config::sample(installation_schema())); };
+  });
+  config->add_subcommand("reference", "Print the page that explains every setting (Markdown)")->callback([&] {
+    action = [] { return print(config::reference(installation_schema())); };
+  });
 
   auto* audit = app.add_subcommand("audit", "The audit log")->require_subcommand(1);
   auto* verify = audit->add_subcommand(

@@ -1,7 +1,6 @@
 #include "operator_client.hpp"
 
-#include "secret_files.hpp"
-
+#include <fangst/config/secret_file.hpp>
 #include <fangst/http_client/client.hpp>
 
 #include <nlohmann/json.hpp>
@@ -12,7 +11,7 @@
 namespace fangst::service {
 
 OperatorClient::OperatorClient(std::string url, const std::string& key_file, std::string ca_file)
-    : url_(std::move(url)), key_(read_secret(key_file)), ca_file_(std::move(ca_file)) {}
+    : url_(std::move(url)), key_(config::read_secret(key_file)), ca_file_(std::move(ca_file)) {}
 
 int OperatorClient::get(const std::string& path) const { return call("GET", path, ""); }
 int OperatorClient::post(const std::string& path, const std::string& body) const { return call("POST", path, body); }

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "part_settings.hpp"
+#include "settings/machinery.hpp"
+#include "settings/national.hpp"
 
 #include <optional>
 
@@ -8,12 +9,12 @@ namespace fangst::service {
 
 /// The calls to the outside that the configuration names; what is not configured is null.
 struct Peers {
-  Peers(const Config& config, ports::DocumentStore& documents, const ports::Clock& clock)
+  Peers(const config::Document& config, ports::DocumentStore& documents, const ports::Clock& clock)
       : http(client_settings(config)) {
-    if (config.maskinporten) tokens.emplace(maskinporten_settings(*config.maskinporten), http, clock);
-    if (!config.krr_url.empty()) krr.emplace(krr_settings(config), http, *tokens);
-    if (config.svarut) svarut.emplace(svarut_settings(config), http, *tokens, documents);
-    if (config.digipost) digipost.emplace(digipost_settings(config), http, documents, clock);
+    if (config.has("maskinporten")) tokens.emplace(maskinporten_settings(config), http, clock);
+    if (config.has("krr")) krr.emplace(krr_settings(config), http, *tokens);
+    if (config.has("svarut")) svarut.emplace(svarut_settings(config), http, *tokens, documents);
+    if (config.has("digipost")) digipost.emplace(digipost_settings(config), http, documents, clock);
   }
 
   http_client::Client http;

@@ -1,5 +1,7 @@
 #include "serve.hpp"
 
+#include "settings/local.hpp"
+#include "settings/machinery.hpp"
 #include "wiring.hpp"
 
 #include <fangst/http_client/client.hpp>
@@ -13,13 +15,6 @@
 
 namespace fangst::service {
 namespace {
-
-observe::Level level_of(const std::string& name) {
-  if (name == "debug") return observe::Level::debug;
-  if (name == "warning") return observe::Level::warning;
-  if (name == "error") return observe::Level::error;
-  return observe::Level::info;
-}
 
 /// Must be done before any thread starts, so that every thread inherits it and the signals wait for sigwait.
 sigset_t block_signals() {
@@ -41,17 +36,17 @@ void write_port(const std::filesystem::path& file, std::uint16_t port) {
 
 }  // namespace
 
-int serve(const Config& config) {
+int serve(const config::Document& config) {
   // Few arenas: many threads that each allocate little must not each keep a heap of their own.
   mallopt(M_ARENA_MAX, 4);
   auto signals = block_signals();
-  observe::open_log({config.log_file, level_of(config.log_level)});
-  http_client::init(config.http_client_threads);
+  observe::open_log(log_settings(config));
+  http_client::init(client_threads(config));
 
   Installation installation(config);
-  write_port(config.http.port_file, installation.port());
+  write_port(port_file(config), installation.port());
   observe::log(observe::Level::info, "service.ready",
-               {{"address", config.http.address}, {"port", installation.port()}});
+               {{"address", server_settings(config).address}, {"port", installation.port()}});
   for (int number = 0; sigwait(&signals, &number) == 0 && number == SIGHUP;) observe::reopen_log();
   observe::log(observe::Level::info, "service.stopping");
   installation.stop();

@@ -1,10 +1,14 @@
 #include "wiring.hpp"
 
+#include "log_key.hpp"
 #include "observation.hpp"
-#include "part_settings.hpp"
 #include "peers.hpp"
 #include "queue_intake.hpp"
-#include "secret_files.hpp"
+#include "settings/installation.hpp"
+#include "settings/local.hpp"
+#include "settings/municipality.hpp"
+#include "settings/rabbitmq.hpp"
+#include "settings/source.hpp"
 
 #include <fangst/api/routes.hpp>
 #include <fangst/archive/embedded_archive.hpp>
@@ -21,22 +25,35 @@
 #include <fangst/store/outbox.hpp>
 #include <fangst/webhook/webhook_notifier.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace fangst::service {
 
 extern const char* const kOpenApiJson;
 extern const char* const kDocsHtml;
-/// Of every inbound adapter; made by the build from what the folders in adapters/ declare.
-std::vector<std::unique_ptr<ports::IntakeFormat>> intake_formats();
+
+namespace {
+
+std::vector<model::StepName> step_names(const pipeline::PipelineSet& pipelines) {
+  std::vector<model::StepName> names{model::StepName(pipeline::kTellArchived), model::StepName(pipeline::kTellParked)};
+  for (const auto& pipeline : pipelines.all()) {
+    for (const auto& step : pipeline.steps) {
+      if (std::find(names.begin(), names.end(), step.name) == names.end()) names.push_back(step.name);
+    }
+  }
+  return names;
+}
+
+}  // namespace
 
 struct Installation::Parts {
-  explicit Parts(const Config& config)
+  explicit Parts(const config::Document& config)
       : clock(std::make_shared<ports::SystemClock>()),
-        pipelines(pipeline::PipelineSet::load(config.pipelines, Installation::known_steps(config))),
+        pipelines(pipeline::PipelineSet::load(pipelines_folder(config), Installation::known_steps(config))),
         database(database_settings(config), clock, audit_log(config)),
         peers(config, database.documents(), *clock),
-        dependencies({config.circuit_threshold, config.circuit_cool_down, config.circuit_max_cool_down}),
+        dependencies(circuit_settings(config)),
         files(files_of(config), peers.http, database.documents()),
         queue_notifier(make_queue_notifier(config)),
         notifier(webhooks_of(config), peers.http, *clock, queue_notifier.get()),
@@ -52,20 +69,17 @@ struct Installation::Parts {
         std::make_unique<pipeline::Engine>(database, *queue, pipelines, make_steps(config), engine_settings(config),
                                            [this](const auto& outcome) { observation.step(outcome); });
     engine->start();
-    if (config.rabbitmq) {
+    if (config.has("rabbitmq")) {
       rabbit_intake =
           std::make_unique<rabbitmq::RabbitIntake>(rabbit_intake_settings(config), queue_intake(intake, authenticator));
     }
-    server = std::make_unique<http::Server>(server_settings(config.http), make_router(),
+    server = std::make_unique<http::Server>(server_settings(config), make_router(),
                                             [this](const auto& outcome) { observation.http(outcome); });
   }
 
-  static std::unique_ptr<queue_notifier::QueueNotifier> make_queue_notifier(const Config& config) {
-    auto sources = told_by_queue(config);
-    if (sources.empty()) return nullptr;
-    queue_notifier::QueueNotifierSettings settings;
-    settings.connection = rabbit_connection(*config.rabbitmq);
-    settings.sources = std::move(sources);
+  static std::unique_ptr<queue_notifier::QueueNotifier> make_queue_notifier(const config::Document& config) {
+    auto settings = queue_notifier_settings(config);
+    if (settings.sources.empty()) return nullptr;
     return std::make_unique<queue_notifier::QueueNotifier>(std::move(settings));
   }
 
@@ -73,18 +87,14 @@ struct Installation::Parts {
     if (!result) throw std::runtime_error(result.error().code() + ": " + result.error().private_detail());
   }
 
-  std::unique_ptr<ports::WorkQueue> make_queue(const Config& config) {
-    if (!config.use_rabbitmq)
+  std::unique_ptr<ports::WorkQueue> make_queue(const config::Document& config) {
+    if (!uses_rabbitmq(config))
       return std::make_unique<queue::EmbeddedQueue>(outbox, clock, embedded_queue_settings(config));
-    queue::RabbitQueueSettings settings;
-    settings.connection = rabbit_connection(*config.rabbitmq);
-    settings.steps = step_names(pipelines);
-    settings.management_url = config.rabbitmq->management_url;
-    return std::make_unique<queue::RabbitQueue>(settings, outbox, clock,
+    return std::make_unique<queue::RabbitQueue>(rabbit_queue_settings(config, step_names(pipelines)), outbox, clock,
                                                 std::shared_ptr<ports::HttpClient>(&peers.http, [](auto*) {}));
   }
 
-  std::vector<std::unique_ptr<pipeline::Step>> make_steps(const Config& config) {
+  std::vector<std::unique_ptr<pipeline::Step>> make_steps(const config::Document& config) {
     if (peers.svarut) dispatchers.add(*peers.svarut, dependencies.add("svarut"));
     if (peers.digipost) dispatchers.add(*peers.digipost, dependencies.add("digipost"));
     std::vector<std::unique_ptr<pipeline::Step>> steps;
@@ -93,8 +103,8 @@ struct Installation::Parts {
     if (peers.krr) {
       steps.push_back(pipeline::make_choose_channel(*peers.krr, dependencies.add("krr"), dispatchers));
     }
-    steps.push_back(pipeline::make_send(database, *core, dispatchers, {sender_of(config), config.node.name}));
-    steps.push_back(pipeline::make_follow_up(dispatchers, {config.follow_up}));
+    steps.push_back(pipeline::make_send(database, *core, dispatchers, {sender_of(config), node_name(config)}));
+    steps.push_back(pipeline::make_follow_up(dispatchers, follow_up_schedule(config)));
     for (const auto& name : {std::string("meld_tilbake"), pipeline::kTellArchived, pipeline::kTellParked}) {
       steps.push_back(pipeline::make_notify_source(name, notifier, dependencies));
     }
@@ -148,14 +158,14 @@ struct Installation::Parts {
   std::unique_ptr<http::Server> server;
 };
 
-std::vector<std::string> Installation::known_steps(const Config& config) {
+std::vector<std::string> Installation::known_steps(const config::Document& config) {
   std::vector<std::string> steps{"hent_filer", "arkiver", "meld_tilbake"};
-  const bool can_dispatch = !config.krr_url.empty() && (config.svarut || config.digipost);
+  const bool can_dispatch = config.has("krr") && (config.has("svarut") || config.has("digipost"));
   if (can_dispatch) steps.insert(steps.end(), {"velg_kanal", "send", "folg_opp"});
   return steps;
 }
 
-Installation::Installation(const Config& config) : parts_(std::make_unique<Parts>(config)) {}
+Installation::Installation(const config::Document& config) : parts_(std::make_unique<Parts>(config)) {}
 Installation::~Installation() { stop(); }
 std::uint16_t Installation::port() const { return parts_->server->port(); }
 void Installation::stop() { parts_->stop(); }

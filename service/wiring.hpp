@@ -1,6 +1,6 @@
 #pragma once
 
-#include "config.hpp"
+#include <fangst/config/document.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -14,13 +14,13 @@ namespace fangst::service {
 class Installation {
  public:
   /// Throws std::runtime_error when something at start is wrong.
-  explicit Installation(const Config& config);
+  explicit Installation(const config::Document& config);
   ~Installation();
   Installation(const Installation&) = delete;
   Installation& operator=(const Installation&) = delete;
 
   /// The steps that pipelines may use with this configuration.
-  static std::vector<std::string> known_steps(const Config& config);
+  static std::vector<std::string> known_steps(const config::Document& config);
   /// The port that the API listens on.
   std::uint16_t port() const;
   /// Takes no more in, lets what runs end, and closes. Idempotent.

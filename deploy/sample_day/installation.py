@@ -19,12 +19,12 @@ SOURCES = {
 }
 # The adapters' own settings: see the README of each.
 SOURCE_SETTINGS = {
-    "gerica": {"egne_her_ider": "90000001,90000002", "skjermingshjemmel": "Offl. § 13, jf. hol. § 12-1, jf. fvl. § 13",
-               "ekspeder_til_pasient": "true"},
+    "gerica": {"egne_her_ider": ["90000001", "90000002"], "skjermingshjemmel": "Offl. § 13, jf. hol. § 12-1, jf. fvl. § 13",
+               "ekspeder_til_pasient": True},
     "visma": {"kommunenr": "3439"},
-    "norkart": {"kommunenr": "3439"},
+    "norkart": {"kommunenr": ["3439"]},
 }
-MUNICIPALITY = {"navn": "Ringebu kommune (prøvedata)", "kommunenummer": "3439", "adresselinje1": "Hanstadgata 4",
+MUNICIPALITY = {"navn": "Ringebu kommune (prøvedata)", "adresselinje1": "Hanstadgata 4",
                 "postnummer": "2630", "poststed": "RINGEBU"}
 
 

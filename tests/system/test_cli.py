@@ -44,20 +44,28 @@ class CommandLine(unittest.TestCase):
         with installation() as made:
             text = (ROOT / "deploy/fangst.toml").read_text()
             for name in set(re.findall(r"/etc/fangst/secrets/([\w.-]+)", text)):
-                made.secret(name, "hemmelig\n")
+                key = made.directory / "sandbox" / "maskinporten-client.key.pem"
+                made.secret(name, key.read_text() if name.endswith(".key.pem") else "en lang nok hemmelighet\n")
             text = text.replace("/etc/fangst/secrets", str(made.directory / "secrets"))
             text = text.replace("/var/lib/fangst", str(made.directory / "data"))
             text = text.replace("/usr/share/fangst/pipelines", str(ROOT / "pipelines"))
             text = text.replace("<avsenders id>", "1").replace("<meglers id>", "2").replace("<9 siffer>", "310450006")
+            text = re.sub(r'(?m)^(\w+ = "[^"]*)<[^>"]*>', r"\1fylt-inn", text)
             filled_in = made.directory / "default.toml"
             filled_in.write_text(text)
             self.assertIn("i orden", self.run_ok(made, "config", "check", "--config", filled_in))
 
-            # All that is commented out as well: the examples must not name what does not exist.
-            text = re.sub(r"(?m)^#(\[|\w+ = )", r"\1", text).replace("/etc/fangst/tls", str(made.directory / "secrets"))
-            text = text.replace("<avtrykk>", "0" * 64).replace('kind = "embedded"', 'kind = "rabbitmq"')
-            filled_in.write_text(text)
-            self.assertIn("i orden", self.run_ok(made, "config", "check", "--config", filled_in))
+            filled_in.write_text(text.replace("[audit]", "[audit]\norigin = \"lørenskog.kommune.no\"\nkey_fil = 1"))
+            refused = made.run("config", "check", "--config", filled_in)
+            self.assertEqual(refused.returncode, 1)
+            self.assertRegex(refused.stderr, r"default.toml:\d+: \[audit\] origin: ")
+            self.assertRegex(refused.stderr, r"default.toml:\d+: \[audit\] ukjent nøkkel «key_fil». Mente du «key_file»\?")
+            self.assertEqual(made.run("config", "chekc").returncode, 2)
+
+    def test_the_sample_and_the_reference_page_are_printed_as_delivered(self):
+        with installation() as made:
+            self.assertEqual(self.run_ok(made, "config", "sample"), (ROOT / "deploy/fangst.toml").read_text())
+            self.assertEqual(self.run_ok(made, "config", "reference"), (ROOT / "docs/innstillinger.md").read_text())
 
     def test_operators_see_pause_and_resume_by_command(self):
         with installation() as made:

@@ -122,11 +122,12 @@ Result<sql::Write> Intake::try_prepare(Request& request, const std::shared_ptr<R
 Result<sql::Write> Intake::prepare(Request& request, const std::shared_ptr<Result<Reply>>& reply) {
   const auto source = sources_.find(request.source);
   const auto* format = find_format(request.format);
-  if (source == sources_.end() || format == nullptr || !source->second.formats.contains(request.format)) {
+  const auto* profile = source == sources_.end() ? nullptr : source->second.profile_for(request.format);
+  if (profile == nullptr || format == nullptr) {
     return Failure(unknown_format(request.format));
   }
   if (!is_idempotency_key(request.idempotency_key)) return Failure(bad_idempotency_key());
-  FANGST_TRY(auto parsed, format->parse(request.message, source->second.profile));
+  FANGST_TRY(auto parsed, format->parse(request.message, *profile));
   const auto route = choose_route_(request.source, parsed.content);
   if (!route) return Failure(no_pipeline());
   FANGST_CHECK(check_addresses(parsed.content, request.source, files_));

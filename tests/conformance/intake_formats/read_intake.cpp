@@ -25,21 +25,23 @@ std::unique_ptr<fangst::ports::IntakeFormat> format_of(const std::string& name) 
   return nullptr;
 }
 
-fangst::ports::SourceProfile source() {
+fangst::ports::SourceProfile source_of(const fangst::ports::IntakeFormat& format) {
   fangst::ports::SourceProfile profile;
   profile.name = fangst::model::SourceName("kilde");
   profile.fagsystem = "Fagsystem";
   profile.realm = fangst::model::IdentityRealm::synthetic;
-  profile.settings = {{"egne_her_ider", "90000001"}, {"skjermingshjemmel", "Offl. § 13"}};
+  profile.settings = fangst::ports::SettingValues(format.settings());
+  if (format.name() == "gerica-msghead") {
+    profile.settings.give("egne_her_ider", std::vector<std::string>{"90000001"});
+    profile.settings.give("skjermingshjemmel", "Offl. § 13");
+  }
   return profile;
 }
 
 json answer(const fangst::ports::IntakeFormat& format, const std::string& file) {
   std::ostringstream message;
   message << std::ifstream(file, std::ios::binary).rdbuf();
-  auto profile = source();
-  if (format.name() == "norkart-hendelse") profile.settings.erase("skjermingshjemmel");
-  const auto parsed = format.parse(message.str(), profile);
+  const auto parsed = format.parse(message.str(), source_of(format));
   if (parsed) return {{"ok", true}, {"canonical", fangst::codec::to_json(parsed->content)}};
   json answer{{"ok", false}, {"code", parsed.error().code()}, {"errors", json::array()}};
   for (const auto& field : parsed.error().fields()) answer["errors"].push_back({field.pointer, field.message});

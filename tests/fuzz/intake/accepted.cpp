@@ -21,13 +21,19 @@ void check_refusal(const Error& error) {
 
 }  // namespace
 
-ports::SourceProfile source() {
+ports::SourceProfile source(const ports::IntakeFormat& format) {
   ports::SourceProfile profile;
   profile.name = model::SourceName("kilde");
   profile.fagsystem = "Fagsystem";
   profile.realm = model::IdentityRealm::synthetic;
-  profile.settings = {
-      {"egne_her_ider", "90000001"}, {"skjermingshjemmel", "Offl. § 13"}, {"ekspeder_til_pasient", "true"}};
+  profile.settings = ports::SettingValues(format.settings());
+  const std::map<std::string, ports::SettingValue> given{{"egne_her_ider", std::vector<std::string>{"90000001"}},
+                                                         {"skjermingshjemmel", "Offl. § 13"},
+                                                         {"ekspeder_til_pasient", true}};
+  for (const auto& setting : format.settings()) {
+    if (const auto value = given.find(setting.name); value != given.end())
+      profile.settings.give(value->first, value->second);
+  }
   return profile;
 }
 

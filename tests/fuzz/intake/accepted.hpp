@@ -7,7 +7,7 @@
 namespace fangst::fuzz {
 
 /// A source that accepts as much as a source can.
-ports::SourceProfile source();
+ports::SourceProfile source(const ports::IntakeFormat& format);
 
 /// Ends the process when a property does not hold: what is accepted is a valid submission that is written and read
 /// without change; what is refused is refused as input, and says nothing of who it concerns.

@@ -4,6 +4,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   const std::string_view message(reinterpret_cast<const char*>(data), size);
-  fangst::fuzz::check(fangst::generic::InnsendingFormat().parse(message, fangst::fuzz::source()));
+  const fangst::generic::InnsendingFormat format;
+  fangst::fuzz::check(format.parse(message, fangst::fuzz::source(format)));
   return 0;
 }

@@ -4,6 +4,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   const std::string_view message(reinterpret_cast<const char*>(data), size);
-  fangst::fuzz::check(fangst::norkart::HendelseFormat().parse(message, fangst::fuzz::source()));
+  const fangst::norkart::HendelseFormat format;
+  fangst::fuzz::check(format.parse(message, fangst::fuzz::source(format)));
   return 0;
 }

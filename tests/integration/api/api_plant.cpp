@@ -14,21 +14,28 @@ api::Authenticator::Key key_of(const std::string& key, const std::string& name, 
   return {crypto::sha256(key), {name, role, model::SourceName(source)}};
 }
 
-intake::SourceSettings settings_of(const std::string& name, std::set<std::string> formats) {
+std::vector<std::unique_ptr<ports::IntakeFormat>> formats() {
+  std::vector<std::unique_ptr<ports::IntakeFormat>> list;
+  list.push_back(std::make_unique<generic::InnsendingFormat>());
+  list.push_back(std::make_unique<visma::HendelseFormat>());
+  return list;
+}
+
+intake::SourceSettings settings_of(const std::string& name, const std::set<std::string>& wanted) {
   ports::SourceProfile profile;
   profile.name = model::SourceName(name);
   profile.fagsystem = name;
   profile.organisasjonsnummer = "313770001";
   profile.avsender_navn = "Testdal kommune";
   profile.realm = model::IdentityRealm::synthetic;
-  return {profile, std::move(formats)};
-}
-
-std::vector<std::unique_ptr<ports::IntakeFormat>> formats() {
-  std::vector<std::unique_ptr<ports::IntakeFormat>> list;
-  list.push_back(std::make_unique<generic::InnsendingFormat>());
-  list.push_back(std::make_unique<visma::HendelseFormat>());
-  return list;
+  intake::SourceSettings settings;
+  for (const auto& format : formats()) {
+    const std::string format_name(format->name());
+    if (!wanted.contains(format_name)) continue;
+    profile.settings = ports::SettingValues(format->settings());
+    settings.profiles.emplace(format_name, profile);
+  }
+  return settings;
 }
 
 void must(const Result<void>& result) {

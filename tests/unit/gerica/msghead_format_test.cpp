@@ -8,6 +8,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using Ids = std::vector<std::string>;
 
 TEST(GericaMsgHead, maps_the_sample_as_the_table_says) {
   const auto content = accept(sample()).content;
@@ -101,19 +102,19 @@ TEST(GericaMsgHead, a_description_that_is_no_file_name_is_a_title_only) {
 }
 
 TEST(GericaMsgHead, our_own_her_id_decides_the_direction) {
-  const auto incoming = accept(sample(), source_with("egne_her_ider", "90000003")).content;
+  const auto incoming = accept(sample(), source_with("egne_her_ider", Ids{"90000003"})).content;
   EXPECT_EQ(incoming.journalpost.journalposttype, "I");
   EXPECT_EQ(incoming.type, "inngaaende");
   EXPECT_EQ(incoming.journalpost.korrespondansepart.at(0).korrespondanseparttype, "EA");
   EXPECT_EQ(incoming.journalpost.korrespondansepart.at(1).korrespondanseparttype, "IM");
   EXPECT_EQ(incoming.journalpost.administrativ_enhet, "RINGEBU LEGESENTER (TEST)");
-  const auto internal = accept(sample(), source_with("egne_her_ider", "90000001 90000003")).content;
+  const auto internal = accept(sample(), source_with("egne_her_ider", Ids{"90000001", "90000003"})).content;
   EXPECT_EQ(internal.journalpost.journalposttype, "N");
-  EXPECT_THAT(faults(sample(), source_with("egne_her_ider", "9000000")), ElementsAre("/MsgHead/MsgInfo"));
+  EXPECT_THAT(faults(sample(), source_with("egne_her_ider", Ids{"9000000"})), ElementsAre("/MsgHead/MsgInfo"));
 }
 
 TEST(GericaMsgHead, a_source_without_own_her_ids_is_not_ready) {
-  const auto parsed = MsgHeadFormat().parse(sample(), source_with("egne_her_ider", ""));
+  const auto parsed = MsgHeadFormat().parse(sample(), source_with("egne_her_ider", Ids{}));
   ASSERT_FALSE(parsed);
   EXPECT_EQ(parsed.error().code(), "gerica.mangler_innstilling");
 }
@@ -125,8 +126,7 @@ TEST(GericaMsgHead, nothing_is_taken_in_without_a_hjemmel) {
 }
 
 TEST(GericaMsgHead, the_organisation_that_has_the_message_gets_no_letter) {
-  const auto parts =
-      accept(sample(), source_with("ekspeder_til_pasient", "true")).content.journalpost.korrespondansepart;
+  const auto parts = accept(sample(), source_with("ekspeder_til_pasient", true)).content.journalpost.korrespondansepart;
   ASSERT_EQ(parts.size(), 3U);
   EXPECT_EQ(parts[0].korrespondanseparttype, "EM");
   EXPECT_EQ(parts[0].personidentifikator.reveal(), "14833821238");
@@ -138,18 +138,18 @@ TEST(GericaMsgHead, the_organisation_that_has_the_message_gets_no_letter) {
 }
 
 TEST(GericaMsgHead, only_an_outgoing_decision_with_a_letter_goes_to_the_patient) {
-  const auto to_patient = source_with("ekspeder_til_pasient", "true");
+  const auto to_patient = source_with("ekspeder_til_pasient", true);
   EXPECT_TRUE(accept(sample(), to_patient).content.forsendelse.ekspeder);
   EXPECT_FALSE(accept(sample_with("V=\"3\"", "V=\"5\""), to_patient).content.forsendelse.ekspeder);
   EXPECT_FALSE(accept(sample_with("4.1.1.9153", "4.1.1.9152"), to_patient).content.forsendelse.ekspeder);
   EXPECT_FALSE(accept(sample_with("application/pdf", "image/tiff"), to_patient).content.forsendelse.ekspeder);
   auto incoming = to_patient;
-  incoming.settings["egne_her_ider"] = "90000003";
+  incoming.settings.give("egne_her_ider", Ids{"90000003"});
   EXPECT_FALSE(accept(sample(), incoming).content.forsendelse.ekspeder);
 }
 
 TEST(GericaMsgHead, uses_the_patients_address_when_it_is_whole) {
-  const auto to_patient = source_with("ekspeder_til_pasient", "true");
+  const auto to_patient = source_with("ekspeder_til_pasient", true);
   const auto with_address = [](const std::string& inside) {
     return sample_with("</Patient>", "<Address>" + inside + "</Address></Patient>");
   };
@@ -174,9 +174,9 @@ TEST(GericaMsgHead, one_case_per_patient_by_a_key_that_does_not_tell_who) {
   EXPECT_THAT(first.sak.ekstern_noekkel.noekkel, testing::MatchesRegex("pasient-[a-p]{32}"));
   const auto other_patient = accept(sample_with("14833821238", "23918511849")).content;
   EXPECT_NE(first.sak.ekstern_noekkel.noekkel, other_patient.sak.ekstern_noekkel.noekkel);
-  const auto other_secret = accept(sample(), source_with("pasientnoekkel_hemmelighet", "en annen")).content;
+  const auto other_secret = accept(sample(), source_with("pasientnoekkel_hemmelighet_fil", "en annen")).content;
   EXPECT_NE(first.sak.ekstern_noekkel.noekkel, other_secret.sak.ekstern_noekkel.noekkel);
-  const auto no_secret = accept(sample(), source_with("pasientnoekkel_hemmelighet", "")).content;
+  const auto no_secret = accept(sample(), source_with("pasientnoekkel_hemmelighet_fil", "")).content;
   EXPECT_EQ(no_secret.sak.ekstern_noekkel.noekkel, "GERICA-VEDTAK-2026-001187");
 }
 
@@ -244,6 +244,23 @@ TEST(GericaMsgHead, reads_latin_1) {
                 "dselsnummer");
   xml = changed(xml, "OLGA", "\xC5SE");
   EXPECT_EQ(accept(xml).content.sak.tittel, "Omsorgstjenester - ÅSE SYNTETISK");
+}
+
+TEST(GericaMsgHead, each_of_its_settings_changes_what_is_made) {
+  const std::map<std::string, ports::SettingValue> others{{"egne_her_ider", Ids{"90000003"}},
+                                                          {"skjermingshjemmel", "Offl. § 14"},
+                                                          {"pasientnoekkel_hemmelighet_fil", "en annen"},
+                                                          {"ekspeder_til_pasient", true},
+                                                          {"arkivdel", "OMSORG"},
+                                                          {"mappetype", "Klientmappe"},
+                                                          {"saksmappe_prefiks", "Hjemmetjenester"},
+                                                          {"kkf", "G22"}};
+  const auto before = codec::to_json(accept(sample()).content);
+  for (const auto& setting : MsgHeadFormat().settings()) {
+    ASSERT_TRUE(others.contains(setting.name)) << setting.name;
+    EXPECT_NE(codec::to_json(accept(sample(), source_with(setting.name, others.at(setting.name))).content), before)
+        << setting.name;
+  }
 }
 
 }  // namespace

@@ -35,16 +35,17 @@ inline ports::SourceProfile source() {
   profile.fagsystem = "Gerica";
   profile.requires_skjerming = true;
   profile.realm = model::IdentityRealm::synthetic;
-  profile.settings = {{"egne_her_ider", "90000009, 90000002"},
-                      {"skjermingshjemmel", "Offl. § 13, jf. hol. § 12-1, jf. fvl. § 13"},
-                      {"pasientnoekkel_hemmelighet", "hemmelighet-for-test"},
-                      {"kkf", "G21"}};
+  profile.settings = ports::SettingValues(MsgHeadFormat().settings(),
+                                          {{"egne_her_ider", std::vector<std::string>{"90000009", "90000002"}},
+                                           {"skjermingshjemmel", "Offl. § 13, jf. hol. § 12-1, jf. fvl. § 13"},
+                                           {"pasientnoekkel_hemmelighet_fil", "hemmelighet-for-test"},
+                                           {"kkf", "G21"}});
   return profile;
 }
 
-inline ports::SourceProfile source_with(const std::string& key, const std::string& value) {
+inline ports::SourceProfile source_with(const std::string& name, ports::SettingValue value) {
   auto profile = source();
-  profile.settings[key] = value;
+  profile.settings.give(name, std::move(value));
   return profile;
 }
 

@@ -21,7 +21,8 @@ ports::SourceProfile source() {
   profile.name = model::SourceName("komtek");
   profile.fagsystem = "KOMTEK";
   profile.realm = model::IdentityRealm::synthetic;
-  profile.settings = {{"kommunenr", "0520, 3439"}, {"kkf", "M84"}};
+  profile.settings = ports::SettingValues(HendelseFormat().settings(),
+                                          {{"kommunenr", std::vector<std::string>{"0520", "3439"}}, {"kkf", "M84"}});
   return profile;
 }
 
@@ -153,7 +154,7 @@ TEST(NorkartHendelse, a_shielded_source_without_hjemmel_takes_nothing_in) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind(), ErrorKind::invalid_input);
   EXPECT_EQ(refused.error().code(), "norkart.mangler_hjemmel");
-  profile.settings["skjermingshjemmel"] = "Offl. § 13";
+  profile.settings.give("skjermingshjemmel", "Offl. § 13");
   const auto content = accept(sample(), profile);
   EXPECT_EQ(content.sak.offentlig_tittel, "Tilsyn fyringsanlegg - *****");
   EXPECT_EQ(content.journalpost.offentlig_tittel, "Tilsynsrapport - *****");
@@ -218,6 +219,32 @@ TEST(NorkartHendelse, leased_and_sectioned_properties_keep_their_numbers) {
   json["data"]["eiendom"]["snr"] = 3;
   json["data"]["eiendom"]["matrikkelId"] = "34390004100870012003";
   EXPECT_EQ(accept(json).sak.klassifikasjon.at(0).klasse_id, "3439-41/87/12/3");
+}
+
+/// The submission, or what is wrong.
+std::string outcome(const Json& json, const ports::SourceProfile& profile) {
+  const auto parsed = HendelseFormat().parse(json.dump(), profile);
+  if (parsed) return codec::to_json(parsed->content);
+  std::string pointers;
+  for (const auto& field : parsed.error().fields()) pointers += field.pointer + ' ';
+  return pointers;
+}
+
+TEST(NorkartHendelse, each_of_its_settings_changes_what_is_made) {
+  const std::map<std::string, ports::SettingValue> others{{"kommunenr", std::vector<std::string>{"0301"}},
+                                                          {"hendelseskilde", "urn:kommune:0301:komtek"},
+                                                          {"arkivdel", "BRANNVESEN"},
+                                                          {"mappetype", "Tilsynsmappe"},
+                                                          {"administrativ_enhet", "Brann og redning"},
+                                                          {"kkf", "M85"},
+                                                          {"skjermingshjemmel", "Offl. § 13"}};
+  const auto before = outcome(sample(), source());
+  for (const auto& setting : HendelseFormat().settings()) {
+    ASSERT_TRUE(others.contains(setting.name)) << setting.name;
+    auto profile = source();
+    profile.settings.give(setting.name, others.at(setting.name));
+    EXPECT_NE(outcome(sample(), profile), before) << setting.name;
+  }
 }
 
 }  // namespace

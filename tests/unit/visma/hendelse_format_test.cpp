@@ -23,7 +23,7 @@ ports::SourceProfile source() {
   profile.fagsystem = "VismaFlytPPT";
   profile.requires_skjerming = true;
   profile.realm = model::IdentityRealm::synthetic;
-  profile.settings = {{"kommunenr", "3439"}, {"kkf", "B30"}};
+  profile.settings = ports::SettingValues(HendelseFormat().settings(), {{"kommunenr", "3439"}, {"kkf", "B30"}});
   return profile;
 }
 
@@ -135,9 +135,9 @@ TEST(VismaHendelse, public_titles_hold_nothing_that_the_source_wrote) {
 
 TEST(VismaHendelse, settings_choose_arkivdel_mappetype_and_document_type) {
   auto profile = source();
-  profile.settings["arkivdel.ppt"] = "PP-TJENESTEN";
-  profile.settings["mappetype.SAKKYNDIG_VURDERING"] = "Klientmappe";
-  profile.settings["dokumenttype.SPESVED"] = "VEDTAK";
+  profile.settings.give("arkivdel.ppt", "PP-TJENESTEN");
+  profile.settings.give("mappetype.SAKKYNDIG_VURDERING", "Klientmappe");
+  profile.settings.give("dokumenttype.SPESVED", "VEDTAK");
   auto json = sample();
   json["data"]["dokument"]["type"] = "SPESVED";
   const auto content = accept(json, profile);
@@ -217,9 +217,9 @@ TEST(VismaHendelse, a_recipient_of_unknown_kind_does_not_hide_other_faults) {
 
 TEST(VismaHendelse, the_source_of_the_event_must_be_the_one_set_up) {
   auto profile = source();
-  profile.settings["hendelseskilde"] = "urn:kommune:3439:visma-flyt-skole";
+  profile.settings.give("hendelseskilde", "urn:kommune:3439:visma-flyt-skole");
   EXPECT_THAT(faults(sample(), profile), ElementsAre("/source"));
-  profile.settings["hendelseskilde"] = "urn:kommune:3439:visma-flyt-ppt";
+  profile.settings.give("hendelseskilde", "urn:kommune:3439:visma-flyt-ppt");
   accept(sample(), profile);
 }
 
@@ -234,6 +234,36 @@ TEST(VismaHendelse, text_that_is_not_json_is_refused) {
     const auto parsed = HendelseFormat().parse(text, source());
     ASSERT_FALSE(parsed);
     EXPECT_EQ(parsed.error().code(), "visma.ikke_json");
+  }
+}
+
+/// The submission, or what is wrong.
+std::string outcome(const Json& json, const ports::SourceProfile& profile) {
+  const auto parsed = HendelseFormat().parse(json.dump(), profile);
+  if (parsed) return codec::to_json(parsed->content);
+  std::string pointers;
+  for (const auto& field : parsed.error().fields()) pointers += field.pointer + ' ';
+  return pointers;
+}
+
+TEST(VismaHendelse, each_of_its_settings_changes_what_is_made) {
+  const auto json = sample();
+  const std::map<std::string, std::pair<std::string, std::string>> others{
+      {"kommunenr", {"kommunenr", "0301"}},
+      {"hendelseskilde", {"hendelseskilde", "urn:kommune:0301:visma"}},
+      {"arkivdel", {"arkivdel", "PP-TJENESTEN"}},
+      {"arkivdel.<fag>", {"arkivdel.ppt", "PP-TJENESTEN"}},
+      {"kkf", {"kkf", "B31"}},
+      {"kkf.<fag>", {"kkf.ppt", "B31"}},
+      {"mappetype.<sakstype>", {"mappetype.SAKKYNDIG_VURDERING", "Klientmappe"}},
+      {"dokumenttype.<kode>", {"dokumenttype." + json["data"]["dokument"]["type"].get<std::string>(), "NOTAT"}}};
+  const auto before = outcome(json, source());
+  for (const auto& setting : HendelseFormat().settings()) {
+    ASSERT_TRUE(others.contains(setting.name)) << setting.name;
+    const auto& [name, value] = others.at(setting.name);
+    auto profile = source();
+    profile.settings.give(name, value);
+    EXPECT_NE(outcome(json, profile), before) << setting.name;
   }
 }
 

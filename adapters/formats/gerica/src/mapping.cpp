@@ -13,18 +13,13 @@ namespace {
 
 enum class Direction { out, in, internal };
 
-/// Whether one of the party's HER-ids is in the list, which has commas or spaces between.
-bool is_own(const Organisation& party, std::string_view own_her_ids) {
-  while (!own_her_ids.empty()) {
-    const auto end = std::min(own_her_ids.find_first_of(", "), own_her_ids.size());
-    const auto id = own_her_ids.substr(0, end);
-    if (!id.empty() && std::find(party.her_ids.begin(), party.her_ids.end(), id) != party.her_ids.end()) return true;
-    own_her_ids.remove_prefix(std::min(end + 1, own_her_ids.size()));
-  }
-  return false;
+bool is_own(const Organisation& party, const std::vector<std::string>& own_her_ids) {
+  return std::any_of(party.her_ids.begin(), party.her_ids.end(), [&own_her_ids](const auto& id) {
+    return std::find(own_her_ids.begin(), own_her_ids.end(), id) != own_her_ids.end();
+  });
 }
 
-Result<Direction> direction_of(const MsgHead& head, const std::string& own_her_ids) {
+Result<Direction> direction_of(const MsgHead& head, const std::vector<std::string>& own_her_ids) {
   const bool from_us = is_own(head.sender, own_her_ids);
   const bool to_us = is_own(head.receiver, own_her_ids);
   if (from_us) return to_us ? Direction::internal : Direction::out;
@@ -53,7 +48,7 @@ class Mapping {
         source_(source),
         key_(head_.notat.key.empty() ? head_.msg_id : head_.notat.key),
         date_(head_.notat.date.value_or(head_.generated)),
-        skjerming_(codec::skjerming_by(source.setting("skjermingshjemmel"), date_)) {}
+        skjerming_(codec::skjerming_by(source.settings.text("skjermingshjemmel"), date_)) {}
 
   ports::ParsedIntake make(std::string_view xml) {
     ports::ParsedIntake parsed;
@@ -66,7 +61,7 @@ class Mapping {
     content.type = is_decision && direction_ == Direction::out ? "vedtak"
                    : direction_ == Direction::in               ? "inngaaende"
                                                                : "notat";
-    if (direction_ == Direction::out && is_decision && source_.setting("ekspeder_til_pasient") == "true") {
+    if (direction_ == Direction::out && is_decision && source_.settings.flag("ekspeder_til_pasient")) {
       content.journalpost.korrespondansepart.insert(content.journalpost.korrespondansepart.begin(),
                                                     patient_as_mottaker());
       content.forsendelse.ekspeder = true;
@@ -76,18 +71,19 @@ class Mapping {
 
  private:
   model::Saksmappe sak() const {
-    const auto prefix = source_.setting("saksmappe_prefiks", "Omsorgstjenester");
-    const auto secret = source_.setting("pasientnoekkel_hemmelighet");
+    const auto& prefix = source_.settings.text("saksmappe_prefiks");
+    const auto& secret = source_.settings.text("pasientnoekkel_hemmelighet_fil");
     const auto& patient = head_.patient;
     model::Saksmappe sak;
     sak.ekstern_noekkel = {source_.fagsystem, secret.empty() ? key_ : patient_key(patient.foedselsnummer, secret)};
     sak.tittel = prefix + " - " + patient.navn;
     sak.offentlig_tittel = codec::masked_title(prefix);
-    sak.arkivdel = source_.setting("arkivdel", "HELSE");
-    sak.mappetype = source_.setting("mappetype");
+    sak.arkivdel = source_.settings.text("arkivdel");
+    sak.mappetype = source_.settings.text("mappetype");
     sak.administrativ_enhet = own_unit();
     sak.klassifikasjon.push_back({"FNR", patient.foedselsnummer.reveal(), patient.navn, true});
-    if (const auto kkf = source_.setting("kkf"); !kkf.empty()) sak.klassifikasjon.push_back({"KKF", kkf, {}, false});
+    if (const auto& kkf = source_.settings.text("kkf"); !kkf.empty())
+      sak.klassifikasjon.push_back({"KKF", kkf, {}, false});
     sak.skjerming = skjerming_;
     sak.part.push_back({patient.navn, "KLI", patient.foedselsnummer, {}, true});
     return sak;
@@ -191,7 +187,7 @@ class Mapping {
 }  // namespace
 
 Result<ports::ParsedIntake> to_submission(MsgHead head, std::string_view xml, const ports::SourceProfile& source) {
-  const auto own_her_ids = source.setting("egne_her_ider");
+  const auto& own_her_ids = source.settings.texts("egne_her_ider");
   if (own_her_ids.empty()) return Failure(codec::incomplete_source("gerica", "egne_her_ider"));
   FANGST_TRY(const auto direction, direction_of(head, own_her_ids));
   return Mapping(std::move(head), direction, source).make(xml);

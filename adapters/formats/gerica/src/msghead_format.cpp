@@ -8,7 +8,7 @@
 namespace fangst::gerica {
 
 Result<ports::ParsedIntake> MsgHeadFormat::parse(std::string_view message, const ports::SourceProfile& source) const {
-  if (source.setting("skjermingshjemmel").empty()) {
+  if (source.settings.text("skjermingshjemmel").empty()) {
     return Failure(codec::unwanted_message("gerica", "mangler_hjemmel",
                                            "Kilden er satt opp uten skjermingshjemmel, og helseopplysninger arkiveres "
                                            "aldri åpent. Be drift legge inn hjemmelen, og send på nytt."));

@@ -15,28 +15,17 @@ std::string padded(std::uint64_t number, std::size_t width) {
   return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
 }
 
-bool is_in_list(std::string_view list, std::string_view wanted) {
-  while (!list.empty()) {
-    const auto comma = list.find(',');
-    if (list.substr(0, comma) == wanted) return true;
-    if (comma == std::string_view::npos) return false;
-    list.remove_prefix(comma + 1);
-    list.remove_prefix(std::min(list.find_first_not_of(' '), list.size()));
-  }
-  return false;
-}
-
-std::string_view fault_of_kommunenr(std::string_view number) {
-  if (number.size() == 4 && text::all_of(number, text::is_digit)) return {};
-  return "Kommunenummeret har fire siffer.";
-}
-
 std::string_view fault_of_adresse(std::string_view adresse) {
   if (!text::contains_foedselsnummer(adresse)) return {};
   return "Adressen inneholder et fødselsnummer. Den brukes i tittelen, som er offentlig.";
 }
 
 }  // namespace
+
+std::string_view fault_of_kommunenr(std::string_view number) {
+  if (number.size() == 4 && text::all_of(number, text::is_digit)) return {};
+  return "Kommunenummeret har fire siffer.";
+}
 
 std::string Eiendom::gnr_class() const {
   return kommunenr + '-' + std::to_string(gnr) + '/' + std::to_string(bnr) + '/' + std::to_string(fnr) + '/' +
@@ -47,10 +36,12 @@ std::string Eiendom::matrikkel_id() const {
   return kommunenr + padded(gnr, 5) + padded(bnr, 4) + padded(fnr, 4) + padded(snr, 3);
 }
 
-Eiendom read_eiendom(codec::JsonObject& in, std::string_view municipalities) {
+Eiendom read_eiendom(codec::JsonObject& in, const std::vector<std::string>& municipalities) {
   Eiendom eiendom;
   eiendom.kommunenr = in.checked("kommunenr", 4, Need::required, fault_of_kommunenr);
-  if (!eiendom.kommunenr.empty() && !municipalities.empty() && !is_in_list(municipalities, eiendom.kommunenr)) {
+  const bool is_ours = municipalities.empty() || std::find(municipalities.begin(), municipalities.end(),
+                                                           eiendom.kommunenr) != municipalities.end();
+  if (!eiendom.kommunenr.empty() && !is_ours) {
     in.fault("kommunenr", "Eiendommen ligger i en annen kommune enn den som er satt opp for kilden.");
   }
   const auto gnr = in.number("gnr", 1, 99'999, Need::required);

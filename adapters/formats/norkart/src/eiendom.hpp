@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace fangst::norkart {
 
@@ -20,7 +21,10 @@ struct Eiendom {
   std::string matrikkel_id() const;
 };
 
-/// `municipalities` are the kommunenr that the source may report for, with commas between; empty means any.
-Eiendom read_eiendom(codec::JsonObject& in, std::string_view municipalities);
+/// What is wrong with a kommunenr; empty when nothing is.
+std::string_view fault_of_kommunenr(std::string_view number);
+
+/// `municipalities` are the kommunenr that the source may report for; empty means any.
+Eiendom read_eiendom(codec::JsonObject& in, const std::vector<std::string>& municipalities);
 
 }  // namespace fangst::norkart

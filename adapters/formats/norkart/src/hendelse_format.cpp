@@ -48,11 +48,12 @@ model::Saksmappe sak_of(const Hendelse& hendelse, const ports::SourceProfile& so
   model::Saksmappe sak;
   sak.ekstern_noekkel = {source.fagsystem, hendelse.oppdrag_id};
   sak.tittel = std::string(kCaseTitle).append(" - ").append(hendelse.eiendom.adresse);
-  sak.arkivdel = source.setting("arkivdel", "BRANN");
-  sak.mappetype = source.setting("mappetype");
-  sak.administrativ_enhet = source.setting("administrativ_enhet");
+  sak.arkivdel = source.settings.text("arkivdel");
+  sak.mappetype = source.settings.text("mappetype");
+  sak.administrativ_enhet = source.settings.text("administrativ_enhet");
   sak.klassifikasjon.push_back({"GNR", hendelse.eiendom.gnr_class(), hendelse.eiendom.adresse, false});
-  if (const auto kkf = source.setting("kkf"); !kkf.empty()) sak.klassifikasjon.push_back({"KKF", kkf, {}, false});
+  if (const auto& kkf = source.settings.text("kkf"); !kkf.empty())
+    sak.klassifikasjon.push_back({"KKF", kkf, {}, false});
   const auto& eier = hendelse.eier;
   sak.part.push_back({eier.navn, "EIER", eier.personidentifikator, eier.organisasjonsnummer, false});
   return sak;
@@ -65,7 +66,7 @@ model::Journalpost journalpost_of(const Hendelse& hendelse, const ports::SourceP
   journalpost.journalposttype = hendelse.kind->journalposttype;
   journalpost.dokumentets_dato = hendelse.utfort;
   journalpost.forfallsdato = earliest_deadline(hendelse);
-  journalpost.administrativ_enhet = source.setting("administrativ_enhet");
+  journalpost.administrativ_enhet = source.settings.text("administrativ_enhet");
   journalpost.saksbehandler = hendelse.utfort_av;
   auto eier = hendelse.eier;
   eier.korrespondanseparttype = hendelse.kind->journalposttype == "U" ? "EM" : "EA";
@@ -97,7 +98,7 @@ void shield(model::SubmissionContent& content, const Hendelse& hendelse, const s
 
 Result<ports::ParsedIntake> HendelseFormat::parse(std::string_view message, const ports::SourceProfile& source) const {
   FANGST_TRY(const auto hendelse, read_hendelse(message, source));
-  const auto hjemmel = source.setting("skjermingshjemmel");
+  const auto& hjemmel = source.settings.text("skjermingshjemmel");
   if (source.requires_skjerming && hjemmel.empty()) {
     return Failure(codec::unwanted_message("norkart", "mangler_hjemmel",
                                            "Kilden er satt opp som skjermet uten skjermingshjemmel, og da arkiveres "

@@ -44,7 +44,7 @@ class HendelseReader {
   HendelseReader(const ports::SourceProfile& source, Hendelse& to) : source_(source), to_(to) {}
 
   void read(JsonObject& in) {
-    const auto event = codec::read_cloud_event(in, source_.setting("hendelseskilde"));
+    const auto event = codec::read_cloud_event(in, source_.settings.text("hendelseskilde"));
     to_.kind = find_kind(event.type);
     if (to_.kind == nullptr && !event.type.empty()) in.fault("type", fault_of_type(event.type));
     in.object("data", Need::required, [this](JsonObject& data) { read_data(data); });
@@ -66,7 +66,7 @@ class HendelseReader {
     to_.utfort = in.date("utfortDato", Need::required).value_or(model::Date{});
     to_.utfort_av = in.text("utfortAv", kName);
     in.object("eiendom", Need::required,
-              [this](JsonObject& o) { to_.eiendom = read_eiendom(o, source_.setting("kommunenr")); });
+              [this](JsonObject& o) { to_.eiendom = read_eiendom(o, source_.settings.texts("kommunenr")); });
     in.object("eier", Need::required, [this](JsonObject& o) { to_.eier = codec::read_aktoer(o, source_.realm); });
     const auto resultat = in.code("resultat", {"AVVIK", "INGEN_AVVIK"});
     in.each("avvik", kMaxAvvik, Need::optional, [this](JsonObject& o) { read_avvik(o); });

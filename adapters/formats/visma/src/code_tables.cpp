@@ -47,9 +47,21 @@ std::optional<Fag> find_fag(std::string_view event_type) {
   return std::nullopt;
 }
 
+std::vector<std::string> names_of_fag() {
+  std::vector<std::string> names;
+  for (const auto& fag : kFag) names.emplace_back(fag.name);
+  return names;
+}
+
 std::optional<DokumentKind> find_dokument_kind(std::string_view code) {
   const auto found = std::find_if(kKinds.begin(), kKinds.end(), [code](const auto& kind) { return kind.code == code; });
   return found == kKinds.end() ? std::nullopt : std::optional(*found);
+}
+
+std::vector<std::string> codes_of_dokument_kinds() {
+  std::vector<std::string> codes;
+  for (const auto& kind : kKinds) codes.emplace_back(kind.code);
+  return codes;
 }
 
 std::string_view journalposttype_of(std::string_view retning) {

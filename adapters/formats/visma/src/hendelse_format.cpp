@@ -13,9 +13,16 @@ std::optional<model::Skjerming> skjerming_of(const Hendelse& hendelse) {
 
 std::vector<model::Klassifikasjon> classes_of(const Hendelse& hendelse, const ports::SourceProfile& source) {
   std::vector<model::Klassifikasjon> classes{{"FNR", hendelse.gjelder.fnr.reveal(), hendelse.gjelder.navn, true}};
-  const auto kkf = source.setting("kkf." + std::string(hendelse.fag->name), source.setting("kkf"));
+  const auto& of_fag = source.settings.text("kkf.<fag>", std::string(hendelse.fag->name));
+  const auto& kkf = of_fag.empty() ? source.settings.text("kkf") : of_fag;
   if (!kkf.empty()) classes.push_back({"KKF", kkf, {}, false});
   return classes;
+}
+
+std::string arkivdel_of(const Fag& fag, const ports::SettingValues& settings) {
+  if (const auto& of_fag = settings.text("arkivdel.<fag>", std::string(fag.name)); !of_fag.empty()) return of_fag;
+  const auto& of_all = settings.text("arkivdel");
+  return of_all.empty() ? std::string(fag.arkivdel) : of_all;
 }
 
 model::Saksmappe sak_of(const Hendelse& hendelse, const ports::SourceProfile& source) {
@@ -26,8 +33,9 @@ model::Saksmappe sak_of(const Hendelse& hendelse, const ports::SourceProfile& so
   sak.tittel = (hendelse.sak.tittel.empty() ? standard_title : hendelse.sak.tittel) + " - " + hendelse.gjelder.navn;
   // Of our own words alone: what the specialist system calls the case may hold the name.
   sak.offentlig_tittel = codec::masked_title(fag.mappe_tittel);
-  sak.arkivdel = source.setting("arkivdel." + std::string(fag.name), source.setting("arkivdel", fag.arkivdel));
-  sak.mappetype = source.setting("mappetype." + hendelse.sak.type, fag.mappe_tittel);
+  sak.arkivdel = arkivdel_of(fag, source.settings);
+  const auto& mappetype = source.settings.text("mappetype.<sakstype>", hendelse.sak.type);
+  sak.mappetype = mappetype.empty() ? standard_title : mappetype;
   sak.administrativ_enhet = hendelse.sak.enhet;
   sak.saksansvarlig = hendelse.sak.saksbehandler;
   sak.klassifikasjon = classes_of(hendelse, source);

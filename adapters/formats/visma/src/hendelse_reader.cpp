@@ -21,7 +21,7 @@ class HendelseReader {
   HendelseReader(const ports::SourceProfile& source, Hendelse& to) : source_(source), to_(to) {}
 
   void read(JsonObject& in) {
-    const auto event = codec::read_cloud_event(in, source_.setting("hendelseskilde"));
+    const auto event = codec::read_cloud_event(in, source_.settings.text("hendelseskilde"));
     to_.fag = find_fag(event.type);
     if (!to_.fag && !event.type.empty()) {
       in.fault("type", "Hendelsestypen er ukjent. Her tas imot no.kommune.<fag>.dokument.ferdigstilt.v1.");
@@ -44,7 +44,7 @@ class HendelseReader {
 
   void read_tenant(JsonObject& in) const {
     const auto tenant = in.text("tenant", kCode, Need::required);
-    const auto expected = source_.setting("kommunenr");
+    const auto& expected = source_.settings.text("kommunenr");
     if (!tenant.empty() && !expected.empty() && tenant != expected) {
       in.fault("tenant", "Hendelsen gjelder en annen kommune enn den som er satt opp for kilden.");
     }
@@ -85,7 +85,8 @@ class HendelseReader {
 
   void read_kind(JsonObject& in) {
     const auto type = in.text("type", kCode, Need::required);
-    to_.kind = find_dokument_kind(source_.setting("dokumenttype." + type, type));
+    const auto& our_code = source_.settings.text("dokumenttype.<kode>", type);
+    to_.kind = find_dokument_kind(our_code.empty() ? type : our_code);
     if (!to_.kind && !type.empty()) {
       in.fault("type", "Dokumenttypen er ukjent. Be drift legge den inn i kildens tabell (dokumenttype.<kode>).");
     }

@@ -9,7 +9,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -43,8 +42,14 @@ struct Route {
 using ChooseRoute = std::function<std::optional<Route>(const model::SourceName&, const model::SubmissionContent&)>;
 
 struct SourceSettings {
-  ports::SourceProfile profile;
-  std::set<std::string> formats;  ///< Which intake formats the source may use.
+  /// By the name of each intake format that the source may use: the source as that format sees it.
+  std::map<std::string, ports::SourceProfile> profiles;
+
+  /// Null when the source may not use the format.
+  const ports::SourceProfile* profile_for(const std::string& format) const {
+    const auto found = profiles.find(format);
+    return found == profiles.end() ? nullptr : &found->second;
+  }
 };
 
 /// The one way in, whichever transport a message came by: parses it, ties documents to it, and accepts it durably

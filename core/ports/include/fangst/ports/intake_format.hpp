@@ -3,15 +3,15 @@
 #include <fangst/error/result.hpp>
 #include <fangst/model/check_digits.hpp>
 #include <fangst/model/submission.hpp>
+#include <fangst/ports/setting.hpp>
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace fangst::ports {
 
-/// What the configuration says of a source; the same for every format.
+/// What the configuration says of a source, as one format sees it.
 struct SourceProfile {
   model::SourceName name;
   std::string fagsystem;            ///< Written as EksternNoekkel::fagsystem, e.g. "Gerica".
@@ -19,12 +19,7 @@ struct SourceProfile {
   std::string avsender_navn;
   bool requires_skjerming = false;  ///< A submission without skjermingshjemmel is refused (fail closed).
   model::IdentityRealm realm = model::IdentityRealm::production;
-  std::map<std::string, std::string> settings;  ///< The adapter's own: arkivdel, own HER-ids, class tables.
-
-  std::string setting(const std::string& key, std::string_view otherwise = {}) const {
-    const auto found = settings.find(key);
-    return found == settings.end() || found->second.empty() ? std::string(otherwise) : found->second;
-  }
+  SettingValues settings;  ///< Of the format that reads: what its settings() declares.
 };
 
 /// A document that came inside the message itself (base64 in XML): decoded bytes, to be stored with the submission.
@@ -45,6 +40,8 @@ class IntakeFormat {
   virtual ~IntakeFormat() = default;
   virtual std::string_view name() const = 0;          ///< e.g. "gerica-msghead": the last part of the intake URL.
   virtual std::string_view content_type() const = 0;  ///< e.g. "application/xml".
+  /// What the format reads from SourceProfile::settings. The configuration refuses everything else.
+  virtual std::vector<Setting> settings() const { return {}; }
   virtual Result<ParsedIntake> parse(std::string_view message, const SourceProfile& source) const = 0;
 };
 

@@ -1,27 +1,17 @@
-#include "secret_files.hpp"
+#include "log_key.hpp"
+
+#include "settings/local.hpp"
+
+#include <fangst/archive/embedded_archive.hpp>
+#include <fangst/config/secret_file.hpp>
+#include <fangst/store/tables.hpp>
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 namespace fangst::service {
-
-std::string read_secret(const std::filesystem::path& file) {
-  struct stat status {};
-  if (::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode))
-    throw std::runtime_error("cannot read " + file.string());
-  if ((status.st_mode & S_IROTH) != 0)
-    throw std::runtime_error(file.string() + " may be read by everyone; use mode 0600");
-  std::ifstream in(file, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in && !in.eof()) throw std::runtime_error("cannot read " + file.string());
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-  return text;
-}
 
 crypto::Ed25519Key load_or_make_log_key(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file)) {
@@ -33,9 +23,14 @@ crypto::Ed25519Key load_or_make_log_key(const std::filesystem::path& file) {
     if (fd >= 0) ::close(fd);
     if (!written) throw std::runtime_error("cannot write " + file.string());
   }
-  auto key = crypto::Ed25519Key::from_pem(read_secret(file) + "\n");
+  auto key = crypto::Ed25519Key::from_pem(config::read_secret(file) + "\n");
   if (!key) throw std::runtime_error(file.string() + " is no Ed25519 key in PEM");
   return std::move(*key);
+}
+
+std::unique_ptr<audit::Log> audit_log(const config::Document& config) {
+  return std::make_unique<audit::Log>(audit::LogSettings{
+      audit_origin(config), load_or_make_log_key(audit_key_file(config)), {store::tables(), archive::tables()}});
 }
 
 }  // namespace fangst::service
