@@ -1,5 +1,7 @@
 #include "audit_tree.hpp"
 
+#include <fangst/sql/insert.hpp>
+
 #include <nlohmann/json.hpp>
 
 namespace fangst::audit {

@@ -1,5 +1,6 @@
 #include "msghead_sample.hpp"
 
+#include <fangst/codec/submission_json.hpp>
 #include <fangst/crypto/encoding.hpp>
 #include <fangst/crypto/hasher.hpp>
 

@@ -1,3 +1,4 @@
+#include <fangst/codec/submission_json.hpp>
 #include <fangst/support/parsed_messages.hpp>
 #include <fangst/visma/hendelse_format.hpp>
 
