@@ -21,11 +21,6 @@ function(fangst_module name)
   set_target_properties(${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
 endfunction()
 
-# fangst_intake_format(<target> <header> <class>): the adapter takes messages in; the service finds it by this.
-function(fangst_intake_format target header class)
-  set_property(GLOBAL APPEND PROPERTY FANGST_INTAKE_FORMATS "${target}|${header}|${class}")
-endfunction()
-
 # fangst_test(<name> LABEL unit|integration|... SOURCES ... [DEPENDS ...])
 function(fangst_test name)
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;DEPENDS" ${ARGN})

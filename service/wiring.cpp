@@ -2,10 +2,11 @@
 
 #include "log_key.hpp"
 #include "observation.hpp"
-#include "peers.hpp"
+#include "outside.hpp"
 #include "queue_intake.hpp"
 #include "settings/installation.hpp"
 #include "settings/local.hpp"
+#include "settings/machinery.hpp"
 #include "settings/municipality.hpp"
 #include "settings/rabbitmq.hpp"
 #include "settings/source.hpp"
@@ -52,14 +53,15 @@ struct Installation::Parts {
       : clock(std::make_shared<ports::SystemClock>()),
         pipelines(pipeline::PipelineSet::load(pipelines_folder(config), Installation::known_steps(config))),
         database(database_settings(config), clock, audit_log(config)),
-        peers(config, database.documents(), *clock),
+        configuration(configuration_of(config)),
+        outside(adapters(), configuration, database.documents(), *clock),
         dependencies(circuit_settings(config)),
-        files(files_of(config), peers.http, database.documents()),
+        files(files_of(config), outside.http(), database.documents()),
         queue_notifier(make_queue_notifier(config)),
-        notifier(webhooks_of(config), peers.http, *clock, queue_notifier.get()),
+        notifier(webhooks_of(config), outside.http(), *clock, queue_notifier.get()),
         outbox(std::make_shared<store::StoredOutbox>(database)),
         authenticator(keys_of(config)),
-        intake(database, pipeline::routes_of(pipelines), sources_of(config), intake_formats(), files) {
+        intake(database, pipeline::routes_of(pipelines), sources_of(config), adapters().formats(), files) {
     pauses.emplace(database, dependencies);
     must(outbox->release_all_of_this_node());
     queue = make_queue(config);
@@ -91,17 +93,17 @@ struct Installation::Parts {
     if (!uses_rabbitmq(config))
       return std::make_unique<queue::EmbeddedQueue>(outbox, clock, embedded_queue_settings(config));
     return std::make_unique<queue::RabbitQueue>(rabbit_queue_settings(config, step_names(pipelines)), outbox, clock,
-                                                std::shared_ptr<ports::HttpClient>(&peers.http, [](auto*) {}));
+                                                std::shared_ptr<ports::HttpClient>(&outside.http(), [](auto*) {}));
   }
 
   std::vector<std::unique_ptr<pipeline::Step>> make_steps(const config::Document& config) {
-    if (peers.svarut) dispatchers.add(*peers.svarut, dependencies.add("svarut"));
-    if (peers.digipost) dispatchers.add(*peers.digipost, dependencies.add("digipost"));
+    outside.add_to(dispatchers, dependencies);
     std::vector<std::unique_ptr<pipeline::Step>> steps;
     steps.push_back(pipeline::make_fetch_files(files, dependencies));
     steps.push_back(pipeline::make_archive(*core));
-    if (peers.krr) {
-      steps.push_back(pipeline::make_choose_channel(*peers.krr, dependencies.add("krr"), dispatchers));
+    if (auto* registry = outside.contact_registry()) {
+      auto& dependency = dependencies.add(outside.contact_registry_name());
+      steps.push_back(pipeline::make_choose_channel(*registry, dependency, dispatchers));
     }
     steps.push_back(pipeline::make_send(database, *core, dispatchers, {sender_of(config), node_name(config)}));
     steps.push_back(pipeline::make_follow_up(dispatchers, follow_up_schedule(config)));
@@ -139,7 +141,8 @@ struct Installation::Parts {
   std::shared_ptr<ports::Clock> clock;
   pipeline::PipelineSet pipelines;
   sql::Database database;
-  Peers peers;
+  registration::Configuration configuration;
+  Outside outside;
   pipeline::Dependencies dependencies;
   pipeline::Dispatchers dispatchers;
   std::optional<pipeline::PauseWatch> pauses;
@@ -160,8 +163,7 @@ struct Installation::Parts {
 
 std::vector<std::string> Installation::known_steps(const config::Document& config) {
   std::vector<std::string> steps{"hent_filer", "arkiver", "meld_tilbake"};
-  const bool can_dispatch = config.has("krr") && (config.has("svarut") || config.has("digipost"));
-  if (can_dispatch) steps.insert(steps.end(), {"velg_kanal", "send", "folg_opp"});
+  if (can_dispatch(adapters(), config)) steps.insert(steps.end(), {"velg_kanal", "send", "folg_opp"});
   return steps;
 }
 

@@ -3,7 +3,6 @@
 #include "local.hpp"
 #include "machinery.hpp"
 #include "municipality.hpp"
-#include "national.hpp"
 #include "rabbitmq.hpp"
 #include "source.hpp"
 
@@ -20,8 +19,9 @@ config::Schema installation_schema() {
   schema.add(retry_section());
   schema.add(retry_of_step_section({"hent_filer", "arkiver", "velg_kanal", "send", "folg_opp", "meld_tilbake"}));
   schema.add(circuit_section()).add(follow_up_section()).add(http_client_section());
-  schema.add(maskinporten_section()).add(krr_section()).add(svarut_section()).add(digipost_section());
-  schema.add(source_section(intake_formats())).add(source_webhook_section()).add(source_files_section());
+  const auto registry = adapters();
+  for (auto& section : registry.sections()) schema.add(std::move(section));
+  schema.add(source_section(registry.formats())).add(source_webhook_section()).add(source_files_section());
   schema.add(source_at_broker_section()).add(api_key_section());
   return schema;
 }

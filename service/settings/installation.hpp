@@ -1,16 +1,14 @@
 #pragma once
 
 #include <fangst/config/document.hpp>
-#include <fangst/ports/intake_format.hpp>
+#include <fangst/registration/registry.hpp>
 
 #include <filesystem>
-#include <memory>
-#include <vector>
 
 namespace fangst::service {
 
-/// Every intake format that the build knows; made from what the folders in adapters/ declare.
-std::vector<std::unique_ptr<ports::IntakeFormat>> intake_formats();
+/// Every adapter that the build knows, as its folder declares it; made by the build (cmake/FangstAdapter.cmake).
+registration::Registry adapters();
 
 /// All that the configuration of an installation may hold.
 config::Schema installation_schema();

@@ -1,5 +1,7 @@
 #include "municipality.hpp"
 
+#include "local.hpp"
+
 #include <fangst/model/check_digits.hpp>
 
 namespace fangst::service {
@@ -47,6 +49,13 @@ pipeline::Sender sender_of(const config::Document& document) {
   adresse.postnummer = municipality.text("postnummer");
   adresse.poststed = municipality.text("poststed");
   return {municipality.text("navn"), adresse};
+}
+
+registration::Configuration configuration_of(const config::Document& document) {
+  const auto sender = sender_of(document);
+  return {document,
+          {sender.navn, document["municipality"].text("organisasjonsnummer"), sender.adresse},
+          realm_of(document)};
 }
 
 }  // namespace fangst::service

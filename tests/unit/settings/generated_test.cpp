@@ -104,7 +104,7 @@ TEST_F(Sample, is_in_order_also_with_everything_that_is_commented_out) {
   EXPECT_THAT(faults(text), IsEmpty());
   const auto document = read_installation(folder_.put("fangst.toml", text));
   EXPECT_TRUE(document.has("rabbitmq"));
-  EXPECT_THAT(document.each("source"), SizeIs(intake_formats().size()));
+  EXPECT_THAT(document.each("source"), SizeIs(adapters().formats().size()));
 }
 
 }  // namespace

@@ -2,11 +2,14 @@
 #include "settings/local.hpp"
 #include "settings/machinery.hpp"
 #include "settings/municipality.hpp"
-#include "settings/national.hpp"
 #include "settings/rabbitmq.hpp"
 #include "settings/source.hpp"
 
 #include <fangst/config/duration.hpp>
+#include <fangst/digipost/registration.hpp>
+#include <fangst/krr/registration.hpp>
+#include <fangst/maskinporten/registration.hpp>
+#include <fangst/svarut/registration.hpp>
 
 #include <gtest/gtest.h>
 
@@ -65,7 +68,9 @@ std::vector<Row> rows_of_the_node(const InstallationFile& f) {
       {"node", "data", f.folder("other"), f.path("other"),
        [](const auto& d) { return database_settings(d).directory; }},
       {"node", "environment", "\"test\"", "test | test | test",
-       [](const auto& d) { return all(realm(realm_of(d)), realm(krr_settings(d).realm), realm(profile(d).realm)); }},
+       [](const auto& d) {
+         return all(realm(realm_of(d)), realm(krr::settings_from(configuration_of(d)).realm), realm(profile(d).realm));
+       }},
       {"http", "address", "\"::1\"", "::1", [](const auto& d) { return server_settings(d).address; }},
       {"http", "port", "8443", "8443", [](const auto& d) { return text(server_settings(d).port); }},
       {"http", "port_file", f.folder("other"), f.path("other"), [](const auto& d) { return port_file(d); }},
@@ -87,20 +92,26 @@ std::vector<Row> rows_of_the_node(const InstallationFile& f) {
       {"pipelines", "directory", "\"/tmp\"", "/tmp", [](const auto& d) { return pipelines_folder(d); }},
       {"municipality", "navn", "\"B kommune\"", "B kommune | B kommune | B kommune",
        [](const auto& d) {
-         return all(sender_of(d).navn, digipost_settings(d).sender_name, profile(d).avsender_navn);
+         return all(sender_of(d).navn, digipost::settings_from(configuration_of(d)).sender_name,
+                    profile(d).avsender_navn);
        }},
       {"municipality", "organisasjonsnummer", "\"974760673\"", "974760673",
        [](const auto& d) { return profile(d).organisasjonsnummer; }},
       {"municipality", "adresselinje1", "\"B-gata\"", "B-gata | B-gata",
        [](const auto& d) {
-         return all(sender_of(d).adresse.adresselinje1, digipost_settings(d).return_address.adresselinje1);
+         return all(sender_of(d).adresse.adresselinje1,
+                    digipost::settings_from(configuration_of(d)).return_address.adresselinje1);
        }},
       {"municipality", "postnummer", "\"2002\"", "2002 | 2002",
        [](const auto& d) {
-         return all(sender_of(d).adresse.postnummer, digipost_settings(d).return_address.postnummer);
+         return all(sender_of(d).adresse.postnummer,
+                    digipost::settings_from(configuration_of(d)).return_address.postnummer);
        }},
       {"municipality", "poststed", "\"B\"", "B | B",
-       [](const auto& d) { return all(sender_of(d).adresse.poststed, digipost_settings(d).return_address.poststed); }},
+       [](const auto& d) {
+         return all(sender_of(d).adresse.poststed,
+                    digipost::settings_from(configuration_of(d)).return_address.poststed);
+       }},
   };
 }
 
@@ -155,26 +166,33 @@ std::vector<Row> rows_of_the_machinery(const InstallationFile& f) {
 std::vector<Row> rows_of_the_peers(const InstallationFile& f, const std::string& other_key) {
   return {
       {"maskinporten", "issuer", "\"https://b/\"", "https://b/",
-       [](const auto& d) { return maskinporten_settings(d).issuer; }},
+       [](const auto& d) { return maskinporten::settings_from(configuration_of(d)).issuer; }},
       {"maskinporten", "token_url", "\"https://b/t\"", "https://b/t",
-       [](const auto& d) { return maskinporten_settings(d).token_endpoint; }},
-      {"maskinporten", "client_id", "\"b\"", "b", [](const auto& d) { return maskinporten_settings(d).client_id; }},
-      {"maskinporten", "kid", "\"b\"", "b", [](const auto& d) { return maskinporten_settings(d).key_id; }},
+       [](const auto& d) { return maskinporten::settings_from(configuration_of(d)).token_endpoint; }},
+      {"maskinporten", "client_id", "\"b\"", "b",
+       [](const auto& d) { return maskinporten::settings_from(configuration_of(d)).client_id; }},
+      {"maskinporten", "kid", "\"b\"", "b",
+       [](const auto& d) { return maskinporten::settings_from(configuration_of(d)).key_id; }},
       {"maskinporten", "key_file", f.file("maskinporten-b.pem", other_key + "\n"), other_key,
-       [](const auto& d) { return maskinporten_settings(d).private_key_pem; }},
-      {"krr", "url", "\"https://krr.b\"", "https://krr.b", [](const auto& d) { return krr_settings(d).base_url; }},
+       [](const auto& d) { return maskinporten::settings_from(configuration_of(d)).private_key_pem; }},
+      {"krr", "url", "\"https://krr.b\"", "https://krr.b",
+       [](const auto& d) { return krr::settings_from(configuration_of(d)).base_url; }},
       {"svarut", "url", "\"https://svarut.b\"", "https://svarut.b",
-       [](const auto& d) { return svarut_settings(d).base_url; }},
-      {"svarut", "konto_id", "\"b\"", "b", [](const auto& d) { return svarut_settings(d).konto_id; }},
-      {"svarut", "integrasjon_id", "\"b\"", "b", [](const auto& d) { return svarut_settings(d).integrasjon_id; }},
+       [](const auto& d) { return svarut::settings_from(configuration_of(d)).base_url; }},
+      {"svarut", "konto_id", "\"b\"", "b",
+       [](const auto& d) { return svarut::settings_from(configuration_of(d)).konto_id; }},
+      {"svarut", "integrasjon_id", "\"b\"", "b",
+       [](const auto& d) { return svarut::settings_from(configuration_of(d)).integrasjon_id; }},
       {"svarut", "integrasjon_passord_file", f.file("svarut-b", "passord-b"), "passord-b",
-       [](const auto& d) { return svarut_settings(d).integrasjon_passord; }},
+       [](const auto& d) { return svarut::settings_from(configuration_of(d)).integrasjon_passord; }},
       {"digipost", "url", "\"https://digipost.b\"", "https://digipost.b",
-       [](const auto& d) { return digipost_settings(d).base_url; }},
-      {"digipost", "broker_id", "\"1001\"", "1001", [](const auto& d) { return text(digipost_settings(d).broker_id); }},
-      {"digipost", "sender_id", "\"1002\"", "1002", [](const auto& d) { return text(digipost_settings(d).sender_id); }},
+       [](const auto& d) { return digipost::settings_from(configuration_of(d)).base_url; }},
+      {"digipost", "broker_id", "\"1001\"", "1001",
+       [](const auto& d) { return text(digipost::settings_from(configuration_of(d)).broker_id); }},
+      {"digipost", "sender_id", "\"1002\"", "1002",
+       [](const auto& d) { return text(digipost::settings_from(configuration_of(d)).sender_id); }},
       {"digipost", "key_file", f.file("digipost-b.pem", other_key), other_key,
-       [](const auto& d) { return digipost_settings(d).private_key_pem; }},
+       [](const auto& d) { return digipost::settings_from(configuration_of(d)).private_key_pem; }},
   };
 }
 
@@ -294,7 +312,7 @@ void only(InstallationFile& file, const ports::IntakeFormat& format) {
 }
 
 TEST_F(Parts, a_format_is_told_each_of_its_settings) {
-  for (const auto& format : intake_formats()) {
+  for (const auto& format : adapters().formats()) {
     for (const auto& setting : format->settings()) {
       SCOPED_TRACE(std::string(format->name()) + "." + setting.name);
       const auto name = setting.is_pattern() ? setting.name.substr(0, setting.name.find('<')) +
@@ -326,7 +344,8 @@ TEST_F(Parts, no_setting_is_declared_that_no_row_sees_arrive) {
     const auto section = row.section == "retry.steps.send" ? "retry.steps.<steg>" : row.section;
     seen.insert(section + "." + row.setting);
   }
-  for (const auto& section : installation_schema().sections()) {
+  const auto schema = installation_schema();
+  for (const auto& section : schema.sections()) {
     for (const auto& setting : section.settings) {
       EXPECT_TRUE(seen.contains(section.name + "." + setting.name))
           << section.name << "." << setting.name << ": add a row that sees it arrive at the part that reads it";

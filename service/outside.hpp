@@ -1,0 +1,44 @@
+#pragma once
+
+#include <fangst/http_client/client.hpp>
+#include <fangst/pipeline/dependency.hpp>
+#include <fangst/pipeline/dispatchers.hpp>
+#include <fangst/registration/registry.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace fangst::service {
+
+/// The parts outside the process that the configuration names, made from what their adapters have registered.
+class Outside {
+ public:
+  /// What is referred to must outlive it. Throws std::exception for settings that cannot work.
+  Outside(const registration::Registry& registry, const registration::Configuration& configuration,
+          ports::DocumentStore& documents, const ports::Clock& clock);
+
+  ports::HttpClient& http() { return http_; }
+  /// Null when no register is configured.
+  ports::ContactRegistry* contact_registry() { return contact_registry_.get(); }
+  const std::string& contact_registry_name() const { return contact_registry_name_; }
+  /// Adds each configured dispatcher, with the dependency of its name.
+  void add_to(pipeline::Dispatchers& dispatchers, pipeline::Dependencies& dependencies);
+
+ private:
+  struct NamedDispatcher {
+    std::string name;
+    std::unique_ptr<ports::MailDispatcher> dispatcher;
+  };
+
+  http_client::Client http_;
+  std::unique_ptr<ports::AccessTokens> tokens_;
+  std::unique_ptr<ports::ContactRegistry> contact_registry_;
+  std::string contact_registry_name_;
+  std::vector<NamedDispatcher> dispatchers_;
+};
+
+/// Whether letters can be sent: a register to ask, and a dispatcher.
+bool can_dispatch(const registration::Registry& registry, const config::Document& document);
+
+}  // namespace fangst::service
