@@ -100,12 +100,12 @@ struct Installation::Parts {
     outside.add_to(dispatchers, dependencies);
     std::vector<std::unique_ptr<pipeline::Step>> steps;
     steps.push_back(pipeline::make_fetch_files(files, dependencies));
-    steps.push_back(pipeline::make_archive(*core));
+    steps.push_back(pipeline::make_archive(archives));
     if (auto* registry = outside.contact_registry()) {
       auto& dependency = dependencies.add(outside.contact_registry_name());
       steps.push_back(pipeline::make_choose_channel(*registry, dependency, dispatchers));
     }
-    steps.push_back(pipeline::make_send(database, *core, dispatchers, {sender_of(config), node_name(config)}));
+    steps.push_back(pipeline::make_send(database, archives, dispatchers, {sender_of(config), node_name(config)}));
     steps.push_back(pipeline::make_follow_up(dispatchers, follow_up_schedule(config)));
     for (const auto& name : {std::string("meld_tilbake"), pipeline::kTellArchived, pipeline::kTellParked}) {
       steps.push_back(pipeline::make_notify_source(name, notifier, dependencies));
@@ -151,7 +151,7 @@ struct Installation::Parts {
   std::unique_ptr<queue_notifier::QueueNotifier> queue_notifier;
   webhook::WebhookNotifier notifier;
   archive::EmbeddedArchive archive;
-  std::unique_ptr<pipeline::ArchiveCore> core = pipeline::make_local_core(archive, dependencies.add("arkiv"));
+  pipeline::ArchiveCores archives{database, pipeline::make_local_core(archive, dependencies.add("arkiv"))};
   std::shared_ptr<store::StoredOutbox> outbox;
   std::unique_ptr<ports::WorkQueue> queue;
   api::Authenticator authenticator;

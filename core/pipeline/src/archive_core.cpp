@@ -7,18 +7,23 @@ class LocalCore final : public ArchiveCore {
  public:
   LocalCore(store::LocalArchive& archive, Dependency& dependency) : archive_(archive), dependency_(dependency) {}
 
-  Result<Effect> capture(const model::Submission& submission) override {
-    if (const auto refused = dependency_.refusal()) return Failure(*refused);
-    return Effect([this, &submission](sql::Transaction& tx) -> Result<void> {
-      FANGST_TRY(const auto record, archive_.capture(tx, submission));
-      store::record_capture(tx, submission, record);
-      return {};
-    });
-  }
-
-  Result<Effect> set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt) override {
-    if (const auto refused = dependency_.refusal()) return Failure(*refused);
-    return Effect([this, record, sendt](sql::Transaction& tx) { return archive_.set_ekspedert(tx, record, sendt); });
+  StepResult carry_out(const StepInput& input, const ports::ArchiveOrder& order) override {
+    if (const auto refused = dependency_.refusal()) return decide(*refused, input.now);
+    if (const auto* ekspedert = std::get_if<ports::SetEkspedert>(&order)) {
+      return {Next{},
+              [this, ekspedert = *ekspedert](sql::Transaction& tx) {
+                return archive_.set_ekspedert(tx, ekspedert.record, ekspedert.sendt);
+              },
+              {}};
+    }
+    return {Next{},
+            [this, &submission = input.submission()](sql::Transaction& tx) -> Result<void> {
+              FANGST_TRY(auto record, archive_.capture(tx, submission));
+              record.core = ports::kEmbeddedCore;
+              store::record_capture(tx, submission, record);
+              return {};
+            },
+            {}};
   }
 
  private:
@@ -26,36 +31,10 @@ class LocalCore final : public ArchiveCore {
   Dependency& dependency_;
 };
 
-class DistantCore final : public ArchiveCore {
- public:
-  DistantCore(ports::Archive& archive, Dependency& dependency) : archive_(archive), dependency_(dependency) {}
-
-  Result<Effect> capture(const model::Submission& submission) override {
-    FANGST_TRY(const auto record, dependency_.guard([&] { return archive_.capture(submission); }));
-    return Effect([&submission, record](sql::Transaction& tx) -> Result<void> {
-      store::record_capture(tx, submission, record);
-      return {};
-    });
-  }
-
-  Result<Effect> set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt) override {
-    FANGST_CHECK(dependency_.guard([&] { return archive_.set_ekspedert(record, sendt); }));
-    return Effect{};
-  }
-
- private:
-  ports::Archive& archive_;
-  Dependency& dependency_;
-};
-
 }  // namespace
 
 std::unique_ptr<ArchiveCore> make_local_core(store::LocalArchive& archive, Dependency& dependency) {
   return std::make_unique<LocalCore>(archive, dependency);
-}
-
-std::unique_ptr<ArchiveCore> make_distant_core(ports::Archive& archive, Dependency& dependency) {
-  return std::make_unique<DistantCore>(archive, dependency);
 }
 
 }  // namespace fangst::pipeline

@@ -209,13 +209,16 @@ void Engine::apply(sql::Transaction& tx, const ports::WorkItem& item, const stor
       store::add_side_work(tx, item, model::StepName(kTellArchived));
     }
     following ? store::move_to(tx, item, *following) : store::finish(tx, item);
+  } else if (std::holds_alternative<Again>(result.decision)) {
+    outcome.outcome = "again";
+    store::run_again(tx, item);
   } else if (const auto* wait = std::get_if<Wait>(&result.decision)) {
     outcome.outcome = "wait";
     store::wait_until(tx, item, wait->until, wait->reason);
   } else if (const auto* retry = std::get_if<Retry>(&result.decision)) {
-    fail(tx, item, stored, retry->error, false, outcome);
+    fail(tx, item, stored, retry->error, result, outcome);
   } else if (const auto* unknown = std::get_if<Unknown>(&result.decision)) {
-    fail(tx, item, stored, unknown->error, true, outcome);
+    fail(tx, item, stored, unknown->error, result, outcome);
   } else if (const auto* dead = std::get_if<Dead>(&result.decision)) {
     outcome.outcome = "dead";
     note_error(outcome, dead->error);
@@ -228,6 +231,10 @@ void Engine::apply_beside(sql::Transaction& tx, const ports::WorkItem& item, con
   if (const auto* wait = std::get_if<Wait>(&result.decision)) {
     outcome.outcome = "wait";
     return store::postpone_work(tx, item, wait->until);
+  }
+  if (std::holds_alternative<Again>(result.decision)) {
+    outcome.outcome = "again";
+    return store::postpone_work(tx, item, std::max(tx.now(), item.due_at + std::chrono::milliseconds{1}));
   }
   if (const auto* error = failure_of(result)) {
     outcome.outcome = "retry";
@@ -247,10 +254,13 @@ void Engine::apply_beside(sql::Transaction& tx, const ports::WorkItem& item, con
 }
 
 void Engine::fail(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
-                  const Error& error, bool unknown, StepOutcome& outcome) {
+                  const Error& error, const StepResult& result, StepOutcome& outcome) {
   note_error(outcome, error);
+  const bool unknown = std::holds_alternative<Unknown>(result.decision);
+  if (result.made_progress) store::forget_attempts(tx, item);
+  const int failures = result.made_progress ? 1 : stored.submission.attempts + 1;
   const auto& ladder = ladder_of(item.step);
-  auto delay = ladder.delay_after(stored.submission.attempts + 1, unit_random());
+  auto delay = ladder.delay_after(failures, unit_random());
   // A peer that is away costs time, not tries (invariant 12), and what may have been sent is never given up.
   if (policy::is_outage(error.kind()) || unknown) delay = ladder.delay_longer_than(last_wait(stored), unit_random());
   if (!delay) {

@@ -14,15 +14,15 @@ std::optional<ArchivePhase> after(std::optional<ArchivePhase> phase, ArchiveEven
   if (phase == done) return std::nullopt;
   switch (event) {
     case ArchiveEvent::announce:
-      return when(phase != announced, announced);
+      return announced;
     case ArchiveEvent::ask:
-      return when(phase != announced, asking);
+      return asking;
     case ArchiveEvent::begin:
       return when(phase == announced, begun);
     case ArchiveEvent::take_back:
       return when(phase == begun, announced);
     case ArchiveEvent::finish:
-      return when(phase != announced, done);
+      return done;
   }
   return std::nullopt;
 }
@@ -31,7 +31,7 @@ ArchiveMove next_move(std::optional<ArchivePhase> phase, model::Timestamp look_u
   if (!phase) return ArchiveMove::ask;
   switch (*phase) {
     case ArchivePhase::announced:
-      return ArchiveMove::begin_and_write;
+      return ArchiveMove::look_up;
     case ArchivePhase::begun:
       return now < look_up_at ? ArchiveMove::wait : ArchiveMove::look_up;
     case ArchivePhase::asking:

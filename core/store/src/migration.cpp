@@ -100,6 +100,20 @@ CREATE TABLE retry_job_item (
   result TEXT NOT NULL,
   PRIMARY KEY (job_id, submission_id)
 );
+CREATE TABLE archive_order (
+  submission_id TEXT NOT NULL,
+  order_name TEXT NOT NULL,
+  core TEXT NOT NULL,
+  turn BIGINT NOT NULL,
+  phase TEXT NOT NULL,
+  look_up_at BIGINT,
+  next_write TEXT NOT NULL,
+  state_format BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  PRIMARY KEY (submission_id, order_name)
+);
+CREATE INDEX archive_order_unfinished ON archive_order (core) WHERE phase <> 'done';
 )sql";
 
 void check_tables(sql::Session& session, audit::Faults& faults) {

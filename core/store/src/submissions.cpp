@@ -49,10 +49,11 @@ Result<StoredSubmission> load(sql::Session& session, const model::SubmissionId& 
 
   if (record) {
     const auto fields = json::parse(*record);
-    stored.record =
-        ports::ArchivedRecord{fields.at("saksmappe"),        fields.at("saksaar"),    fields.at("sakssekvensnummer"),
-                              fields.at("journalpost"),      fields.at("journalaar"), fields.at("journalsekvensnummer"),
-                              fields.at("journalpostnummer")};
+    stored.record = ports::ArchivedRecord{fields.at("saksmappe"), fields.at("saksaar"), fields.at("sakssekvensnummer"),
+                                          fields.at("journalpost"), fields.at("journalaar"),
+                                          fields.at("journalsekvensnummer"), fields.at("journalpostnummer"),
+                                          // Records that are older than the choice of core lie in the embedded one.
+                                          fields.value("core", std::string(ports::kEmbeddedCore))};
   }
   stored.capture_index = capture;
   stored.error_kind = kind.value_or("");

@@ -95,6 +95,21 @@ void wait_until(sql::Transaction& tx, const ports::WorkItem& item, model::Timest
   if (first_time == 1) audit_step(tx, item, "submission.waiting", {{"reason", reason}});
 }
 
+void run_again(sql::Transaction& tx, const ports::WorkItem& item) {
+  // Later than this time's, by which the work that is under way is known.
+  const auto due = std::max(tx.now(), item.due_at + std::chrono::milliseconds{1});
+  reschedule_work(tx, item, due);
+  tx.run(
+      "UPDATE submission SET state = 'in_flight', attempts = 0, next_at = :1, updated_at = :2, error_kind = NULL, "
+      "error_code = NULL, error_text = NULL, error_detail = NULL WHERE id = :3",
+      model::to_millis(due), model::to_millis(tx.now()), item.submission.str());
+  audit_step(tx, item, "submission.again", json::object());
+}
+
+void forget_attempts(sql::Transaction& tx, const ports::WorkItem& item) {
+  tx.run("UPDATE submission SET attempts = 0 WHERE id = :1", item.submission.str());
+}
+
 void retry_at(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp at, const Error& error) {
   reschedule_work(tx, item, at);
   audit_step(tx, item, "submission.retrying", set_failed(tx, item, model::SubmissionState::retrying, at, error));

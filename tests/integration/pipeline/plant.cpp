@@ -47,16 +47,24 @@ std::vector<std::unique_ptr<pipeline::Step>> Plant::make_steps() {
   send.sender = {"Testdal kommune", {"Rådhuset", "", "", "2630", "Ringebu", "NO"}};
   send.node = "node-1";
   steps.push_back(pipeline::make_fetch_files(files, dependencies));
-  auto& arkiv = dependencies.add("arkiv");
-  core_ = has_local_archive ? pipeline::make_local_core(embedded, arkiv) : pipeline::make_distant_core(archive, arkiv);
-  steps.push_back(pipeline::make_archive(*core_));
+  cores_ = make_cores();
+  steps.push_back(pipeline::make_archive(*cores_));
   steps.push_back(pipeline::make_choose_channel(registry, dependencies.add("krr"), dispatchers_));
-  steps.push_back(pipeline::make_send(*database, *core_, dispatchers_, send));
+  steps.push_back(pipeline::make_send(*database, *cores_, dispatchers_, send));
   steps.push_back(pipeline::make_follow_up(dispatchers_, {{1min, 5min, 1h}}));
   for (const auto& name : {std::string("meld_tilbake"), pipeline::kTellArchived, pipeline::kTellParked}) {
     steps.push_back(pipeline::make_notify_source(name, notifier, dependencies));
   }
   return steps;
+}
+
+std::unique_ptr<pipeline::ArchiveCores> Plant::make_cores() {
+  auto& arkiv = dependencies.add("arkiv");
+  auto cores = std::make_unique<pipeline::ArchiveCores>(*database, pipeline::make_local_core(embedded, arkiv));
+  if (has_local_archive) return cores;
+  cores->add("fjern", pipeline::make_distant_core("fjern", *database, other_archive ? *other_archive : archive, arkiv));
+  cores->set_rules({{"", "", "fjern"}});
+  return cores;
 }
 
 void Plant::start(unsigned workers) {
@@ -83,6 +91,16 @@ void Plant::restart() {
   start();
 }
 
+void Plant::lose_running_step() {
+  database.tamper(
+      "UPDATE work SET due_at = due_at + 1, visible_at = due_at + 1, lease_owner = '' "
+      "WHERE lease_owner <> '' AND step IN ('arkiver', 'send')");
+  database.tamper(
+      "UPDATE submission SET next_at = (SELECT due_at FROM work WHERE submission_id = submission.id AND "
+      "work.step = submission.step) WHERE step IN ('arkiver', 'send') AND EXISTS (SELECT 1 FROM work WHERE "
+      "submission_id = submission.id AND work.step = submission.step)");
+}
+
 model::SubmissionId Plant::accept(const Case& what) {
   sql::Write write;
   auto acceptance = SubmissionMaker{what.key, what.case_key, "innhold av " + what.key}.make(*database, write.documents);
@@ -91,6 +109,16 @@ model::SubmissionId Plant::accept(const Case& what) {
   content.type = what.type;
   content.forsendelse = {what.ekspeder, what.innhold};
   add_recipients(content, what);
+  for (int i = 1; i <= what.vedlegg; ++i) {
+    auto writer = database->documents().begin();
+    must(writer->write("vedlegg " + std::to_string(i) + " av " + what.key));
+    write.documents.push_back(*writer->finish());
+    auto vedlegg = content.dokumenter.front();
+    vedlegg.tilknyttet_registrering_som = "V";
+    vedlegg.sjekksum = write.documents.back()->sha256();
+    vedlegg.filstoerrelse = write.documents.back()->size();
+    content.dokumenter.push_back(std::move(vedlegg));
+  }
   if (what.is_shielded) content.sak.skjerming = model::Skjerming{"UO", "Offl. § 13", {}};
   if (!what.url.empty()) {
     write.documents.clear();
@@ -212,6 +240,7 @@ void Plant::expect_sound() {
   for (const auto* dispatcher : {&svarut, &digipost}) {
     for (const auto& [key, accepted] : dispatcher->accepted()) {
       EXPECT_EQ(accepted.times, 1) << "letter " << key;
+      if (other_archive != nullptr) continue;
       for (const auto& document : accepted.letter.dokumenter) {
         EXPECT_EQ(count("SELECT COUNT(*) FROM dokumentobjekt WHERE sjekksum = '" + document.sha256.hex() + "'"), 1);
       }

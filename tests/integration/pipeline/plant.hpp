@@ -32,6 +32,7 @@ struct Case {
   std::string url = {};  ///< Non-empty: the document is to be fetched there.
   bool is_shielded = false;
   model::LetterKind innhold = model::LetterKind::enkeltvedtak;
+  int vedlegg = 0;
 };
 
 /// Opens late, and lives by the steady clock: a test of something else does not see it.
@@ -49,6 +50,8 @@ class Plant {
   void stop();
   /// As after a crash: a new process over the same database.
   void restart();
+  /// The step that runs now ends as if the process had ended: what it decides is not written, and its work comes again.
+  void lose_running_step();
 
   model::SubmissionId accept(const Case& what = {});
   /// Runs what is due now.
@@ -76,8 +79,16 @@ class Plant {
   support::Outside outside;
   archive::EmbeddedArchive embedded;
   CommittedArchive committed{*database, embedded};
-  support::DistantArchive archive{outside, committed};
+  support::DistantArchive archive{
+      outside,
+      {[this](const model::Submission& submission) { return committed.capture(submission); },
+       [this](const ports::ArchivedRecord& record, model::Timestamp sendt) {
+         return committed.set_ekspedert(record, sendt);
+       }}};
   bool has_local_archive = false;  ///< As in a default installation; else it is reached over a network that can fail.
+  ports::Archive* other_archive = nullptr;  ///< Instead of either.
+  /// The embedded core, and one behind a network, "fjern", that takes everything unless has_local_archive.
+  std::unique_ptr<pipeline::ArchiveCores> make_cores();
   support::FakeRegistry registry{outside};
   support::FakeDispatcher svarut{outside,
                                  "svarut",
@@ -98,7 +109,7 @@ class Plant {
   bool all_ended();
 
   pipeline::Dispatchers dispatchers_;
-  std::unique_ptr<pipeline::ArchiveCore> core_;
+  std::unique_ptr<pipeline::ArchiveCores> cores_;
   pipeline::PipelineSet pipelines_;
   std::unique_ptr<LockstepQueue> queue_;
   std::unique_ptr<pipeline::Engine> engine_;

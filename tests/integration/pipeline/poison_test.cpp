@@ -10,16 +10,16 @@ using support::Trouble;
 class Strange final : public pipeline::Step {
  public:
   using Act = std::function<pipeline::StepResult(const pipeline::StepInput&)>;
-  Strange(ports::Archive& archive, pipeline::Dependency& dependency, std::string key, Act act)
-      : core_(pipeline::make_distant_core(archive, dependency)), key_(std::move(key)), act_(std::move(act)) {}
+  Strange(std::unique_ptr<pipeline::ArchiveCores> cores, std::string key, Act act)
+      : cores_(std::move(cores)), key_(std::move(key)), act_(std::move(act)) {}
   std::string_view name() const override { return "arkiver"; }
   pipeline::StepResult run(const pipeline::StepInput& input) override {
     return input.submission().content.external_key.str() == key_ ? act_(input) : plain_->run(input);
   }
 
  private:
-  std::unique_ptr<pipeline::ArchiveCore> core_;
-  std::unique_ptr<pipeline::Step> plain_ = pipeline::make_archive(*core_);
+  std::unique_ptr<pipeline::ArchiveCores> cores_;
+  std::unique_ptr<pipeline::Step> plain_ = pipeline::make_archive(*cores_);
   std::string key_;
   Act act_;
 };
@@ -28,8 +28,7 @@ class Strange final : public pipeline::Step {
 class Poison : public PlantTest {
  protected:
   void do_to_the_bad_one(Strange::Act act) {
-    plant->extra_steps.push_back(
-        std::make_unique<Strange>(plant->archive, plant->dependencies.add("arkiv"), "ond", std::move(act)));
+    plant->extra_steps.push_back(std::make_unique<Strange>(plant->make_cores(), "ond", std::move(act)));
   }
 
   void run_bad_among_good() {

@@ -42,6 +42,7 @@ class Tampering : public PlantTest {
     plant->outside.fail("krr.look_up", Trouble::unavailable, 1000);
     plant->accept({.key = "K-5", .case_key = "S-3"});
     plant->run_due();
+    use_another_core();
     plant->stop();
     auto writer = plant->db().documents().begin();
     ASSERT_TRUE(writer->write("lastet opp"));
@@ -54,6 +55,17 @@ class Tampering : public PlantTest {
                                        audit::append(tx, {"test.entry", "", "", "test", "{}"});
                                      return {};
                                    }}));
+  }
+
+  /// One order that is done, and one whose write may have been made.
+  void use_another_core() {
+    plant->has_local_archive = false;
+    plant->restart();
+    plant->accept({.key = "K-6", .case_key = "S-4", .type = "notat", .ekspeder = false});
+    plant->run_due();
+    plant->outside.fail("arkiv.capture", Trouble::timeout_before_effect, 1000);
+    plant->accept({.key = "K-7", .case_key = "S-5", .type = "notat", .ekspeder = false});
+    plant->run_due();
   }
 
   std::vector<Place> places() {

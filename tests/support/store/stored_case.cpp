@@ -67,6 +67,7 @@ Result<ports::ArchivedRecord> CommittedArchive::capture(const model::Submission&
   ports::ArchivedRecord record;
   FANGST_CHECK(database_.write([&](sql::Transaction& tx) -> Result<void> {
     FANGST_TRY(record, archive_.capture(tx, submission));
+    record.core = ports::kEmbeddedCore;
     return {};
   }));
   return record;

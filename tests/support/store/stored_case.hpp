@@ -54,12 +54,12 @@ class TemporaryDatabase {
   std::unique_ptr<sql::Database> database_;
 };
 
-/// A local archive as one that is reached over a network: each call is a transaction of its own.
-class CommittedArchive final : public ports::Archive {
+/// A local archive whose every call is a transaction of its own.
+class CommittedArchive {
  public:
   CommittedArchive(sql::Database& database, store::LocalArchive& archive) : database_(database), archive_(archive) {}
-  Result<ports::ArchivedRecord> capture(const model::Submission& submission) override;
-  Result<void> set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt) override;
+  Result<ports::ArchivedRecord> capture(const model::Submission& submission);
+  Result<void> set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt);
 
  private:
   sql::Database& database_;

@@ -18,10 +18,13 @@ constexpr ArchiveEvent kEvents[] = {announce, ask, begin, take_back, finish};
 
 TEST(ArchiveOrder, lives_by_this_table_and_no_other_way) {
   const std::map<std::pair<Phase, ArchiveEvent>, ArchivePhase> table{
-      {{kNew, announce}, announced},   {{kNew, ask}, asking},          {{kNew, finish}, done},
-      {{announced, begin}, begun},     {{begun, announce}, announced}, {{begun, ask}, asking},
-      {{begun, take_back}, announced}, {{begun, finish}, done},        {{asking, announce}, announced},
-      {{asking, ask}, asking},         {{asking, finish}, done}};
+      {{kNew, announce}, announced}, {{kNew, ask}, asking},
+      {{kNew, finish}, done},        {{announced, announce}, announced},
+      {{announced, ask}, asking},    {{announced, begin}, begun},
+      {{announced, finish}, done},   {{begun, announce}, announced},
+      {{begun, ask}, asking},        {{begun, take_back}, announced},
+      {{begun, finish}, done},       {{asking, announce}, announced},
+      {{asking, ask}, asking},       {{asking, finish}, done}};
   for (const auto& phase : kPhases) {
     for (const auto event : kEvents) {
       const auto expected = table.find({phase, event});
@@ -31,10 +34,10 @@ TEST(ArchiveOrder, lives_by_this_table_and_no_other_way) {
   }
 }
 
-TEST(ArchiveOrder, is_written_only_when_the_write_has_been_announced) {
+TEST(ArchiveOrder, is_never_written_by_a_run_that_has_not_asked_first) {
   const auto now = model::from_millis(1'000);
   EXPECT_EQ(next_move(kNew, now, now), ArchiveMove::ask);
-  EXPECT_EQ(next_move(announced, now, now), ArchiveMove::begin_and_write);
+  EXPECT_EQ(next_move(announced, now, now), ArchiveMove::look_up);
   EXPECT_EQ(next_move(asking, now, now), ArchiveMove::ask);
   EXPECT_EQ(next_move(done, now, now), ArchiveMove::nothing);
 }

@@ -5,23 +5,21 @@ namespace {
 
 class ArchiveStep final : public Step {
  public:
-  explicit ArchiveStep(ArchiveCore& archive) : archive_(archive) {}
+  explicit ArchiveStep(ArchiveCores& archives) : archives_(archives) {}
 
   std::string_view name() const override { return "arkiver"; }
 
   StepResult run(const StepInput& input) override {
     if (input.stored.record) return {Next{}, {}, {}};
-    auto captured = archive_.capture(input.submission());
-    if (!captured) return decide(captured.error(), input.now);
-    return {Next{}, std::move(*captured), {}};
+    return archives_.capture(input);
   }
 
  private:
-  ArchiveCore& archive_;
+  ArchiveCores& archives_;
 };
 
 }  // namespace
 
-std::unique_ptr<Step> make_archive(ArchiveCore& archive) { return std::make_unique<ArchiveStep>(archive); }
+std::unique_ptr<Step> make_archive(ArchiveCores& archives) { return std::make_unique<ArchiveStep>(archives); }
 
 }  // namespace fangst::pipeline

@@ -10,8 +10,8 @@ using model::LetterState;
 
 class Send final : public Step {
  public:
-  Send(sql::Database& database, ArchiveCore& archive, const Dispatchers& dispatchers, SendSettings settings)
-      : database_(database), archive_(archive), dispatchers_(dispatchers), settings_(std::move(settings)) {}
+  Send(sql::Database& database, ArchiveCores& archives, const Dispatchers& dispatchers, SendSettings settings)
+      : database_(database), archives_(archives), dispatchers_(dispatchers), settings_(std::move(settings)) {}
 
   std::string_view name() const override { return "send"; }
 
@@ -28,9 +28,7 @@ class Send final : public Step {
     }
     if (stopped) return std::move(*stopped);
     if (letters.empty()) return {Next{}, {}, {}};
-    auto ekspedert = archive_.set_ekspedert(*input.stored.record, input.now);
-    if (!ekspedert) return decide(ekspedert.error(), input.now);
-    return {Next{}, std::move(*ekspedert), {}};
+    return archives_.set_ekspedert(input, input.now);
   }
 
  private:
@@ -138,16 +136,16 @@ class Send final : public Step {
   }
 
   sql::Database& database_;
-  ArchiveCore& archive_;
+  ArchiveCores& archives_;
   const Dispatchers& dispatchers_;
   SendSettings settings_;
 };
 
 }  // namespace
 
-std::unique_ptr<Step> make_send(sql::Database& database, ArchiveCore& archive, const Dispatchers& dispatchers,
+std::unique_ptr<Step> make_send(sql::Database& database, ArchiveCores& archives, const Dispatchers& dispatchers,
                                 SendSettings settings) {
-  return std::make_unique<Send>(database, archive, dispatchers, std::move(settings));
+  return std::make_unique<Send>(database, archives, dispatchers, std::move(settings));
 }
 
 }  // namespace fangst::pipeline

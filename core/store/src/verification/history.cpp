@@ -21,7 +21,9 @@ void History::follow(const audit::LogEntry& entry) {
 }
 
 void History::follow_submission(const audit::LogEntry& entry, const std::string& what, const json& body) {
-  if (what == "archived") {
+  if (what == "archive_progress") {
+    follow_archive_order(entry, body);
+  } else if (what == "archived") {
     submission_.record = body.at("noark").dump();
     submission_.capture_index = entry.index;
     submission_.case_order_open = 0;
@@ -32,6 +34,9 @@ void History::follow_submission(const audit::LogEntry& entry, const std::string&
     change_state(body.at("holding").get<bool>() ? "holding" : "in_flight", entry.at);
   } else if (what == "moved") {
     submission_.step = body.at("next");
+    forget_failure();
+    change_state("in_flight", entry.at);
+  } else if (what == "again") {
     forget_failure();
     change_state("in_flight", entry.at);
   } else if (what == "turn") {
@@ -107,6 +112,18 @@ void History::follow_letter(const audit::LogEntry& entry, const std::string& wha
     letter.external_id = body["externalId"];
     letter.dispatched_at = entry.at;
   }
+}
+
+void History::follow_archive_order(const audit::LogEntry& entry, const json& body) {
+  auto& order = archive_orders_[body.at("order")];
+  order.core = body.at("core");
+  order.phase = body.at("phase");
+  order.next_write = body.at("nextWrite");
+  order.format = body.at("format");
+  order.state = body.at("state");
+  order.look_up_at = body.contains("lookUpAt") ? std::optional(body["lookUpAt"].get<std::int64_t>()) : std::nullopt;
+  order.updated_at = entry.at;
+  ++order.turn;
 }
 
 void History::follow_work(const audit::LogEntry& entry, const std::string& what, const json& body) {

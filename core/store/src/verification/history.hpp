@@ -32,17 +32,26 @@ class History {
     std::optional<std::int64_t> chosen_at, claimed_at, dispatched_at;
   };
 
+  struct ArchiveOrder {
+    std::string core, phase, next_write, state;  ///< The state by its SHA-256.
+    std::int64_t turn = 0, format = 0, updated_at = 0;
+    std::optional<std::int64_t> look_up_at;
+  };
+
   /// The next entry of the submission. Throws nlohmann::json::exception when its body is not what its kind has.
   void follow(const audit::LogEntry& entry);
 
   const Submission& submission() const { return submission_; }
   const std::map<std::string, Letter>& letters() const { return letters_; }
+  /// By the order's name.
+  const std::map<std::string, ArchiveOrder>& archive_orders() const { return archive_orders_; }
   /// Steps beside the pipeline that are still to be run.
   const std::multiset<std::string>& side_work() const { return side_work_; }
 
  private:
   void follow_submission(const audit::LogEntry& entry, const std::string& what, const nlohmann::json& body);
   void follow_letter(const audit::LogEntry& entry, const std::string& what, const nlohmann::json& body);
+  void follow_archive_order(const audit::LogEntry& entry, const nlohmann::json& body);
   void follow_work(const audit::LogEntry& entry, const std::string& what, const nlohmann::json& body);
   void accept(const nlohmann::json& body);
   void fail(const nlohmann::json& body);
@@ -51,6 +60,7 @@ class History {
 
   Submission submission_;
   std::map<std::string, Letter> letters_;
+  std::map<std::string, ArchiveOrder> archive_orders_;
   std::multiset<std::string> side_work_;
 };
 

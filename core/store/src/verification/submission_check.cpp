@@ -24,6 +24,7 @@ class SubmissionCheck {
     check_identity();
     check_row();
     check_letters();
+    check_archive_orders();
     check_work();
   }
 
@@ -108,6 +109,30 @@ class SubmissionCheck {
       expected.erase(logged);
     }
     for (const auto& [id, letter] : expected) faults_.add("Forsendelse " + id + " er slettet.");
+  }
+
+  void check_archive_orders() {
+    auto expected = history_.archive_orders();
+    for (auto& [order, core, turn, phase, look_up_at, next_write, format, state, updated_at] :
+         session_.query<std::string, std::string, std::int64_t, std::string, OptionalNumber, std::string, std::int64_t,
+                        std::string, std::int64_t>(
+             "SELECT order_name, core, turn, phase, look_up_at, next_write, state_format, state, updated_at "
+             "FROM archive_order WHERE submission_id = :1",
+             id_)) {
+      const auto logged = expected.find(order);
+      if (logged == expected.end()) {
+        faults_.add(name_ + " har et arkivoppdrag som loggen ikke kjenner.");
+        continue;
+      }
+      const auto& is = logged->second;
+      faults_.compare(
+          name_ + " i arkivoppdraget " + order,
+          {"core", "turn", "phase", "look_up_at", "next_write", "state_format", "state", "updated_at"},
+          {is.core, is.turn, is.phase, sql::to_value(is.look_up_at), is.next_write, is.format, is.state, is.updated_at},
+          {core, turn, phase, sql::to_value(look_up_at), next_write, format, crypto::sha256(state).hex(), updated_at});
+      expected.erase(logged);
+    }
+    for (const auto& [order, is] : expected) faults_.add(name_ + " mangler arkivoppdraget " + order + ".");
   }
 
   /// Whether it is leased, to whom and how often is the queue's own affair; what is to be run, and when, is not.

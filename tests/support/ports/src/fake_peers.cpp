@@ -2,13 +2,49 @@
 
 namespace fangst::support {
 
-Result<ports::ArchivedRecord> DistantArchive::capture(const model::Submission& submission) {
-  return outside_.call<ports::ArchivedRecord>("arkiv.capture", submission.content.external_key.str(), true,
-                                              [&] { return archive_.capture(submission); });
+namespace {
+
+std::string key_of(const model::Submission& submission, const ports::ArchiveOrder& order) {
+  return std::string(name_of(order)) + " " + submission.content.external_key.str();
 }
 
-Result<void> DistantArchive::set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt) {
-  return outside_.call<void>("arkiv.set_ekspedert", "", true, [&] { return archive_.set_ekspedert(record, sendt); });
+}  // namespace
+
+Result<ports::ArchiveAnswer> DistantArchive::advance(const model::Submission& submission,
+                                                     const ports::ArchiveOrder& order, const ports::ArchiveState* state,
+                                                     const ports::ArchiveCall& call) {
+  const std::string name(name_of(order));
+  if (state == nullptr) return ports::ArchiveProgress{{1, name, "{}"}};
+  call.write.begin(name);
+  FANGST_TRY(auto record, outside_.call<ports::ArchivedRecord>("arkiv." + name, submission.content.external_key.str(),
+                                                               true, [&] { return carry_out(submission, order); }));
+  return ports::ArchiveDone{std::move(record)};
+}
+
+Result<ports::ArchivedRecord> DistantArchive::carry_out(const model::Submission& submission,
+                                                        const ports::ArchiveOrder& order) {
+  ports::ArchivedRecord record;
+  if (const auto* ekspedert = std::get_if<ports::SetEkspedert>(&order)) {
+    record = ekspedert->record;
+    FANGST_CHECK(orders_.set_ekspedert(record, ekspedert->sendt));
+  } else {
+    FANGST_TRY(record, orders_.capture(submission));
+  }
+  const std::lock_guard lock(mutex_);
+  done_[key_of(submission, order)] = record;
+  return record;
+}
+
+Result<ports::ArchiveAnswer> DistantArchive::find(const model::Submission& submission, const ports::ArchiveOrder& order,
+                                                  const ports::ArchiveState& state, ports::WriteMade /*made*/,
+                                                  model::Deadline /*deadline*/) {
+  return outside_.call<ports::ArchiveAnswer>("arkiv.find", submission.content.external_key.str(), false,
+                                             [&]() -> Result<ports::ArchiveAnswer> {
+                                               const std::lock_guard lock(mutex_);
+                                               const auto at = done_.find(key_of(submission, order));
+                                               if (at == done_.end()) return ports::ArchiveProgress{state};
+                                               return ports::ArchiveDone{at->second};
+                                             });
 }
 
 ports::Kontaktopplysning FakeRegistry::digital() {

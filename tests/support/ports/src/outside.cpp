@@ -8,6 +8,10 @@ std::string name_of(Trouble trouble) {
       return "timeout_after_effect";
     case Trouble::timeout_before_effect:
       return "timeout_before_effect";
+    case Trouble::timeout_amid_effect:
+      return "timeout_amid_effect";
+    case Trouble::timeout_then_effect:
+      return "timeout_then_effect";
     case Trouble::unavailable:
       return "unavailable";
     case Trouble::rejected:
@@ -18,12 +22,19 @@ std::string name_of(Trouble trouble) {
       return "exception";
     case Trouble::exception_after_effect:
       return "exception_after_effect";
+    case Trouble::crash_before_effect:
+      return "crash_before_effect";
+    case Trouble::crash_amid_effect:
+      return "crash_amid_effect";
+    case Trouble::crash_after_effect:
+      return "crash_after_effect";
   }
   return "";
 }
 
 bool has_effect(Trouble trouble) {
-  return trouble == Trouble::timeout_after_effect || trouble == Trouble::exception_after_effect;
+  return trouble == Trouble::timeout_after_effect || trouble == Trouble::exception_after_effect ||
+         trouble == Trouble::crash_after_effect;
 }
 
 void Outside::fail(const std::string& call, Trouble trouble, int times) {
@@ -31,9 +42,14 @@ void Outside::fail(const std::string& call, Trouble trouble, int times) {
   plans_.insert_or_assign(call, Plan{trouble, times == 0 ? -1 : times});
 }
 
-void Outside::fail_number(int number, Trouble trouble) {
+void Outside::fail_number(int number, Trouble trouble, const std::string& prefix) {
   const std::lock_guard lock(mutex_);
-  numbered_ = {calls_.size() + static_cast<std::size_t>(number), trouble};
+  numbered_ = {number, trouble, prefix};
+}
+
+void Outside::on_crash(std::function<void()> act) {
+  const std::lock_guard lock(mutex_);
+  crash_ = std::move(act);
 }
 
 void Outside::clear() {
@@ -71,8 +87,8 @@ std::optional<Trouble> Outside::enter(const std::string& name, const std::string
   }
   if (act) act();
   const std::lock_guard lock(mutex_);
-  if (numbered_ && calls_.size() == numbered_->first) {
-    const auto trouble = numbered_->second;
+  if (numbered_ && name.starts_with(numbered_->prefix) && --numbered_->left == 0) {
+    const auto trouble = numbered_->trouble;
     numbered_.reset();
     return trouble;
   }
@@ -87,6 +103,8 @@ Error Outside::error(Trouble trouble, const std::string& name, bool may_be_unkno
   switch (trouble) {
     case Trouble::timeout_after_effect:
     case Trouble::timeout_before_effect:
+    case Trouble::timeout_amid_effect:
+    case Trouble::timeout_then_effect:
       return Error(ErrorKind::timeout, "test.tidsavbrudd", name, text).with_unknown_outcome(may_be_unknown);
     case Trouble::unavailable:
       return {ErrorKind::unavailable, "test.utilgjengelig", name, text};
@@ -97,6 +115,11 @@ Error Outside::error(Trouble trouble, const std::string& name, bool may_be_unkno
     case Trouble::exception:
     case Trouble::exception_after_effect:
       break;
+    case Trouble::crash_before_effect:
+    case Trouble::crash_amid_effect:
+    case Trouble::crash_after_effect:
+      if (crash_) crash_();
+      throw std::runtime_error("planned crash in " + name);
   }
   throw std::runtime_error("planned exception in " + name);
 }

@@ -3,25 +3,40 @@
 #include <fangst/pipeline/dependency.hpp>
 #include <fangst/pipeline/step.hpp>
 #include <fangst/ports/archive.hpp>
+#include <fangst/sql/database.hpp>
 #include <fangst/store/local_archive.hpp>
 
+#include <chrono>
 #include <memory>
+#include <string>
 
 namespace fangst::pipeline {
 
-/// The archive as the steps see it, wherever it is: what it does, or has done, is written with the step's outcome.
-/// Thread-safe. Both calls are refused while the dependency is paused or away.
+/// An archive core as the steps see it, wherever it is. Thread-safe.
 class ArchiveCore {
  public:
   virtual ~ArchiveCore() = default;
-  /// The effect keeps the record, and lets the next submission of the case go on. It refers to `submission`.
-  virtual Result<Effect> capture(const model::Submission& submission) = 0;
-  virtual Result<Effect> set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt) = 0;
+  /// Takes the order as far as it comes in this run. The decision is Next when the core holds all of it; for a Capture
+  /// the effect then keeps the record, and lets the next submission of the case go on. Wait while the core's dependency
+  /// is paused or away, and while the core has not answered.
+  virtual StepResult carry_out(const StepInput& input, const ports::ArchiveOrder& order) = 0;
 };
 
-/// In the database of the steps: nothing is done before the effect runs.
+/// In the database of the steps: all of an order is one call, in the transaction of the step's outcome. The references
+/// must outlive the core.
 std::unique_ptr<ArchiveCore> make_local_core(store::LocalArchive& archive, Dependency& dependency);
-/// Behind a network: done at once, and found again by its key when the answer is lost.
-std::unique_ptr<ArchiveCore> make_distant_core(ports::Archive& archive, Dependency& dependency);
+
+struct DistantCoreSettings {
+  std::chrono::milliseconds call{30'000};  ///< The longest that one call may take.
+  /// How long the core may go on with a call that has been given up. Before that a look-up that finds nothing proves
+  /// nothing.
+  std::chrono::milliseconds still_working{30'000};
+};
+
+/// Behind a network: one remote write a call, each announced in the database before it is made (ports::Archive). `name`
+/// is stored with every order and record: it must not change while the core is in use. The references must outlive the
+/// core.
+std::unique_ptr<ArchiveCore> make_distant_core(std::string name, sql::Database& database, ports::Archive& archive,
+                                               Dependency& dependency, DistantCoreSettings settings = {});
 
 }  // namespace fangst::pipeline

@@ -29,7 +29,7 @@ struct EngineSettings {
 
 /// How one run of a step went, for metrics and the log.
 struct StepOutcome {
-  std::string pipeline, step, outcome;  ///< next, wait, retry, unknown, dead, skipped
+  std::string pipeline, step, outcome;  ///< next, again, wait, retry, unknown, dead, skipped
   std::string submission, traceparent;
   std::string error_code, error_where, error_detail;
   std::chrono::nanoseconds duration{};
@@ -69,7 +69,7 @@ class Engine {
   void apply_beside(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
                     const StepResult& result, StepOutcome& outcome);
   void fail(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
-            const Error& error, bool unknown, StepOutcome& outcome);
+            const Error& error, const StepResult& result, StepOutcome& outcome);
   const policy::RetryLadder& ladder_of(const model::StepName& step) const;
   Step* find(const model::StepName& step) const;
 

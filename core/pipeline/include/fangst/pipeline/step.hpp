@@ -28,6 +28,8 @@ struct StepInput {
 struct Next {
   std::optional<model::StepName> to;
 };
+/// Something is done and kept; run the step again at once for the rest.
+struct Again {};
 /// Nothing failed; run the step again then.
 struct Wait {
   model::Timestamp until;
@@ -52,9 +54,10 @@ using Effect = std::function<Result<void>(sql::Transaction&)>;
 
 /// What one run of a step decided, and the rows it wants written in the same transaction.
 struct StepResult {
-  std::variant<Next, Wait, Retry, Unknown, Dead> decision;
+  std::variant<Next, Again, Wait, Retry, Unknown, Dead> decision;
   Effect effect;                                                   ///< May be empty.
   std::vector<std::shared_ptr<ports::PendingDocument>> documents;  ///< To be kept with it.
+  bool made_progress = false;  ///< Something was done before it failed: earlier failures no longer count.
 };
 
 /// A step of a pipeline: reads what is already done and continues from there, for it may be run twice at any time

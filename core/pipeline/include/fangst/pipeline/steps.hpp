@@ -1,6 +1,6 @@
 #pragma once
 
-#include <fangst/pipeline/archive_core.hpp>
+#include <fangst/pipeline/archive_cores.hpp>
 #include <fangst/pipeline/dependency.hpp>
 #include <fangst/pipeline/dispatchers.hpp>
 #include <fangst/pipeline/step.hpp>
@@ -20,7 +20,7 @@ namespace fangst::pipeline {
 std::unique_ptr<Step> make_fetch_files(ports::FileSource& files, Dependencies& dependencies);
 
 /// arkiver: one journalpost in the Noark core, once; then the next submission of the case may go on.
-std::unique_ptr<Step> make_archive(ArchiveCore& archive);
+std::unique_ptr<Step> make_archive(ArchiveCores& archives);
 
 struct Sender {
   std::string navn;
@@ -39,7 +39,7 @@ struct SendSettings {
 };
 
 /// send: dispatches each planned letter once; looks up before it sends again.
-std::unique_ptr<Step> make_send(sql::Database& database, ArchiveCore& archive, const Dispatchers& dispatchers,
+std::unique_ptr<Step> make_send(sql::Database& database, ArchiveCores& archives, const Dispatchers& dispatchers,
                                 SendSettings settings);
 
 /// When to ask for a letter's status, counted from its dispatch; the last interval repeats.

@@ -27,8 +27,9 @@ enum class ArchiveEvent {
 /// in that phase.
 std::optional<ArchivePhase> after(std::optional<ArchivePhase> phase, ArchiveEvent event);
 
-/// What a run of the step does with an order that stands so.
-enum class ArchiveMove { ask, begin_and_write, look_up, wait, nothing };
+/// What a run of the step does first with an order that stands so. A write that an earlier run has announced is looked
+/// up, also when it was surely not made: another submission of the case may have made the same meanwhile.
+enum class ArchiveMove { ask, look_up, wait, nothing };
 
 /// `look_up_at` counts in the phase `begun` only: before it, the write may still be under way, here, on another node or
 /// in the core, so that a look-up that finds nothing proves nothing.

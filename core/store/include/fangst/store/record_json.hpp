@@ -15,7 +15,8 @@ Json record_json(const ports::ArchivedRecord& record) {
           {"journalpost", record.journalpost_system_id},
           {"journalaar", record.journalaar},
           {"journalsekvensnummer", record.journalsekvensnummer},
-          {"journalpostnummer", record.journalpostnummer}};
+          {"journalpostnummer", record.journalpostnummer},
+          {"core", record.core}};
 }
 
 }  // namespace fangst::store

@@ -64,6 +64,10 @@ std::int64_t note_begun(sql::Transaction& tx, const ports::WorkItem& item);
 /// What a step decided, and its consequences in one transaction. `actor` is "step:<name>".
 void move_to(sql::Transaction& tx, const ports::WorkItem& item, const model::StepName& next);
 void wait_until(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp until, const std::string& reason);
+/// Some of the step is done: the rest is due at once, and earlier failures no longer count.
+void run_again(sql::Transaction& tx, const ports::WorkItem& item);
+/// The step got further before it failed: only for the transaction of that failure, whose entry tells the count.
+void forget_attempts(sql::Transaction& tx, const ports::WorkItem& item);
 void retry_at(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp at, const Error& error);
 void await_lookup(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp at, const Error& error);
 void finish(sql::Transaction& tx, const ports::WorkItem& item);

@@ -14,16 +14,29 @@
 /// peer's would. Thread-safe.
 namespace fangst::support {
 
-/// A Noark core behind a line that can fail.
+/// What a Noark core does when it does all of an order in one call.
+struct WholeOrders {
+  std::function<Result<ports::ArchivedRecord>(const model::Submission&)> capture;
+  std::function<Result<void>(const ports::ArchivedRecord&, model::Timestamp)> set_ekspedert;
+};
+
+/// A Noark core behind a line that can fail: one remote write for each order.
 class DistantArchive final : public ports::Archive {
  public:
-  DistantArchive(Outside& outside, ports::Archive& archive) : outside_(outside), archive_(archive) {}
-  Result<ports::ArchivedRecord> capture(const model::Submission& submission) override;
-  Result<void> set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt) override;
+  DistantArchive(Outside& outside, WholeOrders orders) : outside_(outside), orders_(std::move(orders)) {}
+  Result<ports::ArchiveAnswer> advance(const model::Submission& submission, const ports::ArchiveOrder& order,
+                                       const ports::ArchiveState* state, const ports::ArchiveCall& call) override;
+  Result<ports::ArchiveAnswer> find(const model::Submission& submission, const ports::ArchiveOrder& order,
+                                    const ports::ArchiveState& state, ports::WriteMade made,
+                                    model::Deadline deadline) override;
 
  private:
+  Result<ports::ArchivedRecord> carry_out(const model::Submission& submission, const ports::ArchiveOrder& order);
+
   Outside& outside_;
-  ports::Archive& archive_;
+  WholeOrders orders_;
+  std::mutex mutex_;
+  std::map<std::string, ports::ArchivedRecord> done_;  // by order and external key
 };
 
 /// KRR, faked: everybody is registered, notifiable and fresh, unless said otherwise.

@@ -14,13 +14,18 @@ namespace fangst::support {
 
 /// How a call to the outside fails.
 enum class Trouble {
-  timeout_after_effect,   ///< The peer has acted, and its answer is lost.
-  timeout_before_effect,  ///< The outcome looks the same, but the peer never saw the call.
-  unavailable,            ///< No connection was made.
-  rejected,               ///< The peer refuses.
-  internal,               ///< Something goes wrong on our side.
-  exception,              ///< The adapter throws before it calls.
-  exception_after_effect  ///< The adapter throws when the peer has acted: as near to a crash as a call can come.
+  timeout_after_effect,    ///< The peer has acted, and its answer is lost.
+  timeout_before_effect,   ///< The outcome looks the same, but the peer never saw the call.
+  timeout_amid_effect,     ///< The peer did half of it. A fake that knows no halves does nothing.
+  timeout_then_effect,     ///< The peer acts when the call has been given up. A fake without a clock does nothing.
+  unavailable,             ///< No connection was made.
+  rejected,                ///< The peer refuses.
+  internal,                ///< Something goes wrong on our side.
+  exception,               ///< The adapter throws before it calls.
+  exception_after_effect,  ///< The adapter throws when the peer has acted.
+  crash_before_effect,     ///< The process ends before the call: nothing of what it decides is written.
+  crash_amid_effect,
+  crash_after_effect
 };
 std::string name_of(Trouble trouble);
 bool has_effect(Trouble trouble);
@@ -31,11 +36,14 @@ class Outside {
  public:
   /// The next `times` calls whose "peer.operation" is `call` fail; 0 is until cleared.
   void fail(const std::string& call, Trouble trouble, int times = 1);
-  /// Call number `number` from now on, whichever it is, fails once.
-  void fail_number(int number, Trouble trouble);
+  /// Call number `number` from now on, of those whose name begins with `prefix`, fails once.
+  void fail_number(int number, Trouble trouble, const std::string& prefix = "");
   void clear();
   /// Runs inside the next call named `call`, before anything else of it.
   void during(const std::string& call, std::function<void()> act);
+
+  /// What the end of the process is to the test.
+  void on_crash(std::function<void()> act);
 
   /// Every call in order: "svarut.send d-1".
   std::vector<std::string> calls() const;
@@ -51,10 +59,17 @@ class Outside {
     return Failure(error(*trouble, name, may_be_unknown));
   }
 
- private:
+  /// For a fake that fails in ways of its own: logs a call and says how it is to fail.
   std::optional<Trouble> enter(const std::string& name, const std::string& key);
-  static Error error(Trouble trouble, const std::string& name, bool may_be_unknown);
+  /// Throws when the trouble is an exception or a crash.
+  Error error(Trouble trouble, const std::string& name, bool may_be_unknown);
 
+ private:
+  struct Numbered {
+    int left;
+    Trouble trouble;
+    std::string prefix;
+  };
   struct Plan {
     Trouble trouble;
     int left;
@@ -64,7 +79,8 @@ class Outside {
   std::map<std::string, int> counts_;
   std::map<std::string, Plan> plans_;
   std::map<std::string, std::function<void()>> acts_;
-  std::optional<std::pair<std::size_t, Trouble>> numbered_;
+  std::optional<Numbered> numbered_;
+  std::function<void()> crash_;
 };
 
 }  // namespace fangst::support

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <fangst/model/ids.hpp>
+#include <fangst/policy/archive_order.hpp>
+#include <fangst/ports/archive.hpp>
+#include <fangst/ports/work_queue.hpp>
+#include <fangst/sql/database.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// How far the orders to archive cores behind a network have come. Each change is in the audit log with it (invariant
+/// 8); the row is kept when the order is done. The embedded core has no rows here.
+namespace fangst::store {
+
+struct StoredOrder {
+  std::string order;  ///< As ports::name_of().
+  std::string core;   ///< The core that began the order carries it to its end.
+  policy::ArchivePhase phase = policy::ArchivePhase::asking;
+  ports::ArchiveState state;
+  std::optional<model::Timestamp> look_up_at;  ///< In the phase `begun`: when a look-up can be believed.
+  std::int64_t turn = 0;                       ///< How often the row has been written.
+};
+
+std::optional<StoredOrder> load_order(sql::Session& session, const model::SubmissionId& submission,
+                                      std::string_view order);
+
+/// Writes `next` over the row whose turn is next.turn (0: there is none), for the work that `item` is. False, and
+/// nothing is written, when the item is no longer current or somebody else has written the row meanwhile.
+bool keep_order(sql::Transaction& tx, const ports::WorkItem& item, const StoredOrder& next);
+
+/// Whether a core behind a network has begun an order of this installation that is not done.
+bool has_unfinished_orders(sql::Session& session);
+
+}  // namespace fangst::store
