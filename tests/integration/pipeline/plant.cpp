@@ -63,7 +63,7 @@ std::unique_ptr<pipeline::ArchiveCores> Plant::make_cores() {
   auto cores = std::make_unique<pipeline::ArchiveCores>(*database, pipeline::make_local_core(embedded, arkiv));
   if (has_local_archive) return cores;
   cores->add("fjern", pipeline::make_distant_core("fjern", *database, other_archive ? *other_archive : archive, arkiv));
-  cores->set_rules({{"", "", "fjern"}});
+  cores->set_rules(core_rules);
   return cores;
 }
 
@@ -199,6 +199,20 @@ std::vector<std::string> Plant::events(const model::SubmissionId& id) {
     return {};
   }));
   return kinds;
+}
+
+ports::WorkItem Plant::work_of(const model::SubmissionId& id) {
+  ports::WorkItem item;
+  must(database->read([&](sql::Session& session) -> Result<void> {
+    const auto [number, step, due_at, traceparent] =
+        session
+            .query<std::int64_t, std::string, std::int64_t, std::string>(
+                "SELECT id, step, due_at, traceparent FROM work WHERE submission_id = :1", id.str())
+            .at(0);
+    item = {number, id, model::StepName(step), model::from_millis(due_at), 0, traceparent};
+    return {};
+  }));
+  return item;
 }
 
 std::vector<std::string> Plant::archived_keys() {

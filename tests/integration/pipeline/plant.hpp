@@ -64,6 +64,8 @@ class Plant {
   store::StoredSubmission load(const model::SubmissionId& id);
   std::vector<model::Letter> letters(const model::SubmissionId& id);
   std::vector<std::string> events(const model::SubmissionId& id);
+  /// The work that stands in the outbox for its step.
+  ports::WorkItem work_of(const model::SubmissionId& id);
   std::vector<std::string> archived_keys();  ///< In the order of their numbers.
   std::int64_t count(const std::string& sql);
   void retry(const model::SubmissionId& id);
@@ -87,7 +89,8 @@ class Plant {
        }}};
   bool has_local_archive = false;  ///< As in a default installation; else it is reached over a network that can fail.
   ports::Archive* other_archive = nullptr;  ///< Instead of either.
-  /// The embedded core, and one behind a network, "fjern", that takes everything unless has_local_archive.
+  std::vector<policy::CoreRule> core_rules{{"", "", "fjern"}};
+  /// The embedded core, and unless has_local_archive one behind a network, "fjern".
   std::unique_ptr<pipeline::ArchiveCores> make_cores();
   support::FakeRegistry registry{outside};
   support::FakeDispatcher svarut{outside,
