@@ -331,7 +331,7 @@ TEST_P(DistantCore, parks_what_an_adapter_cannot_go_on_from) {
 
 TEST_P(DistantCore, is_not_called_while_it_is_paused_and_keeps_what_it_has_announced) {
   archive.on_advance = [this](const auto* state, const auto& call) {
-    if (state == nullptr) plant->components.add("arkiv").pause();
+    if (state == nullptr) plant->dependencies.add("arkiv").pause();
     return write_two(state, call);
   };
   const auto id = run();
@@ -340,7 +340,7 @@ TEST_P(DistantCore, is_not_called_while_it_is_paused_and_keeps_what_it_has_annou
   EXPECT_EQ(state(id), SubmissionState::waiting);
   EXPECT_EQ(stored(id)->phase, ArchivePhase::announced);
   EXPECT_EQ(stored(id)->turn, 1) << "waiting on changes nothing";
-  plant->components.add("arkiv").resume();
+  plant->dependencies.add("arkiv").resume();
   plant->run_to_end();
   EXPECT_EQ(state(id), SubmissionState::finished);
 }
