@@ -1,5 +1,6 @@
 #include <fangst/audit/log.hpp>
 #include <fangst/crypto/hasher.hpp>
+#include <fangst/sql/insert.hpp>
 #include <fangst/store/archive_orders.hpp>
 #include <fangst/store/submissions.hpp>
 
@@ -18,12 +19,18 @@ std::optional<std::int64_t> millis(const std::optional<model::Timestamp>& at) {
 bool write_row(sql::Transaction& tx, const std::string& submission, const StoredOrder& next) {
   const auto now = model::to_millis(tx.now());
   if (next.turn == 0) {
-    return tx.run(
-               "INSERT INTO archive_order (submission_id, order_name, core, turn, phase, look_up_at, next_write, "
-               "state_format, state, updated_at) VALUES (:1, :2, :3, 1, :4, :5, :6, :7, :8, :9) "
-               "ON CONFLICT (submission_id, order_name) DO NOTHING",
-               submission, next.order, next.core, to_string(next.phase), millis(next.look_up_at), next.state.next_write,
-               next.state.format, next.state.text, now) == 1;
+    return sql::insert_row(tx, "archive_order",
+                           {{"submission_id", submission},
+                            {"order_name", next.order},
+                            {"core", next.core},
+                            {"turn", 1},
+                            {"phase", to_string(next.phase)},
+                            {"look_up_at", millis(next.look_up_at)},
+                            {"next_write", next.state.next_write},
+                            {"state_format", next.state.format},
+                            {"state", next.state.text},
+                            {"updated_at", now}},
+                           "ON CONFLICT (submission_id, order_name) DO NOTHING") == 1;
   }
   return tx.run(
              "UPDATE archive_order SET turn = turn + 1, phase = :1, look_up_at = :2, next_write = :3, state_format = "
