@@ -92,6 +92,7 @@ Result<void> FrameReader::take_method(const amqp_method_t& method, const std::fu
     case AMQP_BASIC_DELIVER_METHOD: {
       const auto& deliver = *static_cast<amqp_basic_deliver_t*>(method.decoded);
       message_.emplace();
+      missing_.reset();
       message_->tag = deliver.delivery_tag;
       message_->routing_key = to_string(deliver.routing_key);
       is_returned_ = false;
@@ -100,6 +101,7 @@ Result<void> FrameReader::take_method(const amqp_method_t& method, const std::fu
     case AMQP_BASIC_RETURN_METHOD: {
       const auto& returned = *static_cast<amqp_basic_return_t*>(method.decoded);
       message_.emplace();
+      missing_.reset();
       message_->routing_key = to_string(returned.routing_key);
       is_returned_ = true;
       return {};
@@ -131,23 +133,26 @@ Result<void> FrameReader::take_method(const amqp_method_t& method, const std::fu
 }
 
 void FrameReader::take_header(const amqp_frame_t& frame, const std::function<void(Event&&)>& handle) {
-  if (!message_) return;
+  if (!message_ || missing_) return;
   read_properties(*static_cast<amqp_basic_properties_t*>(frame.payload.properties.decoded), *message_);
   missing_ = frame.payload.properties.body_size;
-  message_->is_too_large = missing_ > max_body_;
-  if (missing_ == 0) finish(handle);
+  message_->is_too_large = *missing_ > max_body_;
+  if (*missing_ == 0) finish(handle);
 }
 
 void FrameReader::take_body(const amqp_bytes_t& fragment, const std::function<void(Event&&)>& handle) {
-  if (!message_) return;
-  if (!message_->is_too_large) message_->body.append(static_cast<const char*>(fragment.bytes), fragment.len);
-  missing_ -= std::min<std::uint64_t>(missing_, fragment.len);
-  if (missing_ == 0) finish(handle);
+  if (!message_ || !missing_) return;
+  // Never more than the header has announced: the limit was held against that.
+  const auto size = std::min<std::uint64_t>(*missing_, fragment.len);
+  if (!message_->is_too_large) message_->body.append(static_cast<const char*>(fragment.bytes), size);
+  *missing_ -= size;
+  if (*missing_ == 0) finish(handle);
 }
 
 void FrameReader::finish(const std::function<void(Event&&)>& handle) {
   auto message = std::move(*message_);
   message_.reset();
+  missing_.reset();
   if (is_returned_) {
     handle(Returned{std::move(message.message_id), std::move(message.routing_key)});
   } else {

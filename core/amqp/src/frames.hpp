@@ -28,7 +28,7 @@ class FrameReader {
   std::size_t max_body_;
   std::optional<Delivered> message_;  // The content under way; a returned message is one too.
   bool is_returned_ = false;
-  std::uint64_t missing_ = 0;
+  std::optional<std::uint64_t> missing_;  // Bytes of the body; empty until the header has come.
 };
 
 std::string to_string(const amqp_bytes_t& bytes);

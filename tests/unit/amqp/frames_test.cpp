@@ -71,6 +71,25 @@ TEST_F(FrameReaderTest, keeps_nothing_of_a_body_above_the_limit) {
   EXPECT_TRUE(std::get<Delivered>(events_[0]).body.empty());
 }
 
+TEST_F(FrameReaderTest, keeps_no_more_of_a_body_than_its_header_announced) {
+  deliver(1);
+  header(4);
+  body("abc");
+  body("defghijklmnop");
+  ASSERT_EQ(events_.size(), 1U);
+  EXPECT_EQ(std::get<Delivered>(events_[0]).body, "abcd");
+}
+
+TEST_F(FrameReaderTest, takes_no_body_before_its_header) {
+  deliver(1);
+  body("abc");
+  EXPECT_TRUE(events_.empty());
+  header(2);
+  body("de");
+  ASSERT_EQ(events_.size(), 1U);
+  EXPECT_EQ(std::get<Delivered>(events_[0]).body, "de");
+}
+
 TEST_F(FrameReaderTest, a_confirm_between_the_fragments_does_not_disturb_the_message) {
   deliver(1);
   header(2);
