@@ -1,5 +1,7 @@
 #pragma once
 
+#include "require.hpp"
+
 #include <fangst/ports/intake_format.hpp>
 
 #include <string_view>
@@ -12,6 +14,5 @@ ports::SourceProfile source(const ports::IntakeFormat& format);
 /// Ends the process when a property does not hold: what is accepted is a valid submission that is written and read
 /// without change; what is refused is refused as input, and says nothing of who it concerns.
 void check(const Result<ports::ParsedIntake>& parsed);
-void require(bool holds, const char* what);
 
 }  // namespace fangst::fuzz
