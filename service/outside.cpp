@@ -30,10 +30,19 @@ Outside::Outside(const registration::Registry& registry, const registration::Con
   for (const auto& dispatcher : registry.dispatchers()) {
     if (document.has(dispatcher.name)) dispatchers_.push_back({dispatcher.name, dispatcher.make(surroundings)});
   }
+  for (const auto& archive : registry.archives()) {
+    if (document.has(archive.name)) archives_.push_back({archive.name, archive.make(surroundings)});
+  }
 }
 
 void Outside::add_to(pipeline::Dispatchers& dispatchers, pipeline::Dependencies& dependencies) {
   for (const auto& [name, dispatcher] : dispatchers_) dispatchers.add(*dispatcher, dependencies.add(name));
+}
+
+void Outside::add_to(pipeline::ArchiveCores& cores, sql::Database& database, pipeline::Dependencies& dependencies) {
+  for (const auto& [name, archive] : archives_) {
+    cores.add(name, pipeline::make_distant_core(name, database, *archive, dependencies.add(name)));
+  }
 }
 
 bool can_dispatch(const registration::Registry& registry, const config::Document& document) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fangst/http_client/client.hpp>
+#include <fangst/pipeline/archive_cores.hpp>
 #include <fangst/pipeline/dependency.hpp>
 #include <fangst/pipeline/dispatchers.hpp>
 #include <fangst/registration/registry.hpp>
@@ -24,18 +25,22 @@ class Outside {
   const std::string& contact_registry_name() const { return contact_registry_name_; }
   /// Adds each configured dispatcher, with the dependency of its name.
   void add_to(pipeline::Dispatchers& dispatchers, pipeline::Dependencies& dependencies);
+  /// Likewise each configured archive core.
+  void add_to(pipeline::ArchiveCores& cores, sql::Database& database, pipeline::Dependencies& dependencies);
 
  private:
-  struct NamedDispatcher {
+  template <class Port>
+  struct Named {
     std::string name;
-    std::unique_ptr<ports::MailDispatcher> dispatcher;
+    std::unique_ptr<Port> part;
   };
 
   http_client::Client http_;
   std::unique_ptr<ports::AccessTokens> tokens_;
   std::unique_ptr<ports::ContactRegistry> contact_registry_;
   std::string contact_registry_name_;
-  std::vector<NamedDispatcher> dispatchers_;
+  std::vector<Named<ports::MailDispatcher>> dispatchers_;
+  std::vector<Named<ports::Archive>> archives_;
 };
 
 /// Whether letters can be sent: a register to ask, and a dispatcher.

@@ -4,6 +4,7 @@
 #include "observation.hpp"
 #include "outside.hpp"
 #include "queue_intake.hpp"
+#include "settings/archive_rules.hpp"
 #include "settings/installation.hpp"
 #include "settings/local.hpp"
 #include "settings/machinery.hpp"
@@ -98,6 +99,8 @@ struct Installation::Parts {
 
   std::vector<std::unique_ptr<pipeline::Step>> make_steps(const config::Document& config) {
     outside.add_to(dispatchers, dependencies);
+    outside.add_to(archives, database, dependencies);
+    if (!adapters().archives().empty()) archives.set_rules(archive_rules(config));
     std::vector<std::unique_ptr<pipeline::Step>> steps;
     steps.push_back(pipeline::make_fetch_files(files, dependencies));
     steps.push_back(pipeline::make_archive(archives));

@@ -1,5 +1,6 @@
 #include "installation.hpp"
 
+#include "archive_rules.hpp"
 #include "local.hpp"
 #include "machinery.hpp"
 #include "municipality.hpp"
@@ -22,7 +23,9 @@ config::Schema installation_schema() {
   const auto registry = adapters();
   for (auto& section : registry.sections()) schema.add(std::move(section));
   schema.add(source_section(registry.formats())).add(source_webhook_section()).add(source_files_section());
-  schema.add(source_at_broker_section()).add(api_key_section());
+  schema.add(source_at_broker_section());
+  if (!registry.archives().empty()) schema.add(archive_rule_section(registry.archives()));
+  schema.add(api_key_section());
   return schema;
 }
 
