@@ -5,6 +5,7 @@
 #include "serve.hpp"
 #include "settings/installation.hpp"
 #include "settings/local.hpp"
+#include "version.hpp"
 #include "wiring.hpp"
 
 #include <fangst/audit/audit_reader.hpp>
@@ -194,6 +195,7 @@ void add_config_option(CLI::App& command, Options& options) {
 int run_command(int argc, char** argv) {
   CLI::App app{"Fangst: document capture for Norwegian municipalities", "fangst"};
   app.require_subcommand(1);
+  app.set_version_flag("--version", std::string(version_text()), "Print version, revision, build and libraries");
   Options options;
   std::function<int()> action;
 

@@ -3,6 +3,7 @@ import hashlib
 import json
 import re
 import sqlite3
+import subprocess
 import time
 import unittest
 
@@ -22,6 +23,22 @@ class CommandLine(unittest.TestCase):
             text = self.run_ok(made, "--help")
             for name in ("serve", "key", "audit", "receipt"):
                 self.assertIn(name, text)
+
+    def test_the_version_names_the_build_and_every_library_it_was_built_against(self):
+        declared = re.search(r"project\(fangst VERSION ([\d.]+)", (ROOT / "CMakeLists.txt").read_text()).group(1)
+        with installation() as made:
+            first, revision, build, *libraries = self.run_ok(made, "--version").splitlines()
+        self.assertEqual(first, f"fangst {declared}")
+        if (ROOT / ".git").exists():
+            head = subprocess.run(["git", "-C", ROOT, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout
+            self.assertIn(re.fullmatch(r"revision ([0-9a-f]{12,40})(-dirty)?", revision).group(1), head)
+        else:
+            self.assertEqual(revision, "revision not built from git")
+        self.assertRegex(build, r"^build (Debug|RelWithDebInfo), GNU 12\.")
+        self.assertIn("Boost 1.74.0", libraries)
+        self.assertGreaterEqual(len(libraries), 14)
+        for library in libraries:
+            self.assertRegex(library, r"^[\w+-]+ \d+\.\d+[\w.]*$")
 
     def test_a_new_key_is_printed_once_with_its_hash(self):
         with installation() as made:

@@ -1,0 +1,10 @@
+# Run by the target fangst_revision at each build. Without git, or outside a clone, there is no revision to tell.
+set(REVISION "not built from git")
+if(GIT)
+  execute_process(COMMAND ${GIT} -C ${ROOT} describe --always --dirty --abbrev=12 --exclude=*
+                  OUTPUT_VARIABLE described OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE result)
+  if(result EQUAL 0)
+    set(REVISION ${described})
+  endif()
+endif()
+configure_file(${TEMPLATE} ${OUT} @ONLY)
