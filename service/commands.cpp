@@ -41,7 +41,7 @@ struct Options {
 
 int check_config(const Options& options) {
   const auto config = read_installation(options.config);
-  const auto pipelines = pipeline::PipelineSet::load(pipelines_folder(config), Installation::known_steps(config));
+  const auto pipelines = load_pipelines(config);
   std::cout << "Oppsettet er i orden: " << config.each("source").size() << " kilder, " << pipelines.all().size()
             << " løyper.\n";
   return 0;

@@ -36,12 +36,14 @@ Outside::Outside(const registration::Registry& registry, const registration::Con
 }
 
 void Outside::add_to(pipeline::Dispatchers& dispatchers, pipeline::Dependencies& dependencies) {
-  for (const auto& [name, dispatcher] : dispatchers_) dispatchers.add(*dispatcher, dependencies.add(name));
+  for (const auto& [name, dispatcher] : dispatchers_)
+    dispatchers.add(*dispatcher, dependencies.add(name, pipeline::DependencyKind::dispatcher));
 }
 
 void Outside::add_to(pipeline::ArchiveCores& cores, sql::Database& database, pipeline::Dependencies& dependencies) {
   for (const auto& [name, archive] : archives_) {
-    cores.add(name, pipeline::make_distant_core(name, database, *archive, dependencies.add(name)));
+    cores.add(name, pipeline::make_distant_core(name, database, *archive,
+                                                dependencies.add(name, pipeline::DependencyKind::archive)));
   }
 }
 

@@ -19,7 +19,7 @@
 #include <fangst/intake/intake.hpp>
 #include <fangst/pipeline/engine.hpp>
 #include <fangst/pipeline/pause_watch.hpp>
-#include <fangst/pipeline/steps.hpp>
+#include <fangst/pipeline/step_catalogue.hpp>
 #include <fangst/queue/embedded_queue.hpp>
 #include <fangst/queue/rabbit_queue.hpp>
 #include <fangst/queue_notifier/queue_notifier.hpp>
@@ -37,8 +37,12 @@ extern const char* const kDocsHtml;
 
 namespace {
 
-std::vector<model::StepName> step_names(const pipeline::PipelineSet& pipelines) {
-  std::vector<model::StepName> names{model::StepName(pipeline::kTellArchived), model::StepName(pipeline::kTellParked)};
+/// Of the steps that may have work: those that pipelines declare, and those beside them.
+std::vector<model::StepName> step_names(const pipeline::PipelineSet& pipelines, const pipeline::StepCatalogue& steps) {
+  std::vector<model::StepName> names;
+  for (const auto& step : steps.all()) {
+    if (step.traits.beside) names.emplace_back(step.traits.name);
+  }
   for (const auto& pipeline : pipelines.all()) {
     for (const auto& step : pipeline.steps) {
       if (std::find(names.begin(), names.end(), step.name) == names.end()) names.push_back(step.name);
@@ -52,7 +56,7 @@ std::vector<model::StepName> step_names(const pipeline::PipelineSet& pipelines) 
 struct Installation::Parts {
   explicit Parts(const config::Document& config)
       : clock(std::make_shared<ports::SystemClock>()),
-        pipelines(pipeline::PipelineSet::load(pipelines_folder(config), Installation::known_steps(config))),
+        pipelines(load_pipelines(config)),
         database(database_settings(config), clock, audit_log(config)),
         configuration(configuration_of(config)),
         outside(adapters(), configuration, database.documents(), *clock),
@@ -68,9 +72,9 @@ struct Installation::Parts {
     queue = make_queue(config);
     database.on_commit([this] { queue->wake(); });
     observation.watch(database, dependencies, *queue);
-    engine =
-        std::make_unique<pipeline::Engine>(database, *queue, pipelines, make_steps(config), engine_settings(config),
-                                           [this](const auto& outcome) { observation.step(outcome); });
+    engine = std::make_unique<pipeline::Engine>(database, *queue, pipelines, steps, make_steps(config),
+                                                engine_settings(config),
+                                                [this](const auto& outcome) { observation.step(outcome); });
     engine->start();
     if (config.has("rabbitmq")) {
       rabbit_intake =
@@ -93,7 +97,8 @@ struct Installation::Parts {
   std::unique_ptr<ports::WorkQueue> make_queue(const config::Document& config) {
     if (!uses_rabbitmq(config))
       return std::make_unique<queue::EmbeddedQueue>(outbox, clock, embedded_queue_settings(config));
-    return std::make_unique<queue::RabbitQueue>(rabbit_queue_settings(config, step_names(pipelines)), outbox, clock,
+    return std::make_unique<queue::RabbitQueue>(rabbit_queue_settings(config, step_names(pipelines, steps)), outbox,
+                                                clock,
                                                 std::shared_ptr<ports::HttpClient>(&outside.http(), [](auto*) {}));
   }
 
@@ -101,25 +106,33 @@ struct Installation::Parts {
     outside.add_to(dispatchers, dependencies);
     outside.add_to(archives, database, dependencies);
     if (!adapters().archives().empty()) archives.set_rules(archive_rules(config));
-    std::vector<std::unique_ptr<pipeline::Step>> steps;
-    steps.push_back(pipeline::make_fetch_files(files, dependencies));
-    steps.push_back(pipeline::make_archive(archives));
-    if (auto* registry = outside.contact_registry()) {
-      auto& dependency = dependencies.add(outside.contact_registry_name());
-      steps.push_back(pipeline::make_choose_channel(*registry, dependency, dispatchers));
+    auto* registry = outside.contact_registry();
+    const pipeline::StepSurroundings surroundings{
+        .configuration = config,
+        .database = database,
+        .archives = archives,
+        .dependencies = dependencies,
+        .dispatchers = dispatchers,
+        .contact_registry = registry,
+        .contact_register = registry == nullptr ? nullptr
+                                                : &dependencies.add(outside.contact_registry_name(),
+                                                                    pipeline::DependencyKind::contact_register),
+        .notifier = notifier,
+        .files = files,
+        .sender = sender_of(config),
+        .node = node_name(config),
+        .planner = steps.planner()};
+    std::vector<std::unique_ptr<pipeline::Step>> made;
+    for (const auto& step : steps.all()) {
+      if (auto one = step.make(surroundings)) made.push_back(std::move(one));
     }
-    steps.push_back(pipeline::make_send(database, archives, dispatchers, {sender_of(config), node_name(config)}));
-    steps.push_back(pipeline::make_follow_up(dispatchers, follow_up_schedule(config)));
-    for (const auto& name : {std::string("meld_tilbake"), pipeline::kTellArchived, pipeline::kTellParked}) {
-      steps.push_back(pipeline::make_notify_source(name, notifier, dependencies));
-    }
-    return steps;
+    return made;
   }
 
   http::Router make_router() {
     http::Router router;
     api::add_source_routes(router, authenticator, intake, database, {});
-    api::add_operator_routes(router, authenticator, database, dependencies, *queue);
+    api::add_operator_routes(router, authenticator, database, dependencies, steps, *queue);
     api::add_open_routes(
         router, authenticator,
         {[this] { return observation.render(); }, [this] { return is_ready(); }, kOpenApiJson, kDocsHtml});
@@ -142,6 +155,7 @@ struct Installation::Parts {
   }
 
   std::shared_ptr<ports::Clock> clock;
+  pipeline::StepCatalogue steps = pipeline::all_steps();
   pipeline::PipelineSet pipelines;
   sql::Database database;
   registration::Configuration configuration;
@@ -154,7 +168,8 @@ struct Installation::Parts {
   std::unique_ptr<queue_notifier::QueueNotifier> queue_notifier;
   webhook::WebhookNotifier notifier;
   archive::EmbeddedArchive archive;
-  pipeline::ArchiveCores archives{database, pipeline::make_local_core(archive, dependencies.add("arkiv"))};
+  pipeline::ArchiveCores archives{
+      database, pipeline::make_local_core(archive, dependencies.add("arkiv", pipeline::DependencyKind::archive))};
   std::shared_ptr<store::StoredOutbox> outbox;
   std::unique_ptr<ports::WorkQueue> queue;
   api::Authenticator authenticator;
@@ -164,10 +179,10 @@ struct Installation::Parts {
   std::unique_ptr<http::Server> server;
 };
 
-std::vector<std::string> Installation::known_steps(const config::Document& config) {
-  std::vector<std::string> steps{"hent_filer", "arkiver", "meld_tilbake"};
-  if (can_dispatch(adapters(), config)) steps.insert(steps.end(), {"velg_kanal", "send", "folg_opp"});
-  return steps;
+pipeline::PipelineSet load_pipelines(const config::Document& config) {
+  const bool sends_letters = can_dispatch(adapters(), config);
+  return pipeline::PipelineSet::load(pipelines_folder(config), pipeline::all_steps(),
+                                     [&](const auto& step) { return sends_letters || !step.sends_letters; });
 }
 
 Installation::Installation(const config::Document& config) : parts_(std::make_unique<Parts>(config)) {}

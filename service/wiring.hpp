@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fangst/config/document.hpp>
+#include <fangst/pipeline/pipeline_set.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -8,6 +9,9 @@
 #include <vector>
 
 namespace fangst::service {
+
+/// Reads the pipelines with the steps that this configuration allows. Throws as PipelineSet::load.
+pipeline::PipelineSet load_pipelines(const config::Document& config);
 
 /// The composition root: the one place that knows every adapter. Builds in order of dependence, and ends in the
 /// opposite one.
@@ -19,8 +23,6 @@ class Installation {
   Installation(const Installation&) = delete;
   Installation& operator=(const Installation&) = delete;
 
-  /// The steps that pipelines may use with this configuration.
-  static std::vector<std::string> known_steps(const config::Document& config);
   /// The port that the API listens on.
   std::uint16_t port() const;
   /// Takes no more in, lets what runs end, and closes. Idempotent.

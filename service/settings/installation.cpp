@@ -7,19 +7,39 @@
 #include "rabbitmq.hpp"
 #include "source.hpp"
 
+#include <fangst/pipeline/step_catalogue.hpp>
+
 #include <chrono>
 
 namespace fangst::service {
 
+namespace {
+
+/// What stands beside a pipeline has no attempts of its own.
+std::vector<std::string> retried_steps(const pipeline::StepCatalogue& steps) {
+  std::vector<std::string> names;
+  for (const auto& step : steps.all()) {
+    if (!step.traits.beside) names.push_back(step.traits.name);
+  }
+  return names;
+}
+
+}  // namespace
+
 config::Schema installation_schema() {
   const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const auto steps = pipeline::all_steps();
   config::Schema schema;
   schema.add(node_section()).add(municipality_section()).add(http_section(now));
   schema.add(database_section()).add(audit_section()).add(log_section()).add(pipelines_section());
   schema.add(queue_section()).add(rabbitmq_section()).add(workers_section());
   schema.add(retry_section());
-  schema.add(retry_of_step_section({"hent_filer", "arkiver", "velg_kanal", "send", "folg_opp", "meld_tilbake"}));
-  schema.add(circuit_section()).add(follow_up_section()).add(http_client_section());
+  schema.add(retry_of_step_section(retried_steps(steps)));
+  schema.add(circuit_section());
+  for (const auto& step : steps.all()) {
+    for (const auto& section : step.sections) schema.add(section);
+  }
+  schema.add(http_client_section());
   const auto registry = adapters();
   for (auto& section : registry.sections()) schema.add(std::move(section));
   schema.add(source_section(registry.formats())).add(source_webhook_section()).add(source_files_section());

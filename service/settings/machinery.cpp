@@ -123,18 +123,6 @@ config::Section circuit_section() {
           .rules = {check_circuit}};
 }
 
-config::Section follow_up_section() {
-  return {.name = "follow_up",
-          .help = "Hvor ofte det spørres om hvordan det gikk med et brev som er sendt.",
-          .settings = {
-              {.name = "first", .kind = Kind::duration, .otherwise = 1min, .help = "Tiden til første spørsmål."},
-              {.name = "intervals",
-               .kind = Kind::durations,
-               .otherwise = Durations{5min, 15min, 1h, 4h},
-               .help = "Tiden mellom de neste. Den siste gjentas."},
-          }};
-}
-
 config::Section http_client_section() {
   return {.name = "http_client",
           .help = "Kallene ut.",
@@ -177,14 +165,6 @@ policy::CircuitBreaker::Settings circuit_settings(const config::Document& docume
   const auto& circuit = document["circuit"];
   return {static_cast<int>(circuit.number("threshold")), circuit.duration("cool_down"),
           circuit.duration("max_cool_down")};
-}
-
-pipeline::FollowUpSchedule follow_up_schedule(const config::Document& document) {
-  const auto& follow_up = document["follow_up"];
-  pipeline::FollowUpSchedule schedule{{follow_up.duration("first")}};
-  const auto& intervals = follow_up.durations("intervals");
-  schedule.intervals.insert(schedule.intervals.end(), intervals.begin(), intervals.end());
-  return schedule;
 }
 
 http_client::Settings client_settings(const config::Document& document) {

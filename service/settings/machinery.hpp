@@ -18,14 +18,12 @@ config::Section workers_section();
 config::Section retry_section();
 config::Section retry_of_step_section(std::vector<std::string> steps);
 config::Section circuit_section();
-config::Section follow_up_section();
 config::Section http_client_section();
 
 bool uses_rabbitmq(const config::Document& document);
 queue::EmbeddedQueueSettings embedded_queue_settings(const config::Document& document);
 pipeline::EngineSettings engine_settings(const config::Document& document);
 policy::CircuitBreaker::Settings circuit_settings(const config::Document& document);
-pipeline::FollowUpSchedule follow_up_schedule(const config::Document& document);
 http_client::Settings client_settings(const config::Document& document);
 std::size_t client_threads(const config::Document& document);
 

@@ -17,7 +17,7 @@ beskrivelse = "En prøve gjennom delene som er én mappe hver."
 [[match]]
 type = "prove"
 """
-STEPS = ("arkiver", "velg_kanal", "send", "folg_opp", "meld_tilbake")
+STEPS = ("arkiver", "prove_steg", "velg_kanal", "send", "folg_opp", "meld_tilbake")
 
 
 class WithSamples(Installation):
@@ -43,6 +43,7 @@ class WithSamples(Installation):
         config["prove_register"] = {"postkasseleverandoer": "999999999"}
         config["prove_post"] = {"mappe": str(self.folder("post"))}
         config["prove_kjerne"] = {"mappe": str(self.folder("kjerne"))}
+        config["prove_steg"] = {"notatmappe": str(self.folder("notater"))}
         config["archive_rule"] = [{"arkivdel": "PRØVEARKIV", "core": "prove_kjerne"}]
         gerica = config["source"][0]
         config["source"] = [{**gerica, "formats": ["prove-format"], "settings": self.settings}]
@@ -71,6 +72,7 @@ class SampleParts(unittest.TestCase):
             self.assertEqual([letter["tittel"] for letter in letters], ["Prøve"])
             core = sorted(file.name.split(".")[1] for file in (self.directory / "kjerne").iterdir())
             self.assertEqual(core, ["capture", "set_ekspedert"])
+            self.assertEqual([file.name for file in (self.directory / "notater").iterdir()], [answer.json["id"]])
             names = {dependency["name"] for dependency in
                      made.client("operator").get("/v1/operations/overview").json["dependencies"]}
             self.assertLessEqual({"prove_post", "prove_register", "prove_kjerne"}, names)
@@ -80,7 +82,7 @@ class SampleParts(unittest.TestCase):
     def test_a_misspelt_setting_of_any_of_them_is_named_with_its_line(self):
         with WithSamples(self.directory) as made:
             text = made.config_file.read_text().splitlines()
-            faulty = {"prove_arkivdel": "prove_arkivdl", "postkasseleverandoer": "postkasse", "mappe": "mapp"}
+            faulty = {"prove_arkivdel": "prove_arkivdl", "postkasseleverandoer": "postkasse", "mappe": "mapp", "notatmappe": "notatmapp"}
             for right, wrong in faulty.items():
                 with self.subTest(wrong):
                     line = next(i for i, each in enumerate(text) if each.strip('"').startswith(right))
@@ -95,7 +97,8 @@ class SampleParts(unittest.TestCase):
         with WithSamples(self.directory) as made:
             for command in ("sample", "reference"):
                 text = made.run("config", command).stdout
-                for name in ("prove_post", "prove_register", "prove_kjerne", "prove_arkivdel", "archive_rule"):
+                for name in ("prove_post", "prove_register", "prove_kjerne", "prove_arkivdel", "prove_steg", "notatmappe",
+                             "archive_rule"):
                     self.assertIn(name, text, command)
 
 

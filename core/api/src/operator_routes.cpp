@@ -17,17 +17,6 @@ Error bad_request(const std::string& text) {
   return {ErrorKind::invalid_input, "drift.ugyldig", "api", PublicText{text}};
 }
 
-/// Which steps wait when a dependency is away, to be woken when it is resumed.
-std::vector<std::string> steps_of(const std::string& dependency) {
-  static const std::map<std::string, std::vector<std::string>> steps{{"arkiv", {"arkiver"}},
-                                                                     {"krr", {"velg_kanal"}},
-                                                                     {"svarut", {"send", "folg_opp"}},
-                                                                     {"digipost", {"send", "folg_opp"}}};
-  const auto at = steps.find(dependency);
-  return at == steps.end() ? std::vector<std::string>{"hent_filer", "meld_tilbake", "meld_arkivert", "meld_parkert"}
-                           : at->second;
-}
-
 Result<http::Response> overview(sql::Database& database, pipeline::Dependencies& dependencies,
                                 ports::WorkQueue& queue) {
   json object;
@@ -136,7 +125,8 @@ Result<http::Response> show_retry(sql::Database& database, const http::RequestHe
 }
 
 Result<http::Response> change_dependency(sql::Database& database, pipeline::Dependencies& dependencies,
-                                         const Principal& principal, const http::RequestHead& head, bool pause) {
+                                         const pipeline::StepCatalogue& steps, const Principal& principal,
+                                         const http::RequestHead& head, bool pause) {
   const auto name = head.path_params.at("name");
   auto* dependency = dependencies.find(name);
   if (dependency == nullptr) {
@@ -150,7 +140,7 @@ Result<http::Response> change_dependency(sql::Database& database, pipeline::Depe
     FANGST_CHECK(store::resume_dependency(database, name, principal.name));
     dependency->resume();
     FANGST_CHECK(database.write([&](sql::Transaction& tx) -> Result<void> {
-      store::wake_waiting(tx, steps_of(name));
+      store::wake_waiting(tx, steps.waiting_for(dependency->kind()));
       return {};
     }));
   }
@@ -160,7 +150,8 @@ Result<http::Response> change_dependency(sql::Database& database, pipeline::Depe
 }  // namespace
 
 void add_operator_routes(http::Router& router, const Authenticator& authenticator, sql::Database& database,
-                         pipeline::Dependencies& dependencies, ports::WorkQueue& queue) {
+                         pipeline::Dependencies& dependencies, const pipeline::StepCatalogue& steps,
+                         ports::WorkQueue& queue) {
   const auto add = [&](const std::string& method, const std::string& path, const AuthorisedHandler& handler) {
     router.add(method, "/v1/operations" + path, guarded(authenticator, {Role::operations}, handler));
   };
@@ -173,10 +164,10 @@ void add_operator_routes(http::Router& router, const Authenticator& authenticato
   });
   add("GET", "/retries/{job}", [&](const auto&, const auto& head, const auto&) { return show_retry(database, head); });
   add("POST", "/dependencies/{name}/pause", [&](const auto& principal, const auto& head, const auto&) {
-    return change_dependency(database, dependencies, principal, head, true);
+    return change_dependency(database, dependencies, steps, principal, head, true);
   });
   add("POST", "/dependencies/{name}/resume", [&](const auto& principal, const auto& head, const auto&) {
-    return change_dependency(database, dependencies, principal, head, false);
+    return change_dependency(database, dependencies, steps, principal, head, false);
   });
 }
 

@@ -60,10 +60,10 @@ CircuitBreaker::State Dependency::state() const {
   return breaker_.state();
 }
 
-Dependency& Dependencies::add(const std::string& name) {
+Dependency& Dependencies::add(const std::string& name, DependencyKind kind) {
   const std::lock_guard lock(mutex_);
   auto& slot = dependencies_[name];
-  if (!slot) slot = std::make_unique<Dependency>(name, settings_);
+  if (!slot) slot = std::make_unique<Dependency>(name, kind, settings_);
   return *slot;
 }
 

@@ -1,5 +1,4 @@
 #include <fangst/pipeline/engine.hpp>
-#include <fangst/pipeline/steps.hpp>
 #include <fangst/policy/error_mapping.hpp>
 
 #include <random>
@@ -11,8 +10,6 @@ double unit_random() {
   thread_local std::minstd_rand generator{std::random_device{}()};
   return std::uniform_real_distribution<double>(0.0, 1.0)(generator);
 }
-
-bool stands_beside(const model::StepName& step) { return step.str() == kTellArchived || step.str() == kTellParked; }
 
 Error poison() {
   return {ErrorKind::internal, "motor.gift", "engine",
@@ -53,10 +50,12 @@ void note_error(StepOutcome& outcome, const Error& error) {
 }  // namespace
 
 Engine::Engine(sql::Database& database, ports::WorkQueue& queue, const PipelineSet& pipelines,
-               std::vector<std::unique_ptr<Step>> steps, EngineSettings settings, Observer observer)
+               const StepCatalogue& catalogue, std::vector<std::unique_ptr<Step>> steps, EngineSettings settings,
+               Observer observer)
     : database_(database),
       queue_(queue),
       pipelines_(pipelines),
+      catalogue_(catalogue),
       steps_(std::move(steps)),
       settings_(std::move(settings)),
       observer_(std::move(observer)) {}
@@ -205,8 +204,9 @@ void Engine::apply(sql::Transaction& tx, const ports::WorkItem& item, const stor
     const auto following =
         next->to ? next->to
                  : (pipeline != nullptr ? pipeline->after(item.step, stored.submission.content) : std::nullopt);
-    if (pipeline != nullptr && pipeline->tell_archived && item.step.str() == "arkiver") {
-      store::add_side_work(tx, item, model::StepName(kTellArchived));
+    const auto* traits = catalogue_.find(item.step);
+    if (pipeline != nullptr && pipeline->tell_archived && traits != nullptr && traits->reaches) {
+      begin_beside(tx, item, *traits->reaches);
     }
     following ? store::move_to(tx, item, *following) : store::finish(tx, item);
   } else if (std::holds_alternative<Again>(result.decision)) {
@@ -222,8 +222,22 @@ void Engine::apply(sql::Transaction& tx, const ports::WorkItem& item, const stor
   } else if (const auto* dead = std::get_if<Dead>(&result.decision)) {
     outcome.outcome = "dead";
     note_error(outcome, dead->error);
-    store::park(tx, item, dead->error, model::StepName(kTellParked));
+    park(tx, item, dead->error);
   }
+}
+
+void Engine::park(sql::Transaction& tx, const ports::WorkItem& item, const Error& error) {
+  store::park(tx, item, error);
+  begin_beside(tx, item, Milestone::parked);
+}
+
+void Engine::begin_beside(sql::Transaction& tx, const ports::WorkItem& item, Milestone milestone) {
+  for (const auto& step : catalogue_.beside(milestone)) store::add_side_work(tx, item, step);
+}
+
+bool Engine::stands_beside(const model::StepName& step) const {
+  const auto* traits = catalogue_.find(step);
+  return traits != nullptr && traits->beside.has_value();
 }
 
 void Engine::apply_beside(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
@@ -265,7 +279,7 @@ void Engine::fail(sql::Transaction& tx, const ports::WorkItem& item, const store
   if (policy::is_outage(error.kind()) || unknown) delay = ladder.delay_longer_than(last_wait(stored), unit_random());
   if (!delay) {
     outcome.outcome = "dead";
-    return store::park(tx, item, error, model::StepName(kTellParked));
+    return park(tx, item, error);
   }
   outcome.outcome = unknown ? "unknown" : "retry";
   unknown ? store::await_lookup(tx, item, tx.now() + *delay, error)

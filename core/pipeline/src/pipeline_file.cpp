@@ -38,8 +38,10 @@ unsigned line_of(const toml::node& node) { return static_cast<unsigned>(node.sou
 /// Reads one file.
 class Reader {
  public:
-  Reader(const std::filesystem::path& path, const std::vector<std::string>& known_steps, Faults& faults)
-      : path_(path), known_steps_(known_steps), faults_(faults) {}
+  using IsAvailable = std::function<bool(const StepTraits&)>;
+
+  Reader(const std::filesystem::path& path, const StepCatalogue& steps, const IsAvailable& is_available, Faults& faults)
+      : path_(path), steps_(steps), is_available_(is_available), faults_(faults) {}
 
   ReadPipeline read() {
     ReadPipeline read;
@@ -116,8 +118,13 @@ class Reader {
     allow(table, {"name", "deadline"});
     PipelineStep step;
     step.name = model::StepName(text(table, "name", std::nullopt));
-    const bool is_known = std::find(known_steps_.begin(), known_steps_.end(), step.name.str()) != known_steps_.end();
-    if (!is_known && !step.name.empty()) fault(line_of(*table.get("name")), "unknown step '" + step.name.str() + "'");
+    const auto* traits = steps_.find(step.name);
+    if (!is_known(traits) && !step.name.empty()) {
+      fault(line_of(*table.get("name")), "unknown step '" + step.name.str() + "'");
+    } else if (traits != nullptr) {
+      step.has_nothing_to_do = traits->has_nothing_to_do;
+      step.deadline = traits->deadline;
+    }
     if (const auto* node = table.get("deadline")) {
       const auto duration = config::parse_duration(node->value_or(std::string()));
       if (!duration || duration->count() == 0) {
@@ -129,32 +136,38 @@ class Reader {
   }
 
   void check_order(const ReadPipeline& read) {
-    struct Order {
-      std::string_view step, after, why;
-    };
-    constexpr Order kOrder[] = {{"velg_kanal", "arkiver", ": archive first"},
-                                {"send", "arkiver", ": archive first"},
-                                {"send", "velg_kanal", ""},
-                                {"folg_opp", "send", ""}};
     std::vector<std::string> seen;
-    const auto has = [&seen](std::string_view name) { return std::find(seen.begin(), seen.end(), name) != seen.end(); };
+    const auto has = [&seen](const std::string& name) {
+      return std::find(seen.begin(), seen.end(), name) != seen.end();
+    };
+    const auto because = [](const StepOrder& order) { return order.why.empty() ? "" : ": " + order.why; };
     for (std::size_t i = 0; i < read.pipeline.steps.size(); ++i) {
-      const auto& name = read.pipeline.steps[i].name.str();
+      const auto& name = read.pipeline.steps[i].name;
       const auto line = read.step_lines[i];
-      if (has(name)) fault(line, "step '" + name + "' stands twice");
-      for (const auto& [step, after, why] : kOrder) {
-        if (name != step || has(after)) continue;
-        fault(line, "'" + name + "' must stand after '" + std::string(after) + "'" + std::string(why));
+      if (has(name.str())) fault(line, "step '" + name.str() + "' stands twice");
+      if (const auto* traits = steps_.find(name)) {
+        for (const auto& order : traits->after) {
+          if (!has(order.other)) {
+            fault(line, "'" + name.str() + "' must stand after '" + order.other + "'" + because(order));
+          }
+        }
+        for (const auto& order : traits->before) {
+          if (has(order.other)) {
+            fault(line, "'" + name.str() + "' must stand before '" + order.other + "'" + because(order));
+          }
+        }
       }
-      if (name == "hent_filer" && has("arkiver")) {
-        fault(line, "'hent_filer' must stand before 'arkiver': what is fetched later is not archived");
-      }
-      seen.push_back(name);
+      seen.push_back(name.str());
     }
   }
 
+  bool is_known(const StepTraits* traits) const {
+    return traits != nullptr && !traits->beside && (!is_available_ || is_available_(*traits));
+  }
+
   const std::filesystem::path& path_;
-  const std::vector<std::string>& known_steps_;
+  const StepCatalogue& steps_;
+  const IsAvailable& is_available_;
   Faults& faults_;
 };
 
@@ -178,7 +191,8 @@ void check_unique(const std::vector<ReadPipeline>& pipelines, Faults& faults) {
 
 }  // namespace
 
-PipelineSet PipelineSet::load(const std::filesystem::path& directory, const std::vector<std::string>& known_steps) {
+PipelineSet PipelineSet::load(const std::filesystem::path& directory, const StepCatalogue& steps,
+                              const std::function<bool(const StepTraits&)>& is_available) {
   std::vector<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(directory)) {
     if (entry.path().extension() == ".toml") files.push_back(entry.path());
@@ -188,7 +202,7 @@ PipelineSet PipelineSet::load(const std::filesystem::path& directory, const std:
   Faults faults;
   std::vector<ReadPipeline> read;
   read.reserve(files.size());
-  for (const auto& file : files) read.push_back(Reader(file, known_steps, faults).read());
+  for (const auto& file : files) read.push_back(Reader(file, steps, is_available, faults).read());
   check_unique(read, faults);
   if (files.empty()) faults.add("no pipeline file in " + directory.string());
   if (!faults.all().empty()) {

@@ -5,20 +5,15 @@
 namespace fangst::pipeline {
 namespace {
 
-bool has_nothing_to_do(const model::StepName& step, const model::SubmissionContent& content) {
-  const auto& name = step.str();
-  if (name == "hent_filer") {
-    return std::all_of(content.dokumenter.begin(), content.dokumenter.end(),
-                       [](const auto& document) { return document.url.empty(); });
-  }
-  return (name == "velg_kanal" || name == "send" || name == "folg_opp") && !content.forsendelse.ekspeder;
+bool has_nothing_to_do(const PipelineStep& step, const model::SubmissionContent& content) {
+  return step.has_nothing_to_do && step.has_nothing_to_do(content);
 }
 
 using Steps = std::vector<PipelineStep>;
 
 Steps::const_iterator next_with_work(const Steps& steps, Steps::const_iterator at,
                                      const model::SubmissionContent& content) {
-  while (at != steps.end() && at + 1 != steps.end() && has_nothing_to_do(at->name, content)) ++at;
+  while (at != steps.end() && at + 1 != steps.end() && has_nothing_to_do(*at, content)) ++at;
   return at;
 }
 

@@ -131,11 +131,10 @@ void finish(sql::Transaction& tx, const ports::WorkItem& item) {
   open_case_order(tx, item.submission.str());
 }
 
-void park(sql::Transaction& tx, const ports::WorkItem& item, const Error& error, const model::StepName& tell_step) {
+void park(sql::Transaction& tx, const ports::WorkItem& item, const Error& error) {
   drop_work(tx, item);
   audit_step(tx, item, "submission.parked", set_failed(tx, item, model::SubmissionState::parked, tx.now(), error));
   open_case_order(tx, item.submission.str());
-  if (!tell_step.empty() && tell_step != item.step) add_side_work(tx, item, tell_step);
 }
 
 void end_side_work(sql::Transaction& tx, const ports::WorkItem& item) {

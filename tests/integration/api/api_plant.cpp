@@ -57,8 +57,7 @@ std::string multipart(const std::vector<Part>& parts, std::string_view boundary)
 std::string sha256_of(std::string_view bytes) { return crypto::sha256(bytes).hex(); }
 
 ApiTest::ApiTest()
-    : pipelines_(pipeline::PipelineSet::load(
-          FANGST_PIPELINES, {"hent_filer", "arkiver", "velg_kanal", "send", "folg_opp", "meld_tilbake"})),
+    : pipelines_(pipeline::PipelineSet::load(FANGST_PIPELINES, steps_)),
       authenticator_({key_of(kGericaKey, "source:gerica", api::Role::source, "gerica"),
                       key_of(kVismaKey, "source:visma", api::Role::source, "visma"),
                       key_of(kOperatorKey, "operator:drift", api::Role::operations),
@@ -73,7 +72,7 @@ ApiTest::ApiTest()
   limits.message_bytes = 128U << 10U;
   limits.document_bytes = 1U << 20U;
   api::add_source_routes(router, authenticator_, intake_, *database, limits);
-  api::add_operator_routes(router, authenticator_, *database, dependencies, queue);
+  api::add_operator_routes(router, authenticator_, *database, dependencies, steps_, queue);
   api::add_open_routes(router, authenticator_,
                        {[] { return std::string("fangst_up 1\n"); }, [this] { return readiness; }, "{}", "<html>"});
   server_ = std::make_unique<http::Server>(http::ServerSettings{}, std::move(router));
@@ -139,7 +138,7 @@ ports::WorkItem ApiTest::take_work(const std::string& id) {
 void ApiTest::park(const std::string& id, const std::string& code) {
   const auto item = take_work(id);
   must(database->write([&](sql::Transaction& tx) -> Result<void> {
-    store::park(tx, item, Error(ErrorKind::rejected_by_peer, code, "test", PublicText{"Avvist."}), {});
+    store::park(tx, item, Error(ErrorKind::rejected_by_peer, code, "test", PublicText{"Avvist."}));
     return {};
   }));
 }

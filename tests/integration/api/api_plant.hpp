@@ -94,6 +94,7 @@ class ApiTest : public ::testing::Test {
  private:
   ports::WorkItem take_work(const std::string& id);
 
+  pipeline::StepCatalogue steps_ = pipeline::all_steps();
   pipeline::PipelineSet pipelines_;
   api::Authenticator authenticator_;
   intake::Intake intake_;

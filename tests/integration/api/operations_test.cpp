@@ -131,7 +131,7 @@ TEST_F(Operations, may_write_long_requests_in_any_letters) {
 }
 
 TEST_F(Operations, pause_and_resume_a_dependency) {
-  dependencies.add("svarut");
+  dependencies.add("svarut", pipeline::DependencyKind::dispatcher);
   const auto paused = call("POST", "/v1/operations/dependencies/svarut/pause", kOperatorKey);
   EXPECT_EQ(paused.body(), (json{{"name", "svarut"}, {"state", "paused"}}));
   EXPECT_TRUE(dependencies.find("svarut")->refusal());
@@ -147,7 +147,7 @@ TEST_F(Operations, pause_and_resume_a_dependency) {
 }
 
 TEST_F(Operations, wake_what_waits_when_they_resume) {
-  dependencies.add("arkiv").pause();
+  dependencies.add("arkiv", pipeline::DependencyKind::archive).pause();
   const auto id = accept();
   ASSERT_TRUE(database->write([&](sql::Transaction& tx) -> Result<void> {
     tx.run("UPDATE work SET due_at = due_at + 3600000, visible_at = visible_at + 3600000");

@@ -33,7 +33,7 @@ Plant::Plant(TemporaryDatabase::Kind kind, policy::CircuitBreaker::Settings circ
     : database(kind, {archive::tables()}),
       files(outside, database->documents()),
       dependencies(circuit),
-      pipelines_(pipeline::PipelineSet::load(FANGST_PIPELINES, {kEveryStep.begin(), kEveryStep.end()})) {}
+      pipelines_(pipeline::PipelineSet::load(FANGST_PIPELINES, catalogue_)) {}
 
 Plant::~Plant() { stop(); }
 
@@ -46,15 +46,16 @@ std::vector<std::unique_ptr<pipeline::Step>> Plant::make_steps() {
   pipeline::SendSettings send;
   send.sender = {"Testdal kommune", {"Rådhuset", "", "", "2630", "Ringebu", "NO"}};
   send.node = "node-1";
+  send.planner = catalogue_.planner();
   steps.push_back(pipeline::make_fetch_files(files, dependencies));
   cores_ = make_cores();
   steps.push_back(pipeline::make_archive(*cores_));
   steps.push_back(pipeline::make_choose_channel(registry, dependencies.add("krr"), dispatchers_));
   steps.push_back(pipeline::make_send(*database, *cores_, dispatchers_, send));
   steps.push_back(pipeline::make_follow_up(dispatchers_, {{1min, 5min, 1h}}));
-  for (const auto& name : {std::string("meld_tilbake"), pipeline::kTellArchived, pipeline::kTellParked}) {
-    steps.push_back(pipeline::make_notify_source(name, notifier, dependencies));
-  }
+  steps.push_back(pipeline::make_notify_source("meld_tilbake", std::nullopt, notifier, dependencies));
+  steps.push_back(pipeline::make_notify_source("meld_arkivert", pipeline::Milestone::archived, notifier, dependencies));
+  steps.push_back(pipeline::make_notify_source("meld_parkert", pipeline::Milestone::parked, notifier, dependencies));
   return steps;
 }
 
@@ -70,7 +71,7 @@ std::unique_ptr<pipeline::ArchiveCores> Plant::make_cores() {
 void Plant::start(unsigned workers) {
   queue_ = std::make_unique<LockstepQueue>(*database, *database.clock);
   settings.workers = workers;
-  engine_ = std::make_unique<pipeline::Engine>(*database, *queue_, pipelines_, make_steps(), settings,
+  engine_ = std::make_unique<pipeline::Engine>(*database, *queue_, pipelines_, catalogue_, make_steps(), settings,
                                                [this](const pipeline::StepOutcome& outcome) {
                                                  const std::lock_guard lock(outcomes_mutex_);
                                                  outcomes_.push_back(outcome);

@@ -6,14 +6,12 @@
 #include <fangst/archive/embedded_archive.hpp>
 #include <fangst/audit/audit_reader.hpp>
 #include <fangst/pipeline/engine.hpp>
-#include <fangst/pipeline/steps.hpp>
+#include <fangst/pipeline/step_catalogue.hpp>
 #include <fangst/store/letters.hpp>
 #include <fangst/store/reports.hpp>
 #include <fangst/support/fake_peers.hpp>
 
 namespace fangst::testing {
-
-inline constexpr auto kEveryStep = {"hent_filer", "arkiver", "velg_kanal", "send", "folg_opp", "meld_tilbake"};
 
 struct Recipient {
   std::string navn = "Olga Syntetisk";
@@ -113,6 +111,7 @@ class Plant {
 
   pipeline::Dispatchers dispatchers_;
   std::unique_ptr<pipeline::ArchiveCores> cores_;
+  pipeline::StepCatalogue catalogue_ = pipeline::all_steps();
   pipeline::PipelineSet pipelines_;
   std::unique_ptr<LockstepQueue> queue_;
   std::unique_ptr<pipeline::Engine> engine_;

@@ -66,17 +66,16 @@ class Workers : public PlantTest {
     }
     std::atomic<int> runs = 0;
     std::vector<std::unique_ptr<pipeline::Step>> steps;
-    for (const auto* name : kEveryStep) steps.push_back(std::make_unique<Quick>(name, runs));
-    steps.push_back(std::make_unique<Quick>(pipeline::kTellArchived, runs));
+    const auto catalogue = pipeline::all_steps();
+    for (const auto& step : catalogue.all()) steps.push_back(std::make_unique<Quick>(step.traits.name, runs));
     queue::EmbeddedQueue embedded(std::make_shared<store::StoredOutbox>(plant->db()), plant->database.clock,
                                   {128, 20ms, 30min});
     Doubling doubling(embedded);
     ports::WorkQueue& queue = twice ? static_cast<ports::WorkQueue&>(doubling) : embedded;
-    const auto pipelines =
-        pipeline::PipelineSet::load(FANGST_PIPELINES, {std::begin(kEveryStep), std::end(kEveryStep)});
+    const auto pipelines = pipeline::PipelineSet::load(FANGST_PIPELINES, catalogue);
     pipeline::EngineSettings settings = plant->settings;
     settings.workers = 8;
-    pipeline::Engine engine(plant->db(), queue, pipelines, std::move(steps), settings, {});
+    pipeline::Engine engine(plant->db(), queue, pipelines, catalogue, std::move(steps), settings, {});
     plant->db().on_commit([&queue] { queue.wake(); });
     engine.start();
     const auto give_up = std::chrono::steady_clock::now() + 60s;

@@ -13,7 +13,7 @@ class Operations : public BothDatabases {
     const auto accepted = SubmissionMaker{key, "S-" + key, key}.accept_into(**database);
     const auto items = due();
     write([&](sql::Transaction& tx) {
-      store::park(tx, items.at(0), Error(ErrorKind::rejected_by_peer, code, "svarut", PublicText{"Avvist."}), {});
+      store::park(tx, items.at(0), Error(ErrorKind::rejected_by_peer, code, "svarut", PublicText{"Avvist."}));
     });
     return accepted.id;
   }
@@ -54,7 +54,7 @@ TEST_P(Operations, do_not_retry_twice_for_one_job) {
   ASSERT_TRUE(store::retry(**database, "job-1", {id.str()}, "operator:kari", "test"));
   const auto items = due();
   write([&](sql::Transaction& tx) {
-    store::park(tx, items.at(0), Error(ErrorKind::rejected_by_peer, "a", "x", PublicText{""}), {});
+    store::park(tx, items.at(0), Error(ErrorKind::rejected_by_peer, "a", "x", PublicText{""}));
   });
   ASSERT_TRUE(store::retry(**database, "job-1", {id.str()}, "operator:kari", "test"));
   EXPECT_EQ(groups().size(), 1U);

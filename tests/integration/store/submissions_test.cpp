@@ -54,7 +54,10 @@ TEST_P(Submissions, let_the_next_of_the_case_go_on_when_one_is_parked) {
   const auto first = SubmissionMaker{"K-1", "S-1", "en"}.accept_into(**database);
   const auto second = SubmissionMaker{"K-2", "S-1", "to"}.accept_into(**database);
   const auto items = due();
-  write([&](sql::Transaction& tx) { store::park(tx, items.at(0), kRefused, model::StepName("meld_parkert")); });
+  write([&](sql::Transaction& tx) {
+    store::park(tx, items.at(0), kRefused);
+    store::add_side_work(tx, items.at(0), model::StepName("meld_parkert"));
+  });
   EXPECT_EQ(load(first.id).submission.state, SubmissionState::parked);
   EXPECT_EQ(load(second.id).submission.state, SubmissionState::in_flight);
   EXPECT_EQ(due().size(), 2U);  // the second, and the telling of the first
@@ -112,7 +115,7 @@ TEST_P(Submissions, keep_the_sum_of_received_and_accounted_for) {
   SubmissionMaker{"K-3", "S-3", "tre"}.accept_into(**database);
   auto items = due();
   write([&](sql::Transaction& tx) { store::finish(tx, items.at(0)); });
-  write([&](sql::Transaction& tx) { store::park(tx, items.at(1), kRefused, {}); });
+  write([&](sql::Transaction& tx) { store::park(tx, items.at(1), kRefused); });
   write([&](sql::Transaction& tx) {
     store::record_refusal(tx, {model::SourceName("gerica"), "refused", "innsending", "", "x"});
   });
@@ -143,7 +146,7 @@ TEST_P(Submissions, may_be_retried_only_while_they_are_parked) {
   const auto accepted = SubmissionMaker{}.accept_into(**database);
   const auto items = due();
   write([&](sql::Transaction& tx) { EXPECT_FALSE(store::retry_parked(tx, accepted.id, "operator:test")); });
-  write([&](sql::Transaction& tx) { store::park(tx, items.at(0), kRefused, {}); });
+  write([&](sql::Transaction& tx) { store::park(tx, items.at(0), kRefused); });
   write([&](sql::Transaction& tx) {
     EXPECT_TRUE(store::retry_parked(tx, accepted.id, "operator:test"));
     EXPECT_FALSE(store::retry_parked(tx, accepted.id, "operator:test"));

@@ -18,13 +18,13 @@ void fail_times(Dependency& dependency, int times, ErrorKind kind = ErrorKind::u
 }
 
 TEST(Dependency, passes_the_answer_of_a_call_on) {
-  Dependency dependency("svarut", kSettings);
+  Dependency dependency("svarut", DependencyKind::other, kSettings);
   EXPECT_EQ(dependency.guard(good), 7);
   EXPECT_EQ(dependency.guard([] { return bad(ErrorKind::conflict); }).error().kind(), ErrorKind::conflict);
 }
 
 TEST(Dependency, calls_no_more_after_so_many_failures_in_a_row) {
-  Dependency dependency("svarut", kSettings);
+  Dependency dependency("svarut", DependencyKind::other, kSettings);
   fail_times(dependency, 2);
   EXPECT_EQ(dependency.state(), State::closed);
   fail_times(dependency, 1, ErrorKind::timeout);
@@ -43,7 +43,7 @@ TEST(Dependency, calls_no_more_after_so_many_failures_in_a_row) {
 }
 
 TEST(Dependency, takes_a_refusal_for_a_sign_of_life) {
-  Dependency dependency("svarut", kSettings);
+  Dependency dependency("svarut", DependencyKind::other, kSettings);
   fail_times(dependency, 2);
   fail_times(dependency, 1, ErrorKind::rejected_by_peer);
   fail_times(dependency, 2);
@@ -51,7 +51,7 @@ TEST(Dependency, takes_a_refusal_for_a_sign_of_life) {
 }
 
 TEST(Dependency, says_beforehand_what_a_call_would_get_without_taking_the_probe) {
-  Dependency dependency("svarut", {1, 1ms, 1ms});
+  Dependency dependency("svarut", DependencyKind::other, {1, 1ms, 1ms});
   EXPECT_FALSE(dependency.refusal());
   fail_times(dependency, 1);
   while (dependency.refusal()) {
@@ -63,7 +63,7 @@ TEST(Dependency, says_beforehand_what_a_call_would_get_without_taking_the_probe)
 }
 
 TEST(Dependency, calls_nothing_while_paused_and_goes_on_when_resumed) {
-  Dependency dependency("svarut", kSettings);
+  Dependency dependency("svarut", DependencyKind::other, kSettings);
   dependency.pause();
   EXPECT_EQ(dependency.state(), State::paused);
   const auto refused = dependency.guard(good);
@@ -75,7 +75,7 @@ TEST(Dependency, calls_nothing_while_paused_and_goes_on_when_resumed) {
 }
 
 TEST(Dependency, stays_paused_when_a_call_from_before_ends) {
-  Dependency dependency("svarut", kSettings);
+  Dependency dependency("svarut", DependencyKind::other, kSettings);
   EXPECT_EQ(dependency.guard([&] {
     dependency.pause();
     return good();

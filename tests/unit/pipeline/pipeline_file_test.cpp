@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::vector<std::string> kSteps{"hent_filer", "arkiver", "velg_kanal", "send", "folg_opp", "meld_tilbake"};
+const StepCatalogue kSteps = all_steps();
 
 class PipelineFile : public ::testing::Test {
  protected:
@@ -24,9 +24,9 @@ class PipelineFile : public ::testing::Test {
 
   void put(const std::string& file, const std::string& text) { std::ofstream(directory_ / file) << text; }
 
-  std::string faults(const std::vector<std::string>& steps = kSteps) {
+  std::string faults(const std::function<bool(const StepTraits&)>& is_available = nullptr) {
     try {
-      PipelineSet::load(directory_, steps);
+      PipelineSet::load(directory_, kSteps, is_available);
     } catch (const std::runtime_error& error) {
       return error.what();
     }

@@ -7,7 +7,12 @@ namespace {
 
 Pipeline pipeline_of(const std::vector<std::string>& names) {
   Pipeline pipeline;
-  for (const auto& name : names) pipeline.steps.push_back({model::StepName(name), {}});
+  static const auto catalogue = all_steps();
+  for (const auto& name : names) {
+    const auto* traits = catalogue.find(model::StepName(name));
+    pipeline.steps.push_back({traits == nullptr ? model::StepName(name) : model::StepName(traits->name),
+                              traits == nullptr ? nullptr : traits->has_nothing_to_do});
+  }
   return pipeline;
 }
 

@@ -38,7 +38,7 @@ TEST(Installation, of_the_fewest_lines_has_safe_defaults) {
   EXPECT_FALSE(uses_rabbitmq(config));
   EXPECT_EQ(audit_key_file(config), "/tmp/fangst/audit.key.pem");
   EXPECT_EQ(engine_settings(config).ladder.last_delay(0), 1h);
-  EXPECT_EQ(follow_up_schedule(config).intervals.front(), 1min);
+  EXPECT_EQ(pipeline::follow_up_schedule(config).intervals.front(), 1min);
   for (const auto* peer : {"rabbitmq", "maskinporten", "krr", "svarut", "digipost"}) EXPECT_FALSE(config.has(peer));
   EXPECT_THAT(sources_of(config), IsEmpty());
   EXPECT_THAT(keys_of(config), IsEmpty());

@@ -151,10 +151,10 @@ std::vector<Row> rows_of_the_machinery(const InstallationFile& f) {
       {"circuit", "max_cool_down", "\"4m\"", "4m",
        [](const auto& d) { return text(circuit_settings(d).max_cool_down); }},
       {"follow_up", "first", "\"7s\"", "7s",
-       [](const auto& d) { return text(follow_up_schedule(d).intervals.front()); }},
+       [](const auto& d) { return text(pipeline::follow_up_schedule(d).intervals.front()); }},
       {"follow_up", "intervals", R"(["8m", "9h"])", "1s | 8m | 9h",
        [](const auto& d) {
-         const auto intervals = follow_up_schedule(d).intervals;
+         const auto intervals = pipeline::follow_up_schedule(d).intervals;
          return all(intervals.at(0), intervals.at(1), intervals.back());
        }},
       {"http_client", "threads", "5", "5", [](const auto& d) { return text(client_threads(d)); }},

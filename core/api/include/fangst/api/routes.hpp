@@ -4,6 +4,7 @@
 #include <fangst/http/router.hpp>
 #include <fangst/intake/intake.hpp>
 #include <fangst/pipeline/dependency.hpp>
+#include <fangst/pipeline/step_catalogue.hpp>
 #include <fangst/ports/work_queue.hpp>
 #include <fangst/sql/database.hpp>
 
@@ -26,7 +27,8 @@ void add_source_routes(http::Router& router, const Authenticator& authenticator,
 
 /// /v1/operations/...: what is where, parked groups, retries, pause and resume, the sum of invariant 4.
 void add_operator_routes(http::Router& router, const Authenticator& authenticator, sql::Database& database,
-                         pipeline::Dependencies& dependencies, ports::WorkQueue& queue);
+                         pipeline::Dependencies& dependencies, const pipeline::StepCatalogue& steps,
+                         ports::WorkQueue& queue);
 
 struct OpenRoutes {
   std::function<std::string()> metrics;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fangst/error/result.hpp>
+#include <fangst/pipeline/dependency_kind.hpp>
 #include <fangst/policy/circuit_breaker.hpp>
 
 #include <chrono>
@@ -17,8 +18,8 @@ namespace fangst::pipeline {
 /// One outside dependency (peer) with its circuit breaker. Thread-safe.
 class Dependency {
  public:
-  Dependency(std::string name, policy::CircuitBreaker::Settings settings)
-      : name_(std::move(name)), breaker_(settings) {}
+  Dependency(std::string name, DependencyKind kind, policy::CircuitBreaker::Settings settings)
+      : name_(std::move(name)), kind_(kind), breaker_(settings) {}
 
   /// Runs `call` when the circuit admits it, and tells the breaker how it went. When it does not: an error with the
   /// code kNotAdmitted, whose private detail is the milliseconds to wait.
@@ -37,6 +38,7 @@ class Dependency {
   void resume();
   policy::CircuitBreaker::State state() const;
   const std::string& name() const { return name_; }
+  DependencyKind kind() const { return kind_; }
 
   static constexpr std::string_view kNotAdmitted = "krets.aapen";
   /// How long to wait after a call that was not admitted; empty for any other error.
@@ -48,6 +50,7 @@ class Dependency {
   void report(const Error* error);
 
   std::string name_;
+  DependencyKind kind_;
   mutable std::mutex mutex_;
   policy::CircuitBreaker breaker_;
 };
@@ -56,8 +59,8 @@ class Dependency {
 class Dependencies {
  public:
   explicit Dependencies(policy::CircuitBreaker::Settings settings) : settings_(settings) {}
-  /// The dependency of that name, made when it is new.
-  Dependency& add(const std::string& name);
+  /// The dependency of that name, made when it is new; `kind` is that of the first call.
+  Dependency& add(const std::string& name, DependencyKind kind = DependencyKind::other);
   /// Null when there is none.
   Dependency* find(const std::string& name);
   std::vector<Dependency*> all();

@@ -2,6 +2,7 @@
 
 #include <fangst/pipeline/pipeline_set.hpp>
 #include <fangst/pipeline/step.hpp>
+#include <fangst/pipeline/step_catalogue.hpp>
 #include <fangst/policy/retry_ladder.hpp>
 #include <fangst/ports/work_queue.hpp>
 #include <fangst/sql/database.hpp>
@@ -36,12 +37,12 @@ struct StepOutcome {
 };
 
 /// Takes work from the queue, runs its step, and writes the outcome in one transaction. Bounded worker threads; steps
-/// are plain blocking functions. Steps, queue and database must outlive it.
+/// are plain blocking functions. Catalogue, queue and database must outlive it.
 class Engine {
  public:
   using Observer = std::function<void(const StepOutcome&)>;
 
-  Engine(sql::Database& database, ports::WorkQueue& queue, const PipelineSet& pipelines,
+  Engine(sql::Database& database, ports::WorkQueue& queue, const PipelineSet& pipelines, const StepCatalogue& catalogue,
          std::vector<std::unique_ptr<Step>> steps, EngineSettings settings, Observer observer);
   ~Engine();
 
@@ -68,6 +69,9 @@ class Engine {
              const StepResult& result, StepOutcome& outcome);
   void apply_beside(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
                     const StepResult& result, StepOutcome& outcome);
+  void park(sql::Transaction& tx, const ports::WorkItem& item, const Error& error);
+  void begin_beside(sql::Transaction& tx, const ports::WorkItem& item, Milestone milestone);
+  bool stands_beside(const model::StepName& step) const;
   void fail(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
             const Error& error, const StepResult& result, StepOutcome& outcome);
   const policy::RetryLadder& ladder_of(const model::StepName& step) const;
@@ -76,6 +80,7 @@ class Engine {
   sql::Database& database_;
   ports::WorkQueue& queue_;
   const PipelineSet& pipelines_;
+  const StepCatalogue& catalogue_;
   std::vector<std::unique_ptr<Step>> steps_;
   EngineSettings settings_;
   Observer observer_;

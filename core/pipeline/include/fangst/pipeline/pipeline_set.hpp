@@ -2,9 +2,11 @@
 
 #include <fangst/intake/intake.hpp>
 #include <fangst/model/submission.hpp>
+#include <fangst/pipeline/step_catalogue.hpp>
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +15,7 @@ namespace fangst::pipeline {
 
 struct PipelineStep {
   model::StepName name;
+  std::function<bool(const model::SubmissionContent&)> has_nothing_to_do{};  ///< As StepTraits has it.
   std::chrono::milliseconds deadline{30'000};  ///< The budget of one run of the step, nested calls included.
 };
 
@@ -38,9 +41,11 @@ struct Pipeline {
 /// All pipelines of an installation, read once at start. Immutable, so thread-safe.
 class PipelineSet {
  public:
-  /// Reads every *.toml. Throws std::runtime_error that lists every fault with file and line: unknown key, unknown
-  /// step, bad duration, two pipelines for the same source and type, dispatch before archive (invariant 5).
-  static PipelineSet load(const std::filesystem::path& directory, const std::vector<std::string>& known_steps);
+  /// Reads every *.toml; of the steps those that are available (all, when it is empty). Throws std::runtime_error that
+  /// lists every fault with file and line: unknown key, unknown step, bad duration, two pipelines for the same source
+  /// and type, dispatch before archive (invariant 5).
+  static PipelineSet load(const std::filesystem::path& directory, const StepCatalogue& steps,
+                          const std::function<bool(const StepTraits&)>& is_available = nullptr);
 
   /// The most specific match: source and type, then type, then source, then any. Null when none fits.
   const Pipeline* choose(const std::string& source, const std::string& type) const;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fangst/config/document.hpp>
 #include <fangst/pipeline/archive_cores.hpp>
 #include <fangst/pipeline/dependency.hpp>
 #include <fangst/pipeline/dispatchers.hpp>
@@ -11,9 +12,11 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
-/// The steps that pipelines are made of. References must outlive the step.
+/// How the steps in core/pipeline/steps are made, each by its own folder. References must outlive the step.
 namespace fangst::pipeline {
 
 /// hent_filer: fetches what an event names by URL, so that the archive gets bytes.
@@ -34,6 +37,7 @@ std::unique_ptr<Step> make_choose_channel(ports::ContactRegistry& registry, Depe
 struct SendSettings {
   Sender sender;
   std::string node;
+  model::StepName planner;                                ///< Where a letter with an old choice goes back to.
   std::chrono::milliseconds choice_is_good_for{600'000};  ///< Older answers of the registry are asked for again.
   std::chrono::milliseconds foreign_claim{120'000};       ///< How long another node's unclear letter is left to it.
 };
@@ -47,15 +51,16 @@ struct FollowUpSchedule {
   std::vector<std::chrono::milliseconds> intervals;
   model::Timestamp next(model::Timestamp dispatched, model::Timestamp now) const;
 };
+FollowUpSchedule follow_up_schedule(const config::Document& document);
 
 /// folg_opp: asks the peer until every letter has its final status.
 std::unique_ptr<Step> make_follow_up(const Dispatchers& dispatchers, FollowUpSchedule schedule);
 
-/// meld_tilbake: tells the source how it ended. Also made as meld_arkivert and meld_parkert, which stand beside the
-/// pipeline: they tell, and change nothing.
-std::unique_ptr<Step> make_notify_source(std::string name, ports::SourceNotifier& notifier, Dependencies& dependencies);
+enum class Milestone;
 
-inline const std::string kTellArchived = "meld_arkivert";
-inline const std::string kTellParked = "meld_parkert";
+/// Tells the source how its submission ended, or, beside the pipeline, that it has reached a milestone: then it tells,
+/// and changes nothing.
+std::unique_ptr<Step> make_notify_source(std::string name, std::optional<Milestone> milestone,
+                                         ports::SourceNotifier& notifier, Dependencies& dependencies);
 
 }  // namespace fangst::pipeline

@@ -71,8 +71,8 @@ void forget_attempts(sql::Transaction& tx, const ports::WorkItem& item);
 void retry_at(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp at, const Error& error);
 void await_lookup(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp at, const Error& error);
 void finish(sql::Transaction& tx, const ports::WorkItem& item);
-/// Parks, lets the next of the case go on, and makes the source be told by `tell_step` (empty: nobody is told).
-void park(sql::Transaction& tx, const ports::WorkItem& item, const Error& error, const model::StepName& tell_step);
+/// Parks, and lets the next of the case go on.
+void park(sql::Transaction& tx, const ports::WorkItem& item, const Error& error);
 /// Work that stands beside the pipeline is done; the submission stays as it is.
 void end_side_work(sql::Transaction& tx, const ports::WorkItem& item);
 /// Work that stands beside the pipeline has failed for good: the submission stays as it is, and the log says so.

@@ -1,5 +1,5 @@
-#include "letter.hpp"
-
+#include <fangst/config/document.hpp>
+#include <fangst/pipeline/letter.hpp>
 #include <fangst/pipeline/steps.hpp>
 #include <fangst/store/letters.hpp>
 
@@ -95,6 +95,14 @@ model::Timestamp FollowUpSchedule::next(model::Timestamp dispatched, model::Time
     if (at > now) return at;
   }
   return now + (intervals.empty() ? std::chrono::milliseconds{3'600'000} : intervals.back());
+}
+
+FollowUpSchedule follow_up_schedule(const config::Document& document) {
+  const auto& follow_up = document["follow_up"];
+  FollowUpSchedule schedule{{follow_up.duration("first")}};
+  const auto& intervals = follow_up.durations("intervals");
+  schedule.intervals.insert(schedule.intervals.end(), intervals.begin(), intervals.end());
+  return schedule;
 }
 
 std::unique_ptr<Step> make_follow_up(const Dispatchers& dispatchers, FollowUpSchedule schedule) {

@@ -43,7 +43,7 @@ class FetchFiles final : public Step {
 
   Result<std::shared_ptr<ports::PendingDocument>> fetch(const model::Dokument& document,
                                                         const model::SourceName& source, model::Deadline deadline) {
-    auto& dependency = dependencies_.add("kilde:" + source.str());
+    auto& dependency = dependencies_.add("kilde:" + source.str(), DependencyKind::source);
     return dependency.guard([&] { return files_.fetch(document.url, document.sjekksum, source, deadline); });
   }
 

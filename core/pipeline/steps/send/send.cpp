@@ -1,5 +1,4 @@
-#include "letter.hpp"
-
+#include <fangst/pipeline/letter.hpp>
 #include <fangst/pipeline/steps.hpp>
 #include <fangst/store/letters.hpp>
 
@@ -21,7 +20,7 @@ class Send final : public Step {
     std::optional<StepResult> stopped;
     for (const auto& letter : letters) {
       if (is_settled(letter)) continue;
-      if (is_stale(letter, input.now)) return {Next{model::StepName("velg_kanal")}, {}, {}};
+      if (is_stale(letter, input.now)) return {Next{settings_.planner}, {}, {}};
       // One recipient that cannot be reached does not keep the letter from the others.
       auto outcome = send_one(input, letter);
       if (outcome && (!stopped || urgency(*outcome) > urgency(*stopped))) stopped = std::move(outcome);

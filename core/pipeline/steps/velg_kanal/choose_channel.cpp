@@ -1,7 +1,6 @@
-#include "letter.hpp"
-
 #include <fangst/audit/log.hpp>
 #include <fangst/crypto/random.hpp>
+#include <fangst/pipeline/letter.hpp>
 #include <fangst/pipeline/steps.hpp>
 #include <fangst/store/letters.hpp>
 

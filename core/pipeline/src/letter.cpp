@@ -1,6 +1,5 @@
-#include "letter.hpp"
-
 #include <fangst/crypto/random.hpp>
+#include <fangst/pipeline/letter.hpp>
 
 namespace fangst::pipeline {
 

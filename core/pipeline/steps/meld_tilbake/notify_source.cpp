@@ -1,5 +1,5 @@
 #include <fangst/crypto/random.hpp>
-#include <fangst/pipeline/steps.hpp>
+#include <fangst/pipeline/step_catalogue.hpp>
 #include <fangst/store/letters.hpp>
 #include <fangst/store/record_json.hpp>
 
@@ -14,14 +14,15 @@ constexpr std::string_view kEventNamespace = "0f6f2a54-6a0b-4c86-8f0a-6f0f4f6c7a
 
 class NotifySource final : public Step {
  public:
-  NotifySource(std::string name, ports::SourceNotifier& notifier, Dependencies& dependencies)
-      : name_(std::move(name)), notifier_(notifier), dependencies_(dependencies) {}
+  NotifySource(std::string name, std::optional<Milestone> milestone, ports::SourceNotifier& notifier,
+               Dependencies& dependencies)
+      : name_(std::move(name)), milestone_(milestone), notifier_(notifier), dependencies_(dependencies) {}
 
   std::string_view name() const override { return name_; }
 
   StepResult run(const StepInput& input) override {
     const auto event = make_event(input);
-    auto& dependency = dependencies_.add("kilde:" + input.submission().source.str());
+    auto& dependency = dependencies_.add("kilde:" + input.submission().source.str(), DependencyKind::source);
     const auto told = dependency.guard([&] { return notifier_.notify(event, input.deadline); });
     // Telling twice is harmless (the event has a fixed id), so an unclear outcome is simply tried again.
     if (!told) return decide(Error(told.error()).with_unknown_outcome(false), input.now);
@@ -30,16 +31,17 @@ class NotifySource final : public Step {
 
  private:
   std::string_view what() const {
-    if (name_ == kTellArchived) return "archived";
-    return name_ == kTellParked ? "parked" : "finished";
+    if (!milestone_) return "finished";
+    return milestone_ == Milestone::archived ? "archived" : "parked";
   }
 
   ports::StatusEvent make_event(const StepInput& input) const {
     const auto& submission = input.submission();
     ports::StatusEvent event;
     // A submission can be parked more than once: each time is an event of its own, by its work item.
-    event.id = crypto::uuid_v5(kEventNamespace, submission.id.str() + ":" + std::string(what()) + ":" +
-                                                    (name_ == kTellParked ? std::to_string(input.item.id) : ""));
+    event.id =
+        crypto::uuid_v5(kEventNamespace, submission.id.str() + ":" + std::string(what()) + ":" +
+                                             (milestone_ == Milestone::parked ? std::to_string(input.item.id) : ""));
     event.type = "no.fangst.submission." + std::string(what()) + ".v1";
     event.source = submission.source;
     event.traceparent = input.item.traceparent;
@@ -68,20 +70,22 @@ class NotifySource final : public Step {
                                  {"state", to_string(letter.state)},
                                  {"peerStatus", letter.peer_status}});
     }
-    if (name_ == kTellParked) data["error"] = {{"code", input.stored.error_code}, {"text", input.stored.error_text}};
+    if (milestone_ == Milestone::parked)
+      data["error"] = {{"code", input.stored.error_code}, {"text", input.stored.error_text}};
     return data;
   }
 
   std::string name_;
+  std::optional<Milestone> milestone_;  // none: the end
   ports::SourceNotifier& notifier_;
   Dependencies& dependencies_;
 };
 
 }  // namespace
 
-std::unique_ptr<Step> make_notify_source(std::string name, ports::SourceNotifier& notifier,
-                                         Dependencies& dependencies) {
-  return std::make_unique<NotifySource>(std::move(name), notifier, dependencies);
+std::unique_ptr<Step> make_notify_source(std::string name, std::optional<Milestone> milestone,
+                                         ports::SourceNotifier& notifier, Dependencies& dependencies) {
+  return std::make_unique<NotifySource>(std::move(name), milestone, notifier, dependencies);
 }
 
 }  // namespace fangst::pipeline
