@@ -17,7 +17,7 @@ SOURCES = {
     "visma": ("Visma", ["visma-hendelse", "innsending"]),
     "norkart": ("Norkart", ["norkart-hendelse", "innsending"]),
 }
-# The adapters' own settings: see the README of each.
+# The formats' own settings: see docs/innstillinger.md.
 SOURCE_SETTINGS = {
     "gerica": {"egne_her_ider": ["90000001", "90000002"], "skjermingshjemmel": "Offl. § 13, jf. hol. § 12-1, jf. fvl. § 13",
                "ekspeder_til_pasient": True},

@@ -161,8 +161,9 @@ config::Section audit_section() {
       .settings = {
           {.name = "origin",
            .otherwise = "fangst.local/revisjon",
-           .help = "Navnet på revisjonsloggen, for eksempel kommunens domene og «/fangst». Står i hver kvittering, og "
-                   "skal aldri endres.",
+           .help = "Navnet på revisjonsloggen: kommunens domene og «/fangst», uten mellomrom, æøå og +. Står i hver "
+                   "kvittering, og skal aldri endres.",
+           .example = R"("<kommune.no>/fangst")",
            .fault_of = fault_of_origin},
           {.name = "key_file",
            .kind = Kind::path,

@@ -3,6 +3,7 @@
 #include "local.hpp"
 
 #include <fangst/config/faults.hpp>
+#include <fangst/text/ascii.hpp>
 
 #include <algorithm>
 #include <set>
@@ -67,8 +68,7 @@ void check_keys(const config::Document& document, config::Faults& faults) {
     check_key_source(document, key, faults);
     const auto& name = key.text("name");
     if (!name.empty() && !names.emplace(key.text("role"), name).second) faults.add(key, "name", "er brukt to ganger.");
-    auto hash = key.text("sha256");
-    std::transform(hash.begin(), hash.end(), hash.begin(), [](unsigned char c) { return std::tolower(c); });
+    const auto hash = text::lower(key.text("sha256"));
     if (hash.empty()) continue;
     const auto [other, is_new] = hashes.emplace(hash, name);
     if (!is_new) faults.add(key, "sha256", "er avtrykket av nøkkelen «" + other->second + "» også.");

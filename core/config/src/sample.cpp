@@ -40,8 +40,12 @@ std::string key_of(const Setting& setting) {
 }
 
 std::string value_of(const Setting& setting) {
-  if (setting.otherwise) return toml_of(*setting.otherwise);
   return setting.example.empty() ? toml_of(setting.default_value()) : setting.example;
+}
+
+/// What must be given, and what should be chosen although it has a default.
+bool is_asked_for(const Setting& setting) {
+  return setting.is_required || (setting.otherwise && !setting.example.empty());
 }
 
 class Sample {
@@ -100,7 +104,7 @@ class Sample {
   void add_settings(const Section& section, const std::vector<Setting>& settings, bool explains) {
     for (const auto& setting : settings) {
       if (explains) text_ += comment(setting.help);
-      text_ += mark(section, !setting.is_required) + key_of(setting) + " = " + value_of(setting) + "\n";
+      text_ += mark(section, !is_asked_for(setting)) + key_of(setting) + " = " + value_of(setting) + "\n";
     }
   }
 

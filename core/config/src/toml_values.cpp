@@ -6,6 +6,7 @@
 #include <fangst/codec/url.hpp>
 #include <fangst/config/duration.hpp>
 #include <fangst/config/secret_file.hpp>
+#include <fangst/text/ascii.hpp>
 
 #include <unistd.h>
 
@@ -35,9 +36,8 @@ std::string fault_of_choice(const Setting& setting, const std::string& text) {
   return "«" + text + "» er ukjent." + (meant.empty() ? " Skal være " + words_of(setting.choices) + "." : meant);
 }
 
-std::string fault_of_digits(const std::string& text) {
-  const bool is_number = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return is_number && text.size() <= 18 ? "" : "skal være siffer i anførselstegn.";
+std::string fault_of_digits(const std::string& digits) {
+  return text::all_of(digits, text::is_digit) && digits.size() <= 18 ? "" : "skal være siffer i anførselstegn.";
 }
 
 std::string fault_of_file(const std::string& text) {

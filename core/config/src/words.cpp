@@ -1,8 +1,7 @@
 #include "words.hpp"
 
 #include <fangst/config/duration.hpp>
-
-#include <algorithm>
+#include <fangst/text/ascii.hpp>
 
 namespace fangst::config {
 namespace {
@@ -85,10 +84,8 @@ std::string words_of(const Setting& setting) {
 std::string toml_of(const ports::SettingValue& value) { return std::visit(Literal{}, value); }
 
 std::string toml_key(std::string_view name) {
-  const auto is_bare = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  };
-  return std::all_of(name.begin(), name.end(), is_bare) ? std::string(name) : quoted(name);
+  const auto is_bare = [](char c) { return text::is_alphanumeric(c) || c == '_' || c == '-'; };
+  return text::all_of(name, is_bare) ? std::string(name) : quoted(name);
 }
 
 }  // namespace fangst::config

@@ -24,7 +24,8 @@ Schema schema() {
                  .kind = Kind::durations,
                  .otherwise = std::vector<std::chrono::milliseconds>{10s, 24h},
                  .help = "Trinnene."},
-                {.name = "note", .help = "Et \"notat\".", .example = "\"hei\""}}})
+                {.name = "note", .help = "Et \"notat\".", .example = "\"hei\""},
+                {.name = "log", .otherwise = "a", .help = "Navnet på loggen.", .example = "\"<logg>\""}}})
       .add({.name = "retry.<steg>",
             .help = "For ett steg.",
             .settings =
@@ -64,6 +65,8 @@ address = "<adresse>"
 #rungs = ["10s", "24h"]
 # Et "notat".
 #note = "hei"
+# Navnet på loggen.
+log = "<logg>"
 
 # For ett steg.
 #[retry.send]
@@ -96,8 +99,9 @@ TEST(Sample, is_refused_for_nothing_but_what_is_not_filled_in) {
     read(folder.put("fangst.toml", text), schema());
     FAIL();
   } catch (const Unusable& error) {
-    ASSERT_EQ(error.faults().size(), 1U) << error.what();
+    ASSERT_EQ(error.faults().size(), 2U) << error.what();
     EXPECT_THAT(error.faults().front(), HasSubstr("«<adresse>» er ikke fylt inn."));
+    EXPECT_THAT(error.faults().back(), HasSubstr("«<logg>» er ikke fylt inn."));
   }
 }
 

@@ -90,8 +90,6 @@ const Faulty kFaulty[] = {
     {"postnummer", "municipality", "postnummer", "\"26300\"", "[municipality] postnummer: skal ha fire siffer."},
     {"circuit_that_shrinks", "circuit", "max_cool_down", "\"1ms\"",
      "[circuit] max_cool_down: kan ikke være kortere enn cool_down."},
-    {"step_that_is_none", "retry.steps.sendd", "give_up_after", "1",
-     "ukjent avsnitt [retry.steps.sendd]. Mente du [retry.steps.send]?"},
     {"broker_without_password", "rabbitmq", "password_file", "", "[rabbitmq] password_file: mangler."},
     {"id_of_letters", "digipost", "broker_id", "\"abc\"", "[digipost] broker_id: skal være siffer"},
     {"id_of_nothing", "digipost", "sender_id", "\"00\"", "[digipost] sender_id: kan ikke være 0."},
@@ -122,6 +120,13 @@ const Faulty kFaulty[] = {
 };
 INSTANTIATE_TEST_SUITE_P(For, FaultyInstallation, ::testing::ValuesIn(kFaulty),
                          [](const auto& tested) { return std::string(tested.param.name); });
+
+TEST(Installation, names_a_step_that_is_none) {
+  InstallationFile file;
+  file.set("retry.steps.sendd", "give_up_after", "1");
+  EXPECT_THAT(file.faults(), ElementsAre(file.line_of("retry.steps.sendd", "") +
+                                         "ukjent avsnitt [retry.steps.sendd]. Mente du [retry.steps.send]?"));
+}
 
 TEST(Installation, names_an_unknown_format) {
   InstallationFile file;

@@ -1,13 +1,13 @@
 #include <fangst/gerica/msghead_format.hpp>
+#include <fangst/text/ascii.hpp>
 
 namespace fangst::gerica {
 namespace {
 
 using Kind = ports::SettingKind;
 
-std::string fault_of_her_id(const std::string& text) {
-  const bool is_number = text.find_first_not_of("0123456789") == std::string::npos;
-  return is_number ? "" : "«" + text + "» er ingen HER-id: den har bare siffer.";
+std::string fault_of_her_id(const std::string& id) {
+  return text::all_of(id, text::is_digit) ? "" : "«" + id + "» er ingen HER-id: den har bare siffer.";
 }
 
 }  // namespace

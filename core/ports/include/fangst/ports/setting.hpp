@@ -54,6 +54,7 @@ struct Setting {
   std::vector<std::string> keys{};  ///< What may stand for "<fag>"; empty: anything.
   std::string help{};               ///< For those who run it: one or two sentences in bokmaal.
   /// As it is written in the sample: `"<9 siffer>"`, `["innsending"]`. What the reader must fill in stands in < >.
+  /// With an example beside a default, the sample asks for the setting all the same.
   std::string example{};
   /// What is wrong with a text, beyond its kind; empty when nothing is. Asked of each entry of a list, and of the
   /// content of a secret file: then the answer goes on from the name of the file, and must not repeat the content.
