@@ -72,7 +72,7 @@ class CommandLine(unittest.TestCase):
             filled_in.write_text(text)
             self.assertIn("i orden", self.run_ok(made, "config", "check", "--config", filled_in))
 
-            filled_in.write_text(text.replace("[audit]", "[audit]\norigin = \"lørenskog.kommune.no\"\nkey_fil = 1"))
+            filled_in.write_text(text.replace('origin = "fylt-inn/fangst"', 'origin = "lørenskog.kommune.no"\nkey_fil = 1'))
             refused = made.run("config", "check", "--config", filled_in)
             self.assertEqual(refused.returncode, 1)
             self.assertRegex(refused.stderr, r"default.toml:\d+: \[audit\] origin: ")
