@@ -30,7 +30,7 @@ ports::OutgoingLetter compose_letter(const model::Submission& submission, const 
 }
 
 Error no_dispatcher(const model::Channel& channel) {
-  return {ErrorKind::internal, "send.ingen_avtale", "send",
+  return {ErrorKind::internal, "send.ingen_avtale", "pipeline.letter",
           PublicText{"Kommunen er ikke satt opp med denne kanalen. Drift må legge den inn i oppsettet."},
           PrivateDetail{channel.str()}};
 }
