@@ -37,8 +37,9 @@ Result<Verification> verify(sql::Database& database, const Scope& scope) {
     verification.entries = check_log(session, faults, key, progress_of("innførsler"));
     try {
       check_tables(session, faults, log);
-    } catch (const nlohmann::json::exception&) {
-      faults.add("Loggen har innførsler som ikke kan leses.");
+    } catch (const nlohmann::json::exception& error) {
+      // By its number: the library's text quotes what stands in the entry.
+      faults.add("Loggen har innførsler som ikke kan leses (json " + std::to_string(error.id) + ").");
     }
     return {};
   }));

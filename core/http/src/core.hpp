@@ -12,15 +12,18 @@ namespace fangst::http {
 
 /// What all connections of one server share. Settings and routes are read-only.
 struct Core {
-  Core(ServerSettings given_settings, Router given_router, OutcomeObserver given_observer)
+  Core(ServerSettings given_settings, Router given_router, OutcomeObserver given_observer,
+       FaultObserver given_fault_observer)
       : settings(std::move(given_settings)),
         router(std::move(given_router)),
         observer(std::move(given_observer)),
+        on_fault(std::move(given_fault_observer)),
         pool(settings.blocking_threads) {}
 
   const ServerSettings settings;
   const Router router;
   const OutcomeObserver observer;
+  const FaultObserver on_fault;
   BlockingPool pool;
   std::atomic<bool> stopping{false};
 

@@ -1,11 +1,12 @@
 #include "loop.hpp"
 
+#include "faults.hpp"
 #include "session.hpp"
 
 namespace fangst::http {
 
-Loop::Loop(std::chrono::milliseconds sweep_interval)
-    : sweep_interval_(sweep_interval), work_(context_.get_executor()), timer_(context_) {}
+Loop::Loop(std::chrono::milliseconds sweep_interval, FaultObserver on_fault)
+    : sweep_interval_(sweep_interval), on_fault_(std::move(on_fault)), work_(context_.get_executor()), timer_(context_) {}
 
 Loop::~Loop() { shut_down(); }  // NOLINT(bugprone-exception-escape): no way to go on then
 
@@ -20,7 +21,7 @@ void Loop::run() {
       return;
     } catch (...) {
       // Out of memory in one session: its deadline closes it, the others go on.
-      continue;
+      tell_current_exception(on_fault_, "http.loop");
     }
   }
 }

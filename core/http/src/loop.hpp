@@ -1,5 +1,7 @@
 #pragma once
 
+#include <fangst/http/server.hpp>
+
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -18,7 +20,7 @@ class Session;
 /// One I/O thread with its own event loop. A session belongs to one loop for life, so that nothing of it needs a lock.
 class Loop : public std::enable_shared_from_this<Loop> {
  public:
-  explicit Loop(std::chrono::milliseconds sweep_interval);
+  Loop(std::chrono::milliseconds sweep_interval, FaultObserver on_fault);
   ~Loop();  // NOLINT(bugprone-exception-escape)
 
   void run_in_thread();
@@ -47,6 +49,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
   void run();
 
   std::chrono::milliseconds sweep_interval_;
+  FaultObserver on_fault_;
   boost::asio::io_context context_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>,

@@ -22,6 +22,7 @@ enum class OwnProblem {
   version_not_supported
 };
 
-Response own_problem(OwnProblem what, std::string_view trace_id);
+/// `detail` reaches the log alone.
+Response own_problem(OwnProblem what, std::string_view trace_id, std::string detail = {});
 
 }  // namespace fangst::http

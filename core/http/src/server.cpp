@@ -44,7 +44,7 @@ std::string text_of(const tcp::endpoint& endpoint) { return endpoint.address().t
 }  // namespace
 
 struct Server::State {
-  State(ServerSettings settings, Router router, OutcomeObserver observer);
+  State(ServerSettings settings, Router router, OutcomeObserver observer, FaultObserver on_fault);
 
   void listen();
   void accept_next();
@@ -63,11 +63,11 @@ struct Server::State {
   std::once_flag stopped;
 };
 
-Server::State::State(ServerSettings settings, Router router, OutcomeObserver observer) {
+Server::State::State(ServerSettings settings, Router router, OutcomeObserver observer, FaultObserver on_fault) {
   if (settings.tls) tls = make_tls(*settings.tls);
-  core = std::make_shared<Core>(std::move(settings), std::move(router), std::move(observer));
+  core = std::make_shared<Core>(std::move(settings), std::move(router), std::move(observer), std::move(on_fault));
   for (unsigned i = 0; i < std::max(1U, core->settings.io_threads); ++i) {
-    loops.push_back(std::make_shared<Loop>(sweep_interval(core->settings)));
+    loops.push_back(std::make_shared<Loop>(sweep_interval(core->settings), core->on_fault));
   }
   listen();
   accept_next();
@@ -140,8 +140,8 @@ void Server::State::stop(std::chrono::milliseconds grace) {
   for (const auto& loop : loops) loop->shut_down();
 }
 
-Server::Server(ServerSettings settings, Router router, OutcomeObserver observer) try
-    : state_(std::make_unique<State>(std::move(settings), std::move(router), std::move(observer))) {
+Server::Server(ServerSettings settings, Router router, OutcomeObserver observer, FaultObserver on_fault) try
+    : state_(std::make_unique<State>(std::move(settings), std::move(router), std::move(observer), std::move(on_fault))) {
 } catch (const boost::system::system_error& error) {
   throw std::runtime_error(std::string("http server: ") + error.what());
 }

@@ -117,7 +117,10 @@ void Session::close() {
 }
 
 void Session::report_outcome(int status) {
-  if (core_->observer) core_->observer({method_, pattern_, status, Clock::now() - began_});
+  if (core_->observer) {
+    auto cause = response_ ? std::move(response_->cause) : std::nullopt;
+    core_->observer({method_, pattern_, status, Clock::now() - began_, std::string(trace_id()), std::move(cause)});
+  }
   method_.clear();
   pattern_.clear();
 }

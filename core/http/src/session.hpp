@@ -88,14 +88,14 @@ class Session : public std::enable_shared_from_this<Session> {
   void finish_body();
   void finish_inlined();
   void finish_collected();
-  Responder make_responder();
+  void finish(BodyConsumer& consumer);
   std::uint64_t body_remaining() const;
 
   // Answering (session_answer.cpp)
   void accept_answer(Response response);
   void write_response();
   void read_source();
-  void on_source_read(bool whole, std::string buffer);
+  void on_source_read(Result<void> read, std::string buffer);
   void drop_source();
   void end_request();
   std::string_view trace_id() const { return {trace_id_.data(), trace_id_size_}; }

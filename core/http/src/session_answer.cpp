@@ -1,3 +1,4 @@
+#include "faults.hpp"
 #include "response_head.hpp"
 #include "session.hpp"
 
@@ -15,18 +16,20 @@ constexpr std::size_t kSourceBuffer = 256U << 10U;
 constexpr std::size_t kDrainLimit = 4U << 20U;
 constexpr auto kDrainTime = 2s;
 
-/// True when the source gave all that was asked for and, after its last byte, said that it was the last.
-bool fill(ports::ByteSource& source, std::span<char> to, bool is_last) try {
+/// Succeeds when the source gave all that was asked for and, after its last byte, said that it was the last.
+Result<void> fill(ports::ByteSource& source, std::span<char> to, bool is_last) try {
   while (!to.empty()) {
-    const auto got = source.read(to);
-    if (!got || *got == 0 || *got > to.size()) return false;
-    to = to.subspan(*got);
+    FANGST_TRY(const std::size_t got, source.read(to));
+    if (got == 0 || got > to.size()) return Failure(internal_error("http.source", "the body is shorter than it said"));
+    to = to.subspan(got);
   }
+  if (!is_last) return {};
   char beyond = 0;
-  const auto end = is_last ? source.read({&beyond, 1}) : Result<std::size_t>(0);
-  return end && *end == 0;
+  FANGST_TRY(const std::size_t more, source.read({&beyond, 1}));
+  if (more != 0) return Failure(internal_error("http.source", "the body is longer than it said"));
+  return {};
 } catch (...) {
-  return false;
+  return Failure(internal_error("http.source", describe_current_exception()));
 }
 
 }  // namespace
@@ -47,7 +50,10 @@ void Session::write_response() {
   if (response_->status == kCloseUnanswered) return close();
   phase_ = Phase::writing;
   deadline_ = Clock::now() + core_->settings.read_timeout;
-  if (response_->status < 200 || response_->status > 599) response_ = own_problem(OwnProblem::internal, trace_id());
+  if (response_->status < 200 || response_->status > 599) {
+    const auto given = "the handler answered with status " + std::to_string(response_->status);
+    response_ = own_problem(OwnProblem::internal, trace_id(), given);
+  }
   keep_alive_ = keep_alive_ && !core_->stopping;
   out_.clear();
   append_head(out_, *response_, {.close = !keep_alive_, .http_1_0 = parser_->version() < 11});
@@ -69,15 +75,19 @@ void Session::read_source() {
   core_->pool.post([self = shared_from_this(), source = response_->source, left = source_left_,
                     buffer = std::move(source_buffer_)]() mutable {
     buffer.resize(static_cast<std::size_t>(std::min<std::uint64_t>(left, kSourceBuffer)));
-    const bool whole = fill(*source, buffer, buffer.size() == left);
-    self->loop_->post(
-        [self, whole, filled = std::move(buffer)]() mutable { self->on_source_read(whole, std::move(filled)); });
+    auto read = fill(*source, buffer, buffer.size() == left);
+    self->loop_->post([self, read = std::move(read), filled = std::move(buffer)]() mutable {
+      self->on_source_read(std::move(read), std::move(filled));
+    });
   });
 }
 
-void Session::on_source_read(bool whole, std::string buffer) {
+void Session::on_source_read(Result<void> read, std::string buffer) {
   if (phase_ != Phase::writing) return;
-  if (!whole) return close();
+  if (!read) {
+    response_->cause = cause_of(read.error());
+    return close();
+  }
   deadline_ = Clock::now() + core_->settings.read_timeout;
   source_buffer_ = std::move(buffer);
   source_left_ -= source_buffer_.size();

@@ -1,3 +1,4 @@
+#include "faults.hpp"
 #include "session.hpp"
 
 #include <fangst/http/problem.hpp>
@@ -15,55 +16,51 @@ constexpr std::size_t kBlockBuffer = 256U << 10U;
 constexpr std::size_t kLeastBlock = 64U << 10U;  // What makes a hop to another thread worth while.
 constexpr std::size_t kInlinedBuffer = 64U << 10U;
 
-Error consumer_threw() {
-  return {ErrorKind::internal,
-          "http.intern_feil",
-          "http.body",
-          {"Noe gikk galt hos oss. Prøv igjen, og oppgi traceId dersom det gjentar seg."}};
-}
-
 Result<void> write_guarded(BodyConsumer& consumer, std::string_view bytes) {
   try {
     return consumer.write(bytes);
   } catch (...) {
-    return Failure(consumer_threw());
-  }
-}
-
-/// An exception drops the responder, and thereby answers 500.
-void finish_guarded(BodyConsumer& consumer, Responder respond) {
-  try {
-    consumer.finish(std::move(respond));
-  } catch (...) {
-    return;
+    return Failure(internal_error("http.body", describe_current_exception()));
   }
 }
 
 /// The one answer to one request: given once, or by its destructor.
 class Answer {
  public:
-  explicit Answer(std::weak_ptr<Session> session) : session_(std::move(session)) {}
+  Answer(std::weak_ptr<Session> session, std::string trace_id)
+      : session_(std::move(session)), trace_id_(std::move(trace_id)) {}
   ~Answer() {
-    if (!given_) give(own_problem(OwnProblem::internal, {}));
+    if (!given_) give(own_problem(OwnProblem::internal, trace_id_, "the handler ended without an answer"));
   }
   Answer(const Answer&) = delete;
   Answer& operator=(const Answer&) = delete;
 
-  void give(Response response) {
-    if (given_.exchange(true)) return;
+  /// False when it had been given before.
+  bool give(Response response) {
+    if (given_.exchange(true)) return false;
     if (const auto session = session_.lock()) session->deliver(std::move(response));
+    return true;
   }
+  const std::string& trace_id() const { return trace_id_; }
 
  private:
   std::weak_ptr<Session> session_;
+  std::string trace_id_;
   std::atomic<bool> given_{false};
 };
 
 }  // namespace
 
-Responder Session::make_responder() {
-  auto answer = std::make_shared<Answer>(weak_from_this());
-  return [answer = std::move(answer)](Response response) { answer->give(std::move(response)); };
+/// What the consumer throws is answered as an internal error, or told by itself when it has answered already.
+void Session::finish(BodyConsumer& consumer) {
+  const auto answer = std::make_shared<Answer>(weak_from_this(), std::string(trace_id()));
+  try {
+    consumer.finish([answer](Response response) { answer->give(std::move(response)); });
+  } catch (...) {
+    const auto fault = internal_error("http.finish", describe_current_exception());
+    const bool is_told = answer->give(problem(fault, answer->trace_id()));
+    if (!is_told && core_->on_fault) core_->on_fault(fault, answer->trace_id());
+  }
 }
 
 std::uint64_t Session::body_remaining() const { return parser_->content_length_remaining().value_or(0); }
@@ -168,7 +165,7 @@ void Session::store_in_pool(std::string_view bytes) {
   const bool last = parser_->is_done();
   core_->pool.post([self = shared_from_this(), consumer = consumer_, bytes, last, began = Clock::now()] {
     auto written = write_guarded(*consumer, bytes);
-    if (written && last) return finish_guarded(*consumer, self->make_responder());
+    if (written && last) return self->finish(*consumer);
     self->loop_->post(
         [self, began, written = std::move(written)]() mutable { self->on_stored(std::move(written), began); });
   });
@@ -206,7 +203,7 @@ void Session::finish_body() {
 
 void Session::finish_inlined() {
   in_callback_ = true;
-  finish_guarded(*consumer_, make_responder());
+  finish(*consumer_);
   in_callback_ = false;
   if (response_) write_response();
 }
@@ -217,7 +214,7 @@ void Session::finish_collected() {
     try {
       self->deliver((*self->handler_)(self->collected_head_, self->collected_));
     } catch (...) {
-      self->deliver(own_problem(OwnProblem::internal, self->trace_id()));
+      self->deliver(problem(internal_error("http.handler", describe_current_exception()), self->trace_id()));
     }
   });
 }

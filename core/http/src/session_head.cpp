@@ -1,3 +1,4 @@
+#include "faults.hpp"
 #include "session.hpp"
 
 #include <fangst/http/problem.hpp>
@@ -29,8 +30,8 @@ void Session::on_head() {
   head.remote = remote_;
   expects_continue_ = parser_->version() >= 11 && !head.header("expect").empty();
   if (const auto length = parser_->content_length()) head.content_length = *length;
-  if (overloaded_) return refuse(OwnProblem::overloaded, true);
   adopt_trace();
+  if (overloaded_) return refuse(OwnProblem::overloaded, true);
   if (const auto objection = objection_to_head()) return refuse(*objection, true);
   if (auto parsed = parse_target(parser_->raw_target(), head); !parsed) {
     return refuse(problem(parsed.error(), trace_id()));
@@ -99,7 +100,7 @@ void Session::open_body(const StreamHandler& open) {
     if (!opened) return refuse(problem(opened.error(), trace_id()));
     consumer_ = std::move(*opened);
   } catch (...) {
-    return refuse(OwnProblem::internal, true);
+    return refuse(problem(internal_error("http.open", describe_current_exception()), trace_id()), true);
   }
   if (!consumer_) return refuse(OwnProblem::internal, true);
   expect_body(inlined ? BodyMode::inlined : BodyMode::blocking);
@@ -122,6 +123,8 @@ void Session::refuse(Response response, bool close_connection) {
 }
 
 void Session::refuse(OwnProblem what, bool close_connection) {
+  // A head that could not be read, too, is answered with what finds its line in the log (invariant 18).
+  if (trace_id_size_ == 0) adopt_trace();
   refuse(own_problem(what, trace_id()), close_connection);
 }
 

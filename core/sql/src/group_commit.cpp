@@ -91,13 +91,20 @@ void GroupCommit::commit(std::vector<Job>& batch) {
   try {
     try_commit(batch);
   } catch (const std::exception& error) {
-    for (auto& job : batch) job.result = Failure(unavailable(error.what()));
     hook_.forget();
-    try {
-      if (connection_ && connection_->is_usable()) connection_->run("ROLLBACK");
-    } catch (const std::exception&) {
-      connection_.reset();
-    }
+    const auto detail = error.what() + roll_back();
+    for (auto& job : batch) job.result = Failure(unavailable(detail));
+  }
+}
+
+/// What went wrong with it, to be added to what went wrong before; a connection that cannot be rolled back is dropped.
+std::string GroupCommit::roll_back() {
+  try {
+    if (connection_ && connection_->is_usable()) connection_->run("ROLLBACK");
+    return {};
+  } catch (const std::exception& error) {
+    connection_.reset();
+    return std::string("; and the rollback: ") + error.what();
   }
 }
 

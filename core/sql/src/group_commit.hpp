@@ -35,6 +35,7 @@ class GroupCommit {
   void run();
   void commit(std::vector<Job>& batch);
   void try_commit(std::vector<Job>& batch);
+  std::string roll_back();
   Result<void> apply(Job& job, model::Timestamp now);
   void place_documents(const Write& write);
 

@@ -13,6 +13,14 @@ std::string for_dialect(std::string sql, bool postgresql) {
   return sql;
 }
 
+void roll_back_after(Connection& connection, const SqlError& first) {
+  try {
+    connection.run_script("ROLLBACK;\n");
+  } catch (const SqlError& error) {
+    throw SqlError(std::string(first.what()) + "; and the rollback: " + error.what());
+  }
+}
+
 }  // namespace
 
 void migrate(Connection& connection, std::span<const Migration> migrations) {
@@ -26,8 +34,8 @@ void migrate(Connection& connection, std::span<const Migration> migrations) {
         connection.run("INSERT INTO schema_migration (name) VALUES (:1)", migration.name);
       }
       connection.run_script("COMMIT;\n");
-    } catch (const SqlError&) {
-      connection.run_script("ROLLBACK;\n");
+    } catch (const SqlError& error) {
+      roll_back_after(connection, error);
       throw;
     }
   }

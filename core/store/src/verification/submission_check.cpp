@@ -37,8 +37,9 @@ class SubmissionCheck {
         history_.follow({index, at, kind, id_, "", actor, body});
       }
       return true;
-    } catch (const nlohmann::json::exception&) {
-      faults_.add(name_ + " har innførsler i loggen som ikke kan leses.");
+    } catch (const nlohmann::json::exception& error) {
+      // By its number: the library's text quotes what stands in the entry.
+      faults_.add(name_ + " har innførsler i loggen som ikke kan leses (json " + std::to_string(error.id) + ").");
       return false;
     }
   }

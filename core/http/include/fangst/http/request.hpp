@@ -31,6 +31,15 @@ struct RequestHead {
   std::string_view header(std::string_view name) const;
 };
 
+/// Why an answer is no success: for the log alone, never sent.
+struct Cause {
+  ErrorKind kind = ErrorKind::internal;
+  std::string code;
+  std::string where;
+  std::string detail;
+};
+Cause cause_of(const Error& error);
+
 struct Response {
   /// 0 (kCloseUnanswered): the connection is closed and no answer is sent, as a peer that fails at the worst moment
   /// does.
@@ -42,6 +51,7 @@ struct Response {
   /// it. An error, or another number of bytes than size(), cuts the connection before the last piece is sent, so that
   /// no client takes the answer for whole.
   std::shared_ptr<ports::ByteSource> source = {};
+  std::optional<Cause> cause = {};  ///< Set by problem(), and told in the RequestOutcome.
 };
 
 inline constexpr int kCloseUnanswered = 0;

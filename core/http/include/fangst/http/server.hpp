@@ -37,16 +37,21 @@ struct ServerSettings {
 struct RequestOutcome {
   std::string method;
   std::string pattern;  ///< Empty when no route matched.
-  int status = 0;
+  int status = 0;       ///< 499: the client left before its answer had gone out.
   std::chrono::nanoseconds duration{};
+  std::string trace_id;        ///< As the answer tells it (invariant 18); empty when the head was never read.
+  std::optional<Cause> cause;  ///< Why it is no success; also when the answer could not be read to its end.
 };
 using OutcomeObserver = std::function<void(const RequestOutcome&)>;
+/// A fault that no answer tells of: an exception after the answer was given, or in the machinery between requests. May
+/// come from any thread of the server.
+using FaultObserver = std::function<void(const Error& fault, std::string_view trace_id)>;
 
 /// An HTTP/1.1 server on Boost.Beast. Starts listening in the constructor (throws std::runtime_error when it cannot).
 /// Errors of its own are problem+json. The destructor stops.
 class Server {
  public:
-  Server(ServerSettings settings, Router router, OutcomeObserver observer = {});
+  Server(ServerSettings settings, Router router, OutcomeObserver observer = {}, FaultObserver on_fault = {});
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
