@@ -1,18 +1,50 @@
 #include "observation.hpp"
 
 #include <fangst/observe/log.hpp>
+#include <fangst/policy/error_mapping.hpp>
 #include <fangst/store/reports.hpp>
 
 #include <map>
 
 namespace fangst::service {
+
+observe::Level level_of(ErrorKind kind) {
+  switch (policy::log_level(kind)) {
+    case policy::LogLevel::info:
+      return observe::Level::info;
+    case policy::LogLevel::warning:
+      return observe::Level::warning;
+    case policy::LogLevel::error:
+      return observe::Level::error;
+  }
+  return observe::Level::error;
+}
+
 namespace {
 
 double seconds(std::chrono::nanoseconds duration) { return std::chrono::duration<double>(duration).count(); }
 
-observe::Level level_of(const pipeline::StepOutcome& outcome) {
+observe::Level level_of_step(const pipeline::StepOutcome& outcome) {
   if (outcome.outcome == "dead") return observe::Level::error;
   return outcome.error_code.empty() ? observe::Level::debug : observe::Level::warning;
+}
+
+/// Whoever holds the trace id of a refusal finds its line (invariant 18).
+void log_request(const http::RequestOutcome& outcome) {
+  if (outcome.status < 400 && !outcome.cause) return;
+  const auto cause = outcome.cause.value_or(http::Cause{ErrorKind::invalid_input, "", "http", ""});
+  const auto by_status = outcome.status >= 500 ? observe::Level::error : observe::Level::info;
+  observe::log(outcome.cause ? level_of(cause.kind) : by_status,
+               outcome.status >= 500   ? "http.failed"
+               : outcome.status == 499 ? "http.client_left"
+                                       : "http.refused",
+               {{"method", outcome.method},
+                {"route", outcome.pattern},
+                {"status", outcome.status},
+                {"error_code", cause.code},
+                {"error_where", cause.where},
+                {"error_detail", cause.detail}},
+               outcome.trace_id);
 }
 
 std::string_view trace_id(const std::string& traceparent) {
@@ -31,9 +63,13 @@ void Observation::http(const http::RequestOutcome& outcome) {
       .histogram("fangst_http_request_duration_seconds", "From the head of a request to its answer",
                  {{"route", outcome.method + " " + outcome.pattern}})
       .observe(seconds(outcome.duration));
-  if (outcome.status >= 500) {
-    observe::log(observe::Level::error, "http.failed", {{"route", outcome.pattern}, {"status", outcome.status}});
-  }
+  log_request(outcome);
+}
+
+void Observation::fault(const Error& fault, std::string_view trace_id) {
+  observe::log(level_of(fault.kind()), "http.fault",
+               {{"error_code", fault.code()}, {"error_where", fault.where()}, {"error_detail", fault.private_detail()}},
+               trace_id);
 }
 
 void Observation::step(const pipeline::StepOutcome& outcome) {
@@ -43,7 +79,7 @@ void Observation::step(const pipeline::StepOutcome& outcome) {
       .add();
   metrics_.histogram("fangst_step_duration_seconds", "How long a run of a step took", {{"step", outcome.step}})
       .observe(seconds(outcome.duration));
-  observe::log(level_of(outcome), "step." + outcome.outcome,
+  observe::log(level_of_step(outcome), "step." + outcome.outcome,
                {{"submission", outcome.submission},
                 {"pipeline", outcome.pipeline},
                 {"step", outcome.step},

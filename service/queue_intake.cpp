@@ -1,6 +1,9 @@
 #include "queue_intake.hpp"
 
+#include "observation.hpp"
+
 #include <fangst/http/problem.hpp>
+#include <fangst/observe/log.hpp>
 
 namespace fangst::service {
 namespace {
@@ -9,8 +12,17 @@ rabbitmq::IntakeAnswer to_answer(const http::Response& response) {
   return {response.status, response.content_type, response.body};
 }
 
-rabbitmq::IntakeAnswer refuse(const Error& error, const std::string& traceparent) {
-  return to_answer(http::problem(error, http::trace_id_of(traceparent)));
+/// Every refusal leaves its line, as one over HTTP does (invariant 18).
+rabbitmq::IntakeAnswer refuse(const Error& error, const model::SourceName& source, const std::string& traceparent) {
+  const auto trace_id = http::trace_id_of(traceparent);
+  observe::log(level_of(error.kind()), "intake.refused",
+               {{"door", "rabbitmq"},
+                {"source", source.str()},
+                {"error_code", error.code()},
+                {"error_where", error.where()},
+                {"error_detail", error.private_detail()}},
+               trace_id);
+  return to_answer(http::problem(error, trace_id));
 }
 
 Error foreign_source() {
@@ -31,15 +43,18 @@ Result<void> authenticate(const rabbitmq::IntakeMessage& message, const api::Aut
 rabbitmq::RabbitIntake::Handler queue_intake(intake::Intake& intake, const api::Authenticator& authenticator) {
   return [&intake, &authenticator](rabbitmq::IntakeMessage message, rabbitmq::RabbitIntake::Answer answer) {
     const auto trace = http::adopt_traceparent(message.traceparent);
-    if (const auto known = authenticate(message, authenticator); !known) return answer(refuse(known.error(), trace));
+    const auto source = message.source;
+    if (const auto known = authenticate(message, authenticator); !known) {
+      return answer(refuse(known.error(), source, trace));
+    }
     intake::Request request;
-    request.source = message.source;
+    request.source = source;
     request.format = message.format;
     request.message = std::move(message.body);
     request.idempotency_key = std::move(message.message_id);
     request.traceparent = trace;
-    intake.submit(std::move(request), [answer = std::move(answer), trace](const Result<intake::Reply>& reply) {
-      if (!reply) return answer(refuse(reply.error(), trace));
+    intake.submit(std::move(request), [answer = std::move(answer), source, trace](const Result<intake::Reply>& reply) {
+      if (!reply) return answer(refuse(reply.error(), source, trace));
       answer({reply->replayed ? 200 : 201, "application/json", reply->body});
     });
   };

@@ -6,7 +6,10 @@
 namespace fangst::http {
 
 Loop::Loop(std::chrono::milliseconds sweep_interval, FaultObserver on_fault)
-    : sweep_interval_(sweep_interval), on_fault_(std::move(on_fault)), work_(context_.get_executor()), timer_(context_) {}
+    : sweep_interval_(sweep_interval),
+      on_fault_(std::move(on_fault)),
+      work_(context_.get_executor()),
+      timer_(context_) {}
 
 Loop::~Loop() { shut_down(); }  // NOLINT(bugprone-exception-escape): no way to go on then
 

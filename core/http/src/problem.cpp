@@ -136,9 +136,7 @@ Response problem(const Error& error, std::string_view trace_id) {
   return response;
 }
 
-Cause cause_of(const Error& error) {
-  return {error.kind(), error.code(), error.where(), error.private_detail()};
-}
+Cause cause_of(const Error& error) { return {error.kind(), error.code(), error.where(), error.private_detail()}; }
 
 Response own_problem(OwnProblem what, std::string_view trace_id, std::string detail) {
   const auto& text = text_of(what);

@@ -141,7 +141,8 @@ void Server::State::stop(std::chrono::milliseconds grace) {
 }
 
 Server::Server(ServerSettings settings, Router router, OutcomeObserver observer, FaultObserver on_fault) try
-    : state_(std::make_unique<State>(std::move(settings), std::move(router), std::move(observer), std::move(on_fault))) {
+    : state_(
+          std::make_unique<State>(std::move(settings), std::move(router), std::move(observer), std::move(on_fault))) {
 } catch (const boost::system::system_error& error) {
   throw std::runtime_error(std::string("http server: ") + error.what());
 }

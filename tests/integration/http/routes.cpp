@@ -68,6 +68,21 @@ class Throwing : public Counter {
   void finish(Responder) override { throw std::runtime_error("a defect"); }
 };
 
+class ThrowingAtOnce : public Counter {
+ public:
+  using Counter::Counter;
+  Result<void> write(std::string_view) override { throw std::runtime_error("a defect"); }
+};
+
+class ThrowingWhenAnswered : public Counter {
+ public:
+  using Counter::Counter;
+  void finish(Responder respond) override {
+    respond(text("taken"));
+    throw std::runtime_error("a defect");
+  }
+};
+
 class Source : public ports::ByteSource {
  public:
   Source(std::string kind, std::uint64_t size) : kind_(std::move(kind)), size_(size) {}
@@ -116,6 +131,30 @@ std::vector<http::RequestOutcome> Seen::wait_for_outcomes(std::size_t count) {
   return outcomes;
 }
 
+std::optional<http::RequestOutcome> Seen::find_outcome(const std::string& trace_id) {
+  std::unique_lock lock(mutex);
+  std::optional<http::RequestOutcome> found;
+  changed.wait_for(lock, std::chrono::seconds(30), [&] {
+    for (const auto& outcome : outcomes) {
+      if (outcome.trace_id == trace_id) found = outcome;
+    }
+    return found.has_value();
+  });
+  return found;
+}
+
+void Seen::note_fault(const Error& given) {
+  const std::lock_guard lock(mutex);
+  fault = given;
+  changed.notify_all();
+}
+
+std::optional<Error> Seen::wait_for_fault() {
+  std::unique_lock lock(mutex);
+  changed.wait_for(lock, std::chrono::seconds(30), [&] { return fault.has_value(); });
+  return fault;
+}
+
 http::Responder Seen::wait_for_responder() {
   std::unique_lock lock(mutex);
   changed.wait_for(lock, std::chrono::seconds(30), [&] { return static_cast<bool>(held); });
@@ -143,6 +182,11 @@ http::Router test_router(Seen& seen) {
   router.add_stream("POST", "/later", opens<Later>(seen));
   router.add_stream("POST", "/forget", opens<Forgetful>(seen));
   router.add_stream("POST", "/throw-late", opens<Throwing>(seen));
+  router.add_stream("POST", "/throw-write", opens<ThrowingAtOnce>(seen));
+  router.add_stream("POST", "/throw-answered", opens<ThrowingWhenAnswered>(seen));
+  router.add_stream("POST", "/throw-open", [](const RequestHead&) -> Result<std::unique_ptr<http::BodyConsumer>> {
+    throw std::runtime_error("a defect");
+  });
   router.add_stream("POST", "/refuse", [](const RequestHead&) -> Result<std::unique_ptr<http::BodyConsumer>> {
     return Failure(refusal(ErrorKind::unauthorised));
   });

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -24,11 +25,15 @@ struct Seen {
   std::mutex mutex;
   std::condition_variable changed;
   std::vector<http::RequestOutcome> outcomes;
-  http::Responder held;  ///< Of POST /later.
+  http::Responder held;        ///< Of POST /later.
+  std::optional<Error> fault;  ///< The last that no answer told of.
 
   void note(const http::RequestOutcome& outcome);
   /// Waits until so many outcomes were reported; then returns a copy of all.
   std::vector<http::RequestOutcome> wait_for_outcomes(std::size_t count);
+  std::optional<http::RequestOutcome> find_outcome(const std::string& trace_id);
+  void note_fault(const Error& given);
+  std::optional<Error> wait_for_fault();
   http::Responder wait_for_responder();
 };
 
@@ -38,7 +43,8 @@ char source_byte(std::uint64_t at);
 /// GET /source/{kind}?size=: a body from a source that is "whole", "short", "long", "failing" or "corrupt" (fails after
 /// the last byte). GET /ping, POST /echo (Handler), POST /count and PUT /count/{name} (stream; answers the number of
 /// bytes), POST /refuse (401 from the head), POST /choke (error at the first write), POST /later (the test answers),
-/// POST /forget (never answers), POST /throw, GET /large.
+/// POST /forget (never answers), POST /throw, GET /large. POST /throw-open, /throw-write, /throw-late and
+/// /throw-answered throw when opened, written to, finished, and after the answer.
 http::Router test_router(Seen& seen);
 
 }  // namespace fangst::test

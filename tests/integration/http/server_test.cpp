@@ -11,8 +11,9 @@ using http::ServerSettings;
 
 struct HttpServer : ::testing::Test {
   std::unique_ptr<Server> start(ServerSettings settings = {}) {
-    return std::make_unique<Server>(std::move(settings), test_router(seen),
-                                    [this](const http::RequestOutcome& outcome) { seen.note(outcome); });
+    return std::make_unique<Server>(
+        std::move(settings), test_router(seen), [this](const http::RequestOutcome& outcome) { seen.note(outcome); },
+        [this](const Error& fault, std::string_view) { seen.note_fault(fault); });
   }
   Seen seen;
 };
@@ -158,6 +159,53 @@ TEST_F(HttpServer, answers_500_when_a_handler_throws_or_forgets) {
     EXPECT_EQ(answer->status, 500) << target;
     EXPECT_EQ(answer->headers.at("content-type"), "application/problem+json");
   }
+}
+
+TEST_F(HttpServer, tells_the_cause_and_the_trace_of_what_it_refused) {
+  const auto server = start();
+  const std::vector<std::pair<std::string, std::string>> targets{
+      {"/throw", "a defect"},           {"/throw-late", "a defect"},
+      {"/throw-open", "a defect"},      {"/throw-write", "a defect"},
+      {"/forget", "without an answer"}, {"/refuse", "private detail"},
+      {"/choke", "private detail"},     {"/nowhere", ""}};
+  for (const auto& [target, detail] : targets) {
+    RawClient own(server->port());
+    own.send(request("POST", target, "x"));
+    const auto answer = own.receive();
+    ASSERT_TRUE(answer) << target;
+    const auto trace = answer->body.find("\"traceId\":\"");
+    ASSERT_NE(trace, std::string::npos) << target << ' ' << answer->body;
+    const auto told = seen.find_outcome(answer->body.substr(trace + 11, 32));
+    ASSERT_TRUE(told) << target;
+    EXPECT_EQ(told->status, answer->status) << target;
+    ASSERT_TRUE(told->cause) << target;
+    EXPECT_NE(told->cause->detail.find(detail), std::string::npos) << target << ": " << told->cause->detail;
+    EXPECT_EQ(answer->body.find("a defect"), std::string::npos) << target;
+    EXPECT_FALSE(told->cause->code.empty()) << target;
+  }
+}
+
+TEST_F(HttpServer, tells_the_trace_of_a_head_that_it_cannot_read) {
+  const auto server = start();
+  RawClient client(server->port());
+  client.send("GET / HTTP/9.9\r\n\r\n");
+  const auto answer = client.receive();
+  ASSERT_TRUE(answer);
+  const auto outcome = seen.wait_for_outcomes(1).at(0);
+  ASSERT_EQ(outcome.trace_id.size(), 32U);
+  EXPECT_NE(answer->body.find(outcome.trace_id), std::string::npos) << answer->body;
+}
+
+TEST_F(HttpServer, tells_a_fault_that_comes_after_the_answer) {
+  const auto server = start();
+  RawClient client(server->port());
+  client.send(request("POST", "/throw-answered", "x"));
+  const auto answer = client.receive();
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 200);
+  const auto fault = seen.wait_for_fault();
+  ASSERT_TRUE(fault);
+  EXPECT_EQ(fault->private_detail(), "std::runtime_error: a defect");
 }
 
 TEST_F(HttpServer, sends_an_answer_given_later_from_another_thread_once) {
