@@ -13,6 +13,7 @@
 #include <fangst/crypto/hasher.hpp>
 #include <fangst/crypto/random.hpp>
 #include <fangst/pipeline/pipeline_set.hpp>
+#include <fangst/text/percent.hpp>
 #include <fangst/tlog/receipt.hpp>
 
 #include <CLI/CLI.hpp>
@@ -33,7 +34,7 @@ struct Options {
   bool as_json = false;
   std::string url = "http://127.0.0.1:8080", key_file, ca_file;
   std::string file, trusted_key;
-  std::string name, from, to, step, code;
+  std::string name, from, to, step, code, trace_id;
   std::vector<std::string> ids;
   bool dry_run = false;
   bool without_documents = false;
@@ -149,6 +150,16 @@ void add_operations(CLI::App& app, Options& options, std::function<int()>& actio
   auto* parked = app.add_subcommand("parked", "Parked submissions, grouped by cause");
   add_client_options(*parked, options);
   parked->callback([&, client] { action = [client] { return client().get("/v1/operations/parked"); }; });
+
+  auto* refusals = app.add_subcommand("refusals", "What was refused at the door, newest first");
+  add_client_options(*refusals, options);
+  refusals->add_option("--trace-id", options.trace_id, "Only the one with this trace id, as the answer told it");
+  refusals->callback([&, client] {
+    action = [&options, client] {
+      const auto query = options.trace_id.empty() ? "" : "?traceId=" + text::percent_encode(options.trace_id);
+      return client().get("/v1/operations/refusals" + query);
+    };
+  });
 
   auto* balance = app.add_subcommand("balance", "Received = finished + refused + duplicate + in flight + parked");
   add_client_options(*balance, options);

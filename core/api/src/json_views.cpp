@@ -98,6 +98,13 @@ json view(const store::Balance& balance) {
           {"inFlight", balance.in_flight}, {"parked", balance.parked},   {"holds", balance.holds()}};
 }
 
+json view(const store::RefusalSummary& refusal) {
+  return {{"at", model::to_rfc3339(refusal.at)}, {"source", refusal.source},
+          {"outcome", refusal.outcome},          {"format", refusal.format},
+          {"externalKey", refusal.external_key}, {"code", refusal.code},
+          {"traceId", refusal.trace_id},         {"errors", json::parse(refusal.fields, nullptr, false)}};
+}
+
 json view(const store::LetterSummary& summary) {
   return {{"channel", summary.channel}, {"state", summary.state}, {"count", summary.count}};
 }

@@ -19,6 +19,7 @@ nlohmann::json view(const audit::LoggedEvent& event);
 nlohmann::json view(const store::Backlog& backlog);
 nlohmann::json view(const store::ParkedGroup& group);
 nlohmann::json view(const store::Balance& balance);
+nlohmann::json view(const store::RefusalSummary& refusal);
 nlohmann::json view(const store::LetterSummary& summary);
 nlohmann::json view(const store::RetryJob& job);
 

@@ -118,6 +118,27 @@ Result<http::Response> list(sql::Database& database, const Principal& principal,
   return response;
 }
 
+/// Newest first. A source sees its own.
+Result<http::Response> refusals(sql::Database& database, const Principal& principal, const http::RequestHead& head) {
+  store::RefusalQuery query;
+  query.source = principal.role == Role::source ? principal.source.str() : parameter(head, "source");
+  query.code = parameter(head, "code");
+  query.trace_id = parameter(head, "traceId");
+  if (!parameter(head, "cursor").empty()) {
+    FANGST_TRY(query.before_seq, number(head, "cursor", 0));
+  }
+  FANGST_TRY(query.limit, number(head, "limit", 100));
+  query.limit = std::clamp<std::int64_t>(query.limit, 1, 1000);
+  json object;
+  FANGST_CHECK(database.read([&](sql::Session& session) -> Result<void> {
+    const auto rows = store::list_refusals(session, query);
+    object["refusals"] = view_all(rows);
+    if (static_cast<std::int64_t>(rows.size()) == query.limit) object["nextCursor"] = std::to_string(rows.back().seq);
+    return {};
+  }));
+  return json_response(200, object.dump());
+}
+
 /// The archivist looks at a document: who and which is in the audit log before the first byte goes out, for every view
 /// of content is to be accounted for.
 Result<http::Response> document(sql::Database& database, const Principal& principal, const http::RequestHead& head) {
@@ -151,6 +172,8 @@ void add_source_routes(http::Router& router, const Authenticator& authenticator,
                                            const std::string&) { return show_function(database, principal, head); }));
   };
   add("/v1/submissions", {Role::source, Role::archivist, Role::operations}, list);
+  add("/v1/refusals", {Role::source}, refusals);
+  add("/v1/operations/refusals", {Role::operations}, refusals);
   add("/v1/submissions/{id}", {Role::source, Role::archivist, Role::operations}, show);
   add("/v1/submissions/{id}/events", {Role::source, Role::archivist, Role::operations}, events);
   add("/v1/submissions/{id}/receipt", {Role::source, Role::archivist}, receipt);

@@ -128,6 +128,7 @@ Result<sql::Write> Intake::prepare(Request& request, const std::shared_ptr<Resul
   }
   if (!is_idempotency_key(request.idempotency_key)) return Failure(bad_idempotency_key());
   FANGST_TRY(auto parsed, format->parse(request.message, *profile));
+  request.external_key = parsed.content.external_key.str();
   const auto route = choose_route_(request.source, parsed.content);
   if (!route) return Failure(no_pipeline());
   FANGST_CHECK(check_addresses(parsed.content, request.source, files_));
@@ -161,7 +162,9 @@ void Intake::refuse(const Request& request, Error error, Done done) {
     return done(Failure(std::move(error)));
   // The name of a format that does not exist is whatever somebody wrote in an address: it is not kept.
   const auto format = find_format(request.format) == nullptr ? "ukjent" : request.format;
-  store::Refusal refusal{request.source, "refused", format, "", error.code()};
+  store::Refusal refusal{request.source, "refused", format, request.external_key, error.code()};
+  if (request.traceparent.size() == 55) refusal.trace_id = request.traceparent.substr(3, 32);
+  refusal.fields = error.fields();
   database_.write_async({{},
                          [refusal](sql::Transaction& tx) -> Result<void> {
                            store::record_refusal(tx, refusal);

@@ -7,6 +7,7 @@
 #include <fangst/crypto/hasher.hpp>
 #include <fangst/sql/insert.hpp>
 #include <fangst/store/submissions.hpp>
+#include <fangst/text/identity_numbers.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -56,7 +57,9 @@ AcceptanceOutcome accept(sql::Transaction& tx, const Acceptance& acceptance) {
   const auto& submission = acceptance.submission;
   if (auto found = earlier(tx, acceptance)) {
     record_refusal(tx, {submission.source, found->kind == AcceptanceOutcome::Kind::repeated ? "duplicate" : "conflict",
-                        submission.format, submission.content.external_key.str(), ""});
+                        submission.format, submission.content.external_key.str(),
+                        found->kind == AcceptanceOutcome::Kind::repeated ? "" : "innsending.annet_innhold",
+                        submission.traceparent.size() == 55 ? submission.traceparent.substr(3, 32) : ""});
     return *found;
   }
   const auto ahead = tx.query<std::int64_t>(
@@ -102,18 +105,40 @@ AcceptanceOutcome accept(sql::Transaction& tx, const Acceptance& acceptance) {
   return {AcceptanceOutcome::Kind::accepted, acceptance.answer, submission.id, submission.fingerprint};
 }
 
+namespace {
+
+std::string fields_of(const Refusal& refusal) {
+  auto list = json::array();
+  for (const auto& field : refusal.fields) {
+    if (list.size() == Refusal::kMostFields) break;
+    // A pointer may name a key that the sender chose.
+    list.push_back(
+        {{"pointer", text::mask_eleven_digits(field.pointer)}, {"detail", text::mask_eleven_digits(field.message)}});
+  }
+  return list.dump(-1, ' ', true, json::error_handler_t::replace);
+}
+
+}  // namespace
+
 void record_refusal(sql::Transaction& tx, const Refusal& refusal) {
+  const auto fields = fields_of(refusal);
   const auto seq = sql::insert_returning<std::int64_t>(tx, "intake_refusal", "seq",
                                                        {{"at", model::to_millis(tx.now())},
                                                         {"source", refusal.source.str()},
                                                         {"outcome", refusal.outcome},
                                                         {"format", refusal.format},
                                                         {"external_key", refusal.external_key},
-                                                        {"code", refusal.code}});
-  audit::append(
-      tx, {"intake." + refusal.outcome, "", refusal.source.str(), "source:" + refusal.source.str(),
-           json{{"externalKey", refusal.external_key}, {"format", refusal.format}, {"code", refusal.code}, {"seq", seq}}
-               .dump()});
+                                                        {"code", refusal.code},
+                                                        {"trace_id", refusal.trace_id},
+                                                        {"fields", fields}});
+  audit::append(tx, {"intake." + refusal.outcome, "", refusal.source.str(), "source:" + refusal.source.str(),
+                     json{{"externalKey", refusal.external_key},
+                          {"format", refusal.format},
+                          {"code", refusal.code},
+                          {"traceId", refusal.trace_id},
+                          {"fields", crypto::sha256(fields).hex()},
+                          {"seq", seq}}
+                         .dump()});
 }
 
 bool may_refer_to(sql::Session& session, const model::SourceName& source, const model::Sha256& sha256) {

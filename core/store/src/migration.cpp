@@ -80,9 +80,14 @@ CREATE TABLE intake_refusal (
   outcome TEXT NOT NULL,
   format TEXT NOT NULL,
   external_key TEXT NOT NULL,
-  code TEXT NOT NULL
+  code TEXT NOT NULL,
+  trace_id TEXT NOT NULL,
+  fields TEXT NOT NULL
 );
 CREATE INDEX intake_refusal_source ON intake_refusal (source, at);
+CREATE INDEX intake_refusal_trace ON intake_refusal (trace_id);
+CREATE INDEX refused_by_source ON intake_refusal (source, seq) WHERE outcome <> 'duplicate';
+CREATE INDEX refused_by_code ON intake_refusal (code, seq) WHERE outcome <> 'duplicate';
 CREATE TABLE dependency_pause (
   dependency TEXT PRIMARY KEY,
   since BIGINT NOT NULL,

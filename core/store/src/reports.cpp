@@ -130,6 +130,34 @@ std::vector<Balance> balance(sql::Session& session, model::Timestamp from, model
   return result;
 }
 
+std::vector<RefusalSummary> list_refusals(sql::Session& session, const RefusalQuery& query) {
+  // Only what is asked for stands in the statement: a comparison with itself would keep the indexes out of use.
+  std::string sql =
+      "SELECT seq, at, source, outcome, format, external_key, code, trace_id, fields FROM intake_refusal "
+      "WHERE outcome <> 'duplicate'";
+  std::vector<sql::Value> parameters;
+  const auto where = [&](const char* column, const char* comparison, sql::Value value) {
+    parameters.push_back(std::move(value));
+    sql += std::string(" AND ") + column + comparison + ":" + std::to_string(parameters.size());
+  };
+  if (!query.source.empty()) where("source", " = ", query.source);
+  if (!query.code.empty()) where("code", " = ", query.code);
+  if (!query.trace_id.empty()) where("trace_id", " = ", query.trace_id);
+  if (query.before_seq) where("seq", " < ", *query.before_seq);
+  parameters.emplace_back(query.limit);
+  sql += " ORDER BY seq DESC LIMIT :" + std::to_string(parameters.size());
+  using enum sql::ColumnType;
+  static constexpr sql::ColumnType columns[] = {integer, integer, text, text, text, text, text, text, text};
+  std::vector<RefusalSummary> list;
+  for (auto& row : session.fetch(sql, parameters, columns)) {
+    const auto number = [&row](std::size_t i) { return std::get<std::int64_t>(row[i]); };
+    const auto word = [&row](std::size_t i) { return std::get<std::string>(row[i]); };
+    list.push_back(
+        {number(0), model::from_millis(number(1)), word(2), word(3), word(4), word(5), word(6), word(7), word(8)});
+  }
+  return list;
+}
+
 std::vector<LetterSummary> letter_summary(sql::Session& session) {
   std::vector<LetterSummary> result;
   for (auto& [channel, state, count] : session.query<std::string, std::string, std::int64_t>(

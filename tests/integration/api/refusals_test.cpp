@@ -76,6 +76,23 @@ TEST_F(Refusals, name_every_faulty_field_without_anybodys_number) {
   EXPECT_EQ(balance_of("gerica").refused, 1);
 }
 
+TEST_F(Refusals, are_found_by_the_trace_that_the_answer_told) {
+  auto body = metadata(std::string("K-") + "sporet");
+  body["type"] = "ukjent-type";
+  const auto answer = post({{"metadata", "", body.dump()}, {"fil", "vedtak.pdf", "x"}});
+  expect_refusal(answer, 400, "innsending.ukjent_type");
+  const auto trace = answer.body().at("traceId").get<std::string>();
+  const auto found = call("GET", "/v1/refusals?traceId=" + trace, kGericaKey, "");
+  ASSERT_EQ(found.status, 200) << found.text;
+  const auto list = found.body().at("refusals");
+  ASSERT_EQ(list.size(), 1U) << found.text;
+  EXPECT_EQ(list[0].at("code"), "innsending.ukjent_type");
+  EXPECT_EQ(list[0].at("traceId"), trace);
+  EXPECT_NE(list[0].at("externalKey").get<std::string>().find("K-sporet"), std::string::npos);
+  EXPECT_EQ(list[0].at("errors").at(0).at("pointer"), "/type");
+  EXPECT_EQ(call("GET", "/v1/refusals?traceId=" + trace, kVismaKey, "").body().at("refusals").size(), 0U);
+}
+
 TEST_F(Refusals, of_a_type_that_no_pipeline_takes) {
   auto body = metadata();
   body["type"] = "ukjent-type";

@@ -1,5 +1,7 @@
 #include "checks.hpp"
 
+#include <fangst/crypto/hasher.hpp>
+
 #include <nlohmann/json.hpp>
 
 namespace fangst::store {
@@ -12,14 +14,16 @@ void check_refusal(sql::Session& session, audit::Faults& faults, const audit::Lo
   const auto body = json::parse(entry.body, nullptr, false);
   const auto seq = body.is_object() && body.contains("seq") ? body["seq"].get<std::int64_t>() : 0;
   const auto name = "Avvisning " + std::to_string(seq);
-  const auto rows = session.query<std::int64_t, std::string, std::string, std::string, std::string, std::string>(
-      "SELECT at, source, outcome, format, external_key, code FROM intake_refusal WHERE seq = :1", seq);
+  const auto rows = session.query<std::int64_t, std::string, std::string, std::string, std::string, std::string,
+                                  std::string, std::string>(
+      "SELECT at, source, outcome, format, external_key, code, trace_id, fields FROM intake_refusal WHERE seq = :1",
+      seq);
   if (rows.empty()) return faults.add(name + " er slettet.");
-  const auto& [at, source, found, format, key, code] = rows.front();
-  faults.compare(name, {"at", "source", "outcome", "format", "external_key", "code"},
+  const auto& [at, source, found, format, key, code, trace_id, fields] = rows.front();
+  faults.compare(name, {"at", "source", "outcome", "format", "external_key", "code", "trace_id", "fields"},
                  {entry.at, entry.source, outcome, body.value("format", ""), body.value("externalKey", ""),
-                  body.value("code", "")},
-                 {at, source, found, format, key, code});
+                  body.value("code", ""), body.value("traceId", ""), body.value("fields", "")},
+                 {at, source, found, format, key, code, trace_id, crypto::sha256(fields).hex()});
 }
 
 struct NamedDocument {

@@ -25,6 +25,7 @@ struct Request {
   std::string message;
   std::string idempotency_key;
   std::string traceparent;
+  std::string external_key = {};  ///< Known when the message has been read; kept with a later refusal.
   std::vector<ReceivedFile> files;
 };
 

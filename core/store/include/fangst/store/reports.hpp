@@ -54,6 +54,21 @@ struct Balance {
 };
 std::vector<Balance> balance(sql::Session& session, model::Timestamp from, model::Timestamp to);
 
+/// One message that was not accepted; duplicates are no refusals.
+struct RefusalSummary {
+  std::int64_t seq = 0;
+  model::Timestamp at;
+  std::string source, outcome, format, external_key, code, trace_id;
+  std::string fields;  ///< JSON: [{"pointer", "detail"}]
+};
+struct RefusalQuery {
+  std::string source, code, trace_id;      ///< Empty: any.
+  std::optional<std::int64_t> before_seq;  ///< Cursor: newest first.
+  std::int64_t limit = 100;
+};
+/// Each criterion is found by an index of its own.
+std::vector<RefusalSummary> list_refusals(sql::Session& session, const RefusalQuery& query);
+
 struct LetterSummary {
   std::string channel, state;
   std::int64_t count = 0;

@@ -35,6 +35,10 @@ AcceptanceOutcome accept(sql::Transaction& tx, const Acceptance& acceptance);
 struct Refusal {
   model::SourceName source;
   std::string outcome, format, external_key, code;
+  std::string trace_id = {};            ///< As the answer told it (invariant 18).
+  std::vector<FieldError> fields = {};  ///< Kept up to kMostFields, with every run of 11 digits masked.
+
+  static constexpr std::size_t kMostFields = 50;
 };
 void record_refusal(sql::Transaction& tx, const Refusal& refusal);
 
