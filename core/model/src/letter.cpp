@@ -6,11 +6,13 @@
 namespace fangst::model {
 namespace {
 
-constexpr std::array<std::pair<LetterState, std::string_view>, 5> kStates{
+constexpr std::array<std::pair<LetterState, std::string_view>, 7> kStates{
     {{LetterState::planned, "planned"},
      {LetterState::unknown_outcome, "unknown_outcome"},
      {LetterState::dispatched, "dispatched"},
      {LetterState::delivered, "delivered"},
+     {LetterState::done_by_hand, "done_by_hand"},
+     {LetterState::closed, "closed"},
      {LetterState::refused, "refused"}}};
 
 }  // namespace

@@ -7,12 +7,13 @@ namespace fangst::model {
 namespace {
 
 using enum SubmissionState;
-constexpr std::array<std::pair<SubmissionState, std::string_view>, 7> kNames{{{in_flight, "in_flight"},
+constexpr std::array<std::pair<SubmissionState, std::string_view>, 8> kNames{{{in_flight, "in_flight"},
                                                                               {holding, "holding"},
                                                                               {waiting, "waiting"},
                                                                               {retrying, "retrying"},
                                                                               {unknown_outcome, "unknown_outcome"},
                                                                               {finished, "finished"},
+                                                                              {closed, "closed"},
                                                                               {parked, "parked"}}};
 
 }  // namespace
@@ -31,6 +32,6 @@ std::optional<SubmissionState> parse_submission_state(std::string_view text) {
   return std::nullopt;
 }
 
-bool counts_as_in_flight(SubmissionState state) { return state != finished && state != parked; }
+bool counts_as_in_flight(SubmissionState state) { return state != finished && state != closed && state != parked; }
 
 }  // namespace fangst::model

@@ -14,6 +14,8 @@ enum class LetterState {
   unknown_outcome,  ///< Sent, and no answer came.
   dispatched,       ///< The peer has taken it; its final status is awaited.
   delivered,        ///< Final and good.
+  done_by_hand,     ///< Final: a person has sent it outside Fangst.
+  closed,           ///< Final: a person has ended it, with a reason.
   refused           ///< Final: the peer will not take it, or could not deliver it.
 };
 

@@ -12,7 +12,8 @@ enum class SubmissionState {
   retrying,         ///< A step failed and will be tried again.
   unknown_outcome,  ///< A peer may or may not have acted; a look-up will tell.
   finished,
-  parked  ///< Dead letter: somebody must look at it.
+  closed,  ///< Ended by a person, with a reason, without being finished.
+  parked   ///< Dead letter: somebody must look at it.
 };
 
 std::string_view to_string(SubmissionState state);
