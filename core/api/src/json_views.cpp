@@ -46,7 +46,8 @@ json view(const store::StoredSubmission& stored) {
   }
   for (const auto& letter : stored.letters) object["letters"].push_back(view(letter));
   if (stored.record) object["noark"] = store::record_json<json>(*stored.record);
-  if (model::counts_as_in_flight(submission.state)) object["nextAt"] = model::to_rfc3339(stored.next_at);
+  if (policy::account_of(submission.state) == policy::Account::in_flight)
+    object["nextAt"] = model::to_rfc3339(stored.next_at);
   if (!stored.error_code.empty()) {
     object["error"] = {{"kind", stored.error_kind}, {"code", stored.error_code}, {"text", stored.error_text}};
   }

@@ -58,7 +58,7 @@ std::string answer_for(const model::Submission& submission) {
   return nlohmann::json{{"id", submission.id.str()},
                         {"source", submission.source.str()},
                         {"externalKey", submission.content.external_key.str()},
-                        {"state", "in_flight"},
+                        {"state", to_string(model::SubmissionState::in_flight)},
                         {"step", submission.step.str()},
                         {"receivedAt", model::to_rfc3339(submission.received_at)},
                         {"documents", std::move(documents)}}

@@ -32,6 +32,4 @@ std::optional<SubmissionState> parse_submission_state(std::string_view text) {
   return std::nullopt;
 }
 
-bool counts_as_in_flight(SubmissionState state) { return state != finished && state != closed && state != parked; }
-
 }  // namespace fangst::model

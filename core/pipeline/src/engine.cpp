@@ -29,10 +29,8 @@ Error unexpected(std::string where, const char* what) {
 }
 
 /// How long the submission has waited since its last failure.
-std::chrono::milliseconds last_wait(const store::StoredSubmission& stored) {
-  const auto state = stored.submission.state;
-  const bool has_failed = state == model::SubmissionState::retrying || state == model::SubmissionState::unknown_outcome;
-  return has_failed ? stored.next_at - stored.updated_at : std::chrono::milliseconds{0};
+std::chrono::milliseconds last_wait(const policy::SubmissionLife& life) {
+  return policy::has_failed(life.state) ? life.next_at - life.updated_at : std::chrono::milliseconds{0};
 }
 
 const Error* failure_of(const StepResult& result) {
@@ -172,8 +170,10 @@ StepResult Engine::execute(Step& step, const StepInput& input) {
 void Engine::write(const ports::WorkItem& item, const store::StoredSubmission& stored, StepResult result,
                    StepOutcome& outcome) {
   auto written = database_.write({result.documents, [&](sql::Transaction& tx) -> Result<void> {
-                                    if (!store::is_current(tx, item)) return {};
-                                    if (result.effect) FANGST_CHECK(result.effect(tx));
+                                    if (result.effect) {
+                                      if (!store::is_current(tx, item)) return {};
+                                      FANGST_CHECK(result.effect(tx));
+                                    }
                                     apply_any(tx, item, stored, result, outcome);
                                     return {};
                                   }});
@@ -181,7 +181,7 @@ void Engine::write(const ports::WorkItem& item, const store::StoredSubmission& s
     // The database is there, and does not take this outcome: that is a failure of the step.
     const auto failed = decide(written.error(), database_.clock().now());
     written = database_.write([&](sql::Transaction& tx) -> Result<void> {
-      if (store::is_current(tx, item)) apply_any(tx, item, stored, failed, outcome);
+      apply_any(tx, item, stored, failed, outcome);
       return {};
     });
   }
@@ -191,44 +191,48 @@ void Engine::write(const ports::WorkItem& item, const store::StoredSubmission& s
   queue_.give_back(item);
 }
 
+/// Nothing when the work is no longer current.
 void Engine::apply_any(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
                        const StepResult& result, StepOutcome& outcome) {
-  stands_beside(item.step) ? apply_beside(tx, item, stored, result, outcome) : apply(tx, item, stored, result, outcome);
+  // After the effect, which may have changed the life.
+  const auto work = store::find_current(tx, item);
+  if (!work) return;
+  stands_beside(item.step) ? apply_beside(tx, *work, result, outcome) : apply(tx, *work, stored, result, outcome);
 }
 
-void Engine::apply(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
+void Engine::apply(sql::Transaction& tx, const store::CurrentWork& work, const store::StoredSubmission& stored,
                    const StepResult& result, StepOutcome& outcome) {
   if (const auto* next = std::get_if<Next>(&result.decision)) {
     outcome.outcome = "next";
     const auto* pipeline = pipelines_.find(stored.submission.pipeline);
     const auto following =
         next->to ? next->to
-                 : (pipeline != nullptr ? pipeline->after(item.step, stored.submission.content) : std::nullopt);
-    const auto* traits = catalogue_.find(item.step);
+                 : (pipeline != nullptr ? pipeline->after(work.item.step, stored.submission.content) : std::nullopt);
+    const auto* traits = catalogue_.find(work.item.step);
     if (pipeline != nullptr && pipeline->tell_archived && traits != nullptr && traits->reaches) {
-      begin_beside(tx, item, *traits->reaches);
+      begin_beside(tx, work.item, *traits->reaches);
     }
-    following ? store::move_to(tx, item, *following) : store::finish(tx, item);
+    following ? store::move_to(tx, work, *following) : store::finish(tx, work);
   } else if (std::holds_alternative<Again>(result.decision)) {
     outcome.outcome = "again";
-    store::run_again(tx, item);
+    store::run_again(tx, work);
   } else if (const auto* wait = std::get_if<Wait>(&result.decision)) {
     outcome.outcome = "wait";
-    store::wait_until(tx, item, wait->until, wait->reason);
+    store::wait_until(tx, work, wait->until, wait->reason);
   } else if (const auto* retry = std::get_if<Retry>(&result.decision)) {
-    fail(tx, item, stored, retry->error, result, outcome);
+    fail(tx, work, retry->error, result, outcome);
   } else if (const auto* unknown = std::get_if<Unknown>(&result.decision)) {
-    fail(tx, item, stored, unknown->error, result, outcome);
+    fail(tx, work, unknown->error, result, outcome);
   } else if (const auto* dead = std::get_if<Dead>(&result.decision)) {
     outcome.outcome = "dead";
     note_error(outcome, dead->error);
-    park(tx, item, dead->error);
+    park(tx, work, dead->error, false);
   }
 }
 
-void Engine::park(sql::Transaction& tx, const ports::WorkItem& item, const Error& error) {
-  store::park(tx, item, error);
-  begin_beside(tx, item, Milestone::parked);
+void Engine::park(sql::Transaction& tx, const store::CurrentWork& work, const Error& error, bool made_progress) {
+  store::park(tx, work, error, made_progress);
+  begin_beside(tx, work.item, Milestone::parked);
 }
 
 void Engine::begin_beside(sql::Transaction& tx, const ports::WorkItem& item, Milestone milestone) {
@@ -240,8 +244,9 @@ bool Engine::stands_beside(const model::StepName& step) const {
   return traits != nullptr && traits->beside.has_value();
 }
 
-void Engine::apply_beside(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
-                          const StepResult& result, StepOutcome& outcome) {
+void Engine::apply_beside(sql::Transaction& tx, const store::CurrentWork& work, const StepResult& result,
+                          StepOutcome& outcome) {
+  const auto& item = work.item;
   if (const auto* wait = std::get_if<Wait>(&result.decision)) {
     outcome.outcome = "wait";
     return store::postpone_work(tx, item, wait->until);
@@ -254,7 +259,7 @@ void Engine::apply_beside(sql::Transaction& tx, const ports::WorkItem& item, con
     outcome.outcome = "retry";
     note_error(outcome, *error);
     // Not counted, since it has no attempts of its own: the longer ago the submission changed, the rarer.
-    const auto since = tx.now() - stored.updated_at;
+    const auto since = tx.now() - work.life.updated_at;
     return store::postpone_work(tx, item, tx.now() + ladder_of(item.step).delay_longer_than(since, unit_random()));
   }
   outcome.outcome = "next";
@@ -267,23 +272,22 @@ void Engine::apply_beside(sql::Transaction& tx, const ports::WorkItem& item, con
   }
 }
 
-void Engine::fail(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
-                  const Error& error, const StepResult& result, StepOutcome& outcome) {
+void Engine::fail(sql::Transaction& tx, const store::CurrentWork& work, const Error& error, const StepResult& result,
+                  StepOutcome& outcome) {
   note_error(outcome, error);
   const bool unknown = std::holds_alternative<Unknown>(result.decision);
-  if (result.made_progress) store::forget_attempts(tx, item);
-  const int failures = result.made_progress ? 1 : stored.submission.attempts + 1;
-  const auto& ladder = ladder_of(item.step);
+  const int failures = result.made_progress ? 1 : work.life.attempts + 1;
+  const auto& ladder = ladder_of(work.item.step);
   auto delay = ladder.delay_after(failures, unit_random());
   // A peer that is away costs time, not tries (invariant 12), and what may have been sent is never given up.
-  if (policy::is_outage(error.kind()) || unknown) delay = ladder.delay_longer_than(last_wait(stored), unit_random());
+  if (policy::is_outage(error.kind()) || unknown) delay = ladder.delay_longer_than(last_wait(work.life), unit_random());
   if (!delay) {
     outcome.outcome = "dead";
-    return park(tx, item, error);
+    return park(tx, work, error, result.made_progress);
   }
   outcome.outcome = unknown ? "unknown" : "retry";
-  unknown ? store::await_lookup(tx, item, tx.now() + *delay, error)
-          : store::retry_at(tx, item, tx.now() + *delay, error);
+  unknown ? store::await_lookup(tx, work, tx.now() + *delay, error, result.made_progress)
+          : store::retry_at(tx, work, tx.now() + *delay, error, result.made_progress);
 }
 
 const policy::RetryLadder& Engine::ladder_of(const model::StepName& step) const {

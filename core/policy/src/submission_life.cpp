@@ -12,6 +12,7 @@ using State = model::SubmissionState;
 bool allows(const SubmissionLife&, const Accepted&) { return false; }
 bool allows(const SubmissionLife& life, const Turn&) { return life.state == State::holding; }
 bool allows(const SubmissionLife& life, const Moved&) { return is_under_way(life.state); }
+bool allows(const SubmissionLife& life, const Again&) { return is_under_way(life.state); }
 bool allows(const SubmissionLife& life, const Waiting&) { return is_under_way(life.state); }
 bool allows(const SubmissionLife& life, const Retrying&) { return is_under_way(life.state); }
 bool allows(const SubmissionLife& life, const UnknownOutcome&) { return is_under_way(life.state); }
@@ -42,6 +43,10 @@ class Happening {
     forget_failure();
     enter(State::in_flight, at_, WorkChange::replace);
   }
+  void operator()(const Again& event) {
+    forget_failure();
+    enter(State::in_flight, event.due, WorkChange::reschedule);
+  }
   void operator()(const Waiting& event) {
     const bool goes_on = life_.state == State::waiting;
     const auto since = life_.updated_at;
@@ -50,15 +55,15 @@ class Happening {
     change_.is_logged = !goes_on;
   }
   void operator()(const Retrying& event) {
-    fail(event.error);
+    fail(event.error, event.made_progress);
     enter(State::retrying, event.next_at, WorkChange::reschedule);
   }
   void operator()(const UnknownOutcome& event) {
-    fail(event.error);
+    fail(event.error, event.made_progress);
     enter(State::unknown_outcome, event.next_at, WorkChange::reschedule);
   }
   void operator()(const Parked& event) {
-    fail(event.error);
+    fail(event.error, event.made_progress);
     enter(State::parked, at_, WorkChange::drop);
     close_case_order();
   }
@@ -92,7 +97,8 @@ class Happening {
     change_.work = work;
   }
 
-  void fail(const KeptError& error) {
+  void fail(const KeptError& error, bool made_progress) {
+    if (made_progress) life_.attempts = 0;
     if (!is_outage(error.kind)) ++life_.attempts;
     life_.error = error;
   }

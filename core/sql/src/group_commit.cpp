@@ -134,6 +134,8 @@ Result<void> GroupCommit::apply(Job& job, model::Timestamp now) {
     if (!connection_->is_usable()) throw;
     result = Failure(Error(ErrorKind::internal, "lager.sql", "sql.write",
                            PublicText{"Noe gikk galt i Fangst. Feilen er logget."}, PrivateDetail{error.what()}));
+  } catch (const BrokenInvariant& broken) {
+    result = Failure(broken.error());
   } catch (const std::filesystem::filesystem_error& error) {
     result = Failure(unavailable(error.what()));
   } catch (const std::exception& error) {

@@ -1,4 +1,5 @@
 #include "document_list.hpp"
+#include "life_entries.hpp"
 #include "work_rows.hpp"
 
 #include <fangst/audit/log.hpp>
@@ -64,8 +65,10 @@ AcceptanceOutcome accept(sql::Transaction& tx, const Acceptance& acceptance) {
   }
   const auto ahead = tx.query<std::int64_t>(
       "SELECT seq FROM submission WHERE case_key = :1 AND case_order_open = 1 LIMIT 1", submission.case_key.str());
-  const bool holds = !ahead.empty();
-  const auto now = model::to_millis(tx.now());
+  const policy::submission_event::Accepted accepted{submission.step, !ahead.empty()};
+  auto begun = policy::transition(std::nullopt, {tx.now(), accepted});
+  if (!begun) throw sql::BrokenInvariant(std::move(begun).error());
+  const auto& life = begun->life;
   const auto key = acceptance.idempotency_key.empty() ? std::nullopt : std::optional(acceptance.idempotency_key);
   const auto content = codec::to_json(submission.content);
   const auto seq = sql::insert_returning<std::int64_t>(tx, "submission", "seq",
@@ -80,28 +83,28 @@ AcceptanceOutcome accept(sql::Transaction& tx, const Acceptance& acceptance) {
                                                         {"fingerprint", submission.fingerprint.hex()},
                                                         {"content", content},
                                                         {"answer", acceptance.answer},
-                                                        {"state", holds ? "holding" : "in_flight"},
-                                                        {"step", submission.step.str()},
-                                                        {"attempts", 0},
-                                                        {"next_at", now},
+                                                        {"state", to_string(life.state)},
+                                                        {"step", life.step.str()},
+                                                        {"attempts", life.attempts},
+                                                        {"next_at", model::to_millis(life.next_at)},
                                                         {"received_at", model::to_millis(submission.received_at)},
-                                                        {"updated_at", now},
+                                                        {"updated_at", model::to_millis(life.updated_at)},
                                                         {"traceparent", submission.traceparent},
-                                                        {"case_order_open", 1}});
-  if (!holds) insert_work(tx, submission.id.str(), submission.step.str(), tx.now(), submission.traceparent);
-  audit::append(
-      tx, {"submission.accepted", submission.id.str(), submission.source.str(), "source:" + submission.source.str(),
-           json{{"externalKey", submission.content.external_key.str()},
-                {"fingerprint", submission.fingerprint.hex()},
-                {"format", submission.format},
-                {"holding", holds},
-                {"pipeline", submission.pipeline},
-                {"step", submission.step.str()},
-                {"seq", seq},
-                {"row", identity_digest(acceptance, key)},
-                {"content", crypto::sha256(content).hex()},
-                {"documents", document_list(submission.content)}}
-               .dump()});
+                                                        {"case_order_open", life.case_order_open}});
+  if (begun->work == policy::WorkChange::add) {
+    insert_work(tx, submission.id.str(), life.step.str(), life.next_at, submission.traceparent);
+  }
+  auto body = to_body(accepted, life);
+  body.update({{"externalKey", submission.content.external_key.str()},
+               {"fingerprint", submission.fingerprint.hex()},
+               {"format", submission.format},
+               {"pipeline", submission.pipeline},
+               {"seq", seq},
+               {"row", identity_digest(acceptance, key)},
+               {"content", crypto::sha256(content).hex()},
+               {"documents", document_list(submission.content)}});
+  audit::append(tx, {std::string(accepted.kLogKind), submission.id.str(), submission.source.str(),
+                     "source:" + submission.source.str(), body.dump()});
   return {AcceptanceOutcome::Kind::accepted, acceptance.answer, submission.id, submission.fingerprint};
 }
 

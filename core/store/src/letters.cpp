@@ -1,5 +1,7 @@
+#include "letter_rows.hpp"
+#include "life_entries.hpp"
+
 #include <fangst/audit/log.hpp>
-#include <fangst/sql/insert.hpp>
 #include <fangst/store/letters.hpp>
 #include <fangst/text/utf8.hpp>
 
@@ -8,128 +10,109 @@
 namespace fangst::store {
 namespace {
 
-std::optional<model::Timestamp> to_time(std::optional<std::int64_t> millis) {
-  if (!millis) return std::nullopt;
-  return model::from_millis(*millis);
-}
+namespace happens = policy::letter_event;
+using What = policy::LetterEvent::What;
 
-std::optional<std::int64_t> to_column(std::optional<model::Timestamp> at) {
-  if (!at) return std::nullopt;
-  return model::to_millis(*at);
-}
-
-void audit(sql::Transaction& tx, const model::Letter& letter, const std::string& kind, nlohmann::json body) {
+void tell(sql::Transaction& tx, const model::Letter& letter, const What& what) {
+  auto body = to_body(what);
   body["letter"] = letter.id.str();
   if (letter.channel) body["channel"] = letter.channel->str();
-  audit::append(tx, {kind, letter.submission.str(), "", "step:send", body.dump()});
+  audit::append(tx, {std::string(policy::log_kind(what)), letter.submission.str(), "", "step:send", body.dump()});
+}
+
+/// Nothing when the life refuses it, or when the row is not as it was seen any more.
+std::optional<model::Letter> change_as_seen(sql::Transaction& tx, const model::Letter& seen, const What& what) {
+  const auto change = policy::transition(life_of(seen), {tx.now(), what});
+  if (!change || !change->life) return std::nullopt;
+  auto letter = with_life(seen, *change->life);
+  if (!change->is_logged) return letter;
+  if (!write_letter(tx, seen, *change->life)) return std::nullopt;
+  tell(tx, letter, what);
+  return letter;
+}
+
+/// What a dependency has said is kept whoever sends the letter now, so a row that has changed meanwhile is read again.
+Result<void> keep_answer(sql::Transaction& tx, const model::Letter& seen, const What& what) {
+  if (change_as_seen(tx, seen, what)) return {};
+  const auto now = find_letter(tx, seen.id);
+  if (now && change_as_seen(tx, *now, what)) return {};
+  if (now && now->dispatched_at) return {};
+  return Failure(policy::not_allowed(policy::log_kind(what), now ? to_string(now->state) : "not planned"));
 }
 
 }  // namespace
 
 std::vector<model::Letter> load_letters(sql::Session& session, const model::SubmissionId& submission) {
-  std::vector<model::Letter> letters;
-  using OptionalText = std::optional<std::string>;
-  using OptionalTime = std::optional<std::int64_t>;
-  for (auto& [id, part, channel, reason, state, external_id, peer_status, chosen_at, claimed_by, claimed_at,
-              dispatched_at] :
-       session.query<std::string, std::int64_t, OptionalText, std::string, std::string, std::string, std::string,
-                     OptionalTime, std::string, OptionalTime, OptionalTime>(
-           "SELECT id, part_no, channel, reason, state, external_id, peer_status, chosen_at, claimed_by, claimed_at, "
-           "dispatched_at FROM letter WHERE submission_id = :1 ORDER BY part_no",
-           submission.str())) {
-    auto& letter = letters.emplace_back();
-    letter.id = model::LetterId(id);
-    letter.submission = submission;
-    letter.part_no = static_cast<int>(part);
-    if (channel) letter.channel = model::Channel(*channel);
-    letter.reason = reason;
-    letter.state = model::parse_letter_state(state).value_or(model::LetterState::planned);
-    letter.external_id = external_id;
-    letter.peer_status = peer_status;
-    letter.chosen_at = to_time(chosen_at);
-    letter.claimed_by = claimed_by;
-    letter.claimed_at = to_time(claimed_at);
-    letter.dispatched_at = to_time(dispatched_at);
+  return find_letters(session, submission);
+}
+
+bool plan_letter(sql::Transaction& tx, const model::Letter& letter) {
+  const auto wanted = life_of(letter);
+  const What planned = happens::Planned{wanted.part_no, wanted.channel, wanted.reason, wanted.chosen_at};
+  const auto begun = policy::transition(std::nullopt, {tx.now(), planned});
+  if (!begun) throw sql::BrokenInvariant(begun.error());
+  auto written = with_life(letter, *begun->life);
+  if (!insert_letter(tx, written)) {
+    const auto earlier = find_letter(tx, letter.id);
+    const auto changed =
+        policy::transition(earlier ? std::optional(life_of(*earlier)) : std::nullopt, {tx.now(), planned});
+    if (!earlier || !changed) return false;
+    written = with_life(*earlier, *changed->life);
+    write_choice(tx, written);
   }
-  return letters;
-}
-
-void plan_letter(sql::Transaction& tx, const model::Letter& letter) {
-  const auto channel = letter.channel ? std::optional(letter.channel->str()) : std::nullopt;
-  const auto changed = sql::insert_row(
-      tx, "letter",
-      {{"id", letter.id.str()},
-       {"submission_id", letter.submission.str()},
-       {"part_no", letter.part_no},
-       {"channel", channel},
-       {"reason", letter.reason},
-       {"state", "planned"},
-       {"external_id", ""},
-       {"peer_status", ""},
-       {"chosen_at", to_column(letter.chosen_at)},
-       {"claimed_by", ""},
-       {"claimed_at", std::nullopt},
-       {"dispatched_at", std::nullopt}},
-      "ON CONFLICT (submission_id, part_no) DO UPDATE SET channel = excluded.channel, reason = excluded.reason, "
-      "chosen_at = excluded.chosen_at WHERE letter.state = 'planned'");
-  if (changed == 0) return;
-  nlohmann::json body{{"reason", letter.reason}, {"part", letter.part_no}};
-  if (const auto chosen_at = to_column(letter.chosen_at)) body["chosenAt"] = *chosen_at;
-  audit(tx, letter, "letter.planned", std::move(body));
-}
-
-void withdraw_letter(sql::Transaction& tx, const model::Letter& letter, const std::string& reason) {
-  const auto changed = tx.run("DELETE FROM letter WHERE id = :1 AND state = 'planned'", letter.id.str());
-  if (changed > 0) audit(tx, letter, "letter.withdrawn", {{"reason", reason}, {"part", letter.part_no}});
-}
-
-bool claim_letter(sql::Transaction& tx, const model::LetterId& id, const std::string& node) {
-  const auto claimed = tx.query<std::string>(
-      "UPDATE letter SET state = 'unknown_outcome', claimed_by = :1, claimed_at = :2 "
-      "WHERE id = :3 AND state = 'planned' RETURNING submission_id",
-      node, model::to_millis(tx.now()), id.str());
-  if (claimed.empty()) return false;
-  model::Letter letter;
-  letter.id = id;
-  letter.submission = model::SubmissionId(std::get<0>(claimed.front()));
-  audit(tx, letter, "letter.sending", {{"node", node}});
+  tell(tx, written, planned);
   return true;
 }
 
-bool reclaim_letter(sql::Transaction& tx, const model::Letter& seen, const std::string& node) {
-  const auto changed = tx.run(
-      "UPDATE letter SET claimed_by = :1, claimed_at = :2 "
-      "WHERE id = :3 AND state = 'unknown_outcome' AND claimed_by = :4",
-      node, model::to_millis(tx.now()), seen.id.str(), seen.claimed_by);
-  if (changed > 0) audit(tx, seen, "letter.sending", {{"node", node}, {"again", true}});
-  return changed == 1;
+bool withdraw_letter(sql::Transaction& tx, const model::Letter& letter, const std::string& reason) {
+  const auto tell_of_part = [&](const What& what, bool has_letter) {
+    auto body = to_body(what);
+    body["part"] = letter.part_no;
+    if (has_letter) body["letter"] = letter.id.str();
+    audit::append(tx,
+                  {std::string(policy::log_kind(what)), letter.submission.str(), "", "step:velg_kanal", body.dump()});
+  };
+  if (const auto earlier = find_letter(tx, letter.id)) {
+    const What withdrawn = happens::Withdrawn{reason};
+    if (!policy::transition(life_of(*earlier), {tx.now(), withdrawn})) return false;
+    delete_letter(tx, letter.id);
+    tell_of_part(withdrawn, true);
+  }
+  const What none = happens::None{reason};
+  if (auto refused = policy::transition(std::nullopt, {tx.now(), none}); !refused) {
+    throw sql::BrokenInvariant(refused.error());
+  }
+  tell_of_part(none, false);
+  return true;
 }
 
-void unclaim_letter(sql::Transaction& tx, const model::Letter& letter) {
-  const auto changed = tx.run(
-      "UPDATE letter SET state = 'planned', claimed_by = '', claimed_at = NULL WHERE id = :1 AND state = "
-      "'unknown_outcome'",
-      letter.id.str());
-  if (changed > 0) audit(tx, letter, "letter.not_sent", nlohmann::json::object());
+std::optional<model::Letter> claim_letter(sql::Transaction& tx, const model::Letter& seen, const std::string& node) {
+  return change_as_seen(tx, seen, happens::Sending{node, false});
 }
 
-void record_dispatched(sql::Transaction& tx, const model::Letter& letter, const std::string& peer_id,
-                       const std::string& peer_word) {
-  // What a peer wrote may be no text at all.
-  const auto external_id = text::as_utf8(peer_id);
-  const auto peer_status = text::as_utf8(peer_word);
-  tx.run("UPDATE letter SET state = 'dispatched', external_id = :1, peer_status = :2, dispatched_at = :3 WHERE id = :4",
-         external_id, peer_status, model::to_millis(tx.now()), letter.id.str());
-  audit(tx, letter, "letter.dispatched", {{"externalId", external_id}, {"peerStatus", peer_status}});
+std::optional<model::Letter> reclaim_letter(sql::Transaction& tx, const model::Letter& seen, const std::string& node) {
+  return change_as_seen(tx, seen, happens::Sending{node, true});
 }
 
-void record_progress(sql::Transaction& tx, const model::Letter& letter, model::LetterState state,
-                     const std::string& peer_word) {
-  const auto peer_status = text::as_utf8(peer_word);
-  if (letter.state == state && letter.peer_status == peer_status) return;
-  tx.run("UPDATE letter SET state = :1, peer_status = :2 WHERE id = :3", to_string(state), peer_status,
-         letter.id.str());
-  audit(tx, letter, "letter." + std::string(to_string(state)), {{"peerStatus", peer_status}});
+std::optional<model::Letter> unclaim_letter(sql::Transaction& tx, const model::Letter& seen) {
+  return change_as_seen(tx, seen, happens::NotSent{});
+}
+
+Result<void> record_dispatched(sql::Transaction& tx, const model::Letter& seen, const std::string& external_id,
+                               const std::string& dependency_status) {
+  // What a dependency wrote may be no text at all.
+  return keep_answer(tx, seen, happens::Dispatched{text::as_utf8(external_id), text::as_utf8(dependency_status)});
+}
+
+Result<void> record_progress(sql::Transaction& tx, const model::Letter& seen, What progress) {
+  std::visit(
+      [](auto& event) {
+        if constexpr (requires { event.dependency_status; }) {
+          event.dependency_status = text::as_utf8(event.dependency_status);
+        }
+      },
+      progress);
+  return keep_answer(tx, seen, progress);
 }
 
 }  // namespace fangst::store

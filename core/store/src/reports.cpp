@@ -1,3 +1,6 @@
+#include "state_texts.hpp"
+
+#include <fangst/policy/submission_life.hpp>
 #include <fangst/store/reports.hpp>
 
 #include <map>
@@ -10,6 +13,18 @@ constexpr std::int64_t kDay = 86'400'000;
 using SummaryRow =
     std::tuple<std::int64_t, std::string, std::string, std::string, std::string, std::string, std::string, std::int64_t,
                std::int64_t, std::optional<std::string>, std::optional<std::string>>;
+
+std::int64_t& count_of(Balance& sum, policy::Account account) {
+  switch (account) {
+    case policy::Account::finished:
+      return sum.finished;
+    case policy::Account::parked:
+      return sum.parked;
+    case policy::Account::in_flight:
+      break;
+  }
+  return sum.in_flight;
+}
 
 SubmissionSummary to_summary(SummaryRow&& row) {
   auto& [seq, id, source, key, type, state, step, received, updated, code, text] = row;
@@ -48,8 +63,9 @@ std::vector<Backlog> backlog(sql::Session& session) {
   std::vector<Backlog> result;
   for (auto& [pipeline, step, state, count, oldest] :
        session.query<std::string, std::string, std::string, std::int64_t, std::int64_t>(
-           "SELECT pipeline, step, state, COUNT(*), MIN(received_at) FROM submission WHERE state <> 'finished' "
-           "GROUP BY pipeline, step, state ORDER BY pipeline, step, state")) {
+           "SELECT pipeline, step, state, COUNT(*), MIN(received_at) FROM submission WHERE " +
+           state_is_not(model::SubmissionState::finished) + " AND " + state_is_not(model::SubmissionState::closed) +
+           " GROUP BY pipeline, step, state ORDER BY pipeline, step, state")) {
     result.push_back({pipeline, step, state, count, model::from_millis(oldest)});
   }
   return result;
@@ -61,15 +77,17 @@ std::vector<ParkedGroup> parked_groups(sql::Session& session) {
        session.query<std::string, std::string, std::string, std::int64_t, std::int64_t, std::int64_t>(
            "SELECT step, COALESCE(error_code, ''), COALESCE(MAX(error_text), ''), COUNT(*), MIN(updated_at), "
            "MAX(updated_at) "
-           "FROM submission WHERE state = 'parked' GROUP BY step, COALESCE(error_code, '') ORDER BY COUNT(*) DESC, "
-           "step")) {
+           "FROM submission WHERE " +
+           state_is(model::SubmissionState::parked) +
+           " GROUP BY step, COALESCE(error_code, '') ORDER BY COUNT(*) DESC, step")) {
     groups.push_back({step, code, text, count, model::from_millis(first), model::from_millis(last), {}});
   }
   for (auto& group : groups) {
-    for (auto& [id] : session.query<std::string>(
-             "SELECT id FROM submission WHERE state = 'parked' AND step = :1 AND COALESCE(error_code, '') = :2 "
-             "ORDER BY updated_at LIMIT 5",
-             group.step, group.code)) {
+    for (auto& [id] :
+         session.query<std::string>("SELECT id FROM submission WHERE " + state_is(model::SubmissionState::parked) +
+                                        " AND step = :1 AND COALESCE(error_code, '') = :2 "
+                                        "ORDER BY updated_at LIMIT 5",
+                                    group.step, group.code)) {
       group.examples.push_back(id);
     }
   }
@@ -78,10 +96,11 @@ std::vector<ParkedGroup> parked_groups(sql::Session& session) {
 
 std::vector<std::string> parked_in_group(sql::Session& session, const std::string& step, const std::string& code) {
   std::vector<std::string> ids;
-  for (auto& [id] : session.query<std::string>(
-           "SELECT id FROM submission WHERE state = 'parked' AND step = :1 AND COALESCE(error_code, '') = :2 "
-           "ORDER BY seq",
-           step, code)) {
+  for (auto& [id] :
+       session.query<std::string>("SELECT id FROM submission WHERE " + state_is(model::SubmissionState::parked) +
+                                      " AND step = :1 AND COALESCE(error_code, '') = :2 "
+                                      "ORDER BY seq",
+                                  step, code)) {
     ids.push_back(id);
   }
   return ids;
@@ -101,13 +120,8 @@ std::vector<Balance> balance(sql::Session& session, model::Timestamp from, model
            "WHERE received_at >= :1 AND received_at < :2 GROUP BY source, received_at / 86400000, state",
            model::to_millis(from), model::to_millis(to))) {
     auto& sum = sum_of(source, day);
-    if (state == "finished") {
-      sum.finished += count;
-    } else if (state == "parked") {
-      sum.parked += count;
-    } else {
-      sum.in_flight += count;
-    }
+    const auto known = model::parse_submission_state(state);
+    count_of(sum, known ? policy::account_of(*known) : policy::Account::in_flight) += count;
   }
   for (auto& [source, day, outcome, count] : session.query<std::string, std::int64_t, std::string, std::int64_t>(
            "SELECT source, at / 86400000, outcome, COUNT(*) FROM intake_refusal WHERE at >= :1 AND at < :2 "

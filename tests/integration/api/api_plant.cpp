@@ -138,7 +138,8 @@ ports::WorkItem ApiTest::take_work(const std::string& id) {
 void ApiTest::park(const std::string& id, const std::string& code) {
   const auto item = take_work(id);
   must(database->write([&](sql::Transaction& tx) -> Result<void> {
-    store::park(tx, item, Error(ErrorKind::rejected_by_peer, code, "test", PublicText{"Avvist."}));
+    store::park(tx, store::find_current(tx, item).value(),
+                Error(ErrorKind::rejected_by_peer, code, "test", PublicText{"Avvist."}));
     return {};
   }));
 }
@@ -155,7 +156,7 @@ void ApiTest::archive(const std::string& id) {
   const auto record = core.capture(found->submission);
   must(database->write([&](sql::Transaction& tx) -> Result<void> {
     store::record_capture(tx, found->submission, record.value());
-    store::move_to(tx, item, model::StepName("velg_kanal"));
+    store::move_to(tx, store::find_current(tx, item).value(), model::StepName("velg_kanal"));
     return {};
   }));
 }

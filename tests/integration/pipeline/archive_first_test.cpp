@@ -1,5 +1,7 @@
 #include "plant.hpp"
 
+#include <fangst/codec/submission_json.hpp>
+
 namespace fangst::testing {
 namespace {
 
@@ -80,7 +82,8 @@ TEST_P(ArchiveFirst, parks_what_is_to_be_sent_and_has_no_archive_variant) {
   auto stored = plant->load(id);
   stored.submission.content.dokumenter[0].variantformat = "P";
   ASSERT_TRUE(plant->db().write([&](sql::Transaction& tx) -> Result<void> {
-    store::record_fetched(tx, stored.submission);
+    tx.run("UPDATE submission SET content = :1", codec::to_json(stored.submission.content));
+    plant->was_tampered_with = true;
     return {};
   }));
   plant->dependencies.add("svarut").resume();

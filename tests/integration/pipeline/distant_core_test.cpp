@@ -269,7 +269,7 @@ TEST_P(DistantCore, begins_no_write_late_in_a_run_and_goes_on_in_the_next) {
   EXPECT_EQ(stored(id)->state.next_write, "en") << "what comes next is kept with the outcome";
   ASSERT_TRUE(plant->db().write([&](sql::Transaction& tx) -> Result<void> {
     FANGST_CHECK(result.effect(tx));
-    store::run_again(tx, item);
+    store::run_again(tx, store::find_current(tx, item).value());
     return {};
   }));
   EXPECT_EQ(stored(id)->phase, ArchivePhase::announced);

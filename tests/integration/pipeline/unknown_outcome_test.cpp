@@ -33,9 +33,9 @@ class UnknownOutcome : public PlantTest {
     return id;
   }
 
-  void claim(const model::LetterId& id, const std::string& node) {
+  void claim(const model::Letter& letter, const std::string& node) {
     ASSERT_TRUE(plant->db().write([&](sql::Transaction& tx) -> Result<void> {
-      EXPECT_TRUE(store::claim_letter(tx, id, node));
+      EXPECT_TRUE(store::claim_letter(tx, letter, node));
       return {};
     }));
   }
@@ -83,7 +83,7 @@ TEST_P(UnknownOutcome, is_looked_up_after_a_crash_between_claim_and_send) {
   const auto id = stop_before_dispatch();
   const auto key = plant->letters(id).at(0).id;
   plant->stop();
-  claim(key, "node-1");
+  claim(plant->letters(id).at(0), "node-1");
   plant->start();
   plant->run_to_end();
   EXPECT_THAT(dispatcher_calls(), ElementsAre("svarut.find " + key.str(), "svarut.send " + key.str()));
@@ -93,7 +93,7 @@ TEST_P(UnknownOutcome, of_another_node_is_left_to_it_for_a_while) {
   plant->start();
   const auto id = stop_before_dispatch();
   const auto key = plant->letters(id).at(0).id;
-  claim(key, "node-2");
+  claim(plant->letters(id).at(0), "node-2");
   plant->run_next();
   EXPECT_THAT(dispatcher_calls(), ElementsAre());
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::waiting);

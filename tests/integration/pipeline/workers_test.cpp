@@ -109,7 +109,7 @@ TEST_P(Workers, do_not_run_a_postponed_step_early_for_a_late_delivery) {
   ASSERT_EQ(items.size(), 1U);
   ASSERT_TRUE(plant->db().write([&](sql::Transaction& tx) -> Result<void> {
     EXPECT_TRUE(store::is_current(tx, items[0]));
-    store::wait_until(tx, items[0], now + 1h, "venter");
+    store::wait_until(tx, store::find_current(tx, items[0]).value(), now + 1h, "venter");
     EXPECT_FALSE(store::is_current(tx, items[0]));
     return {};
   }));

@@ -1,5 +1,6 @@
 #include "both_databases.hpp"
 
+#include <fangst/audit/audit_reader.hpp>
 #include <fangst/store/letters.hpp>
 #include <fangst/store/operations.hpp>
 #include <fangst/store/reports.hpp>
@@ -13,7 +14,8 @@ class Operations : public BothDatabases {
     const auto accepted = SubmissionMaker{key, "S-" + key, key}.accept_into(**database);
     const auto items = due();
     write([&](sql::Transaction& tx) {
-      store::park(tx, items.at(0), Error(ErrorKind::rejected_by_peer, code, "svarut", PublicText{"Avvist."}));
+      store::park(tx, store::find_current(tx, items.at(0)).value(),
+                  Error(ErrorKind::rejected_by_peer, code, "svarut", PublicText{"Avvist."}));
     });
     return accepted.id;
   }
@@ -54,7 +56,8 @@ TEST_P(Operations, do_not_retry_twice_for_one_job) {
   ASSERT_TRUE(store::retry(**database, "job-1", {id.str()}, "operator:kari", "test"));
   const auto items = due();
   write([&](sql::Transaction& tx) {
-    store::park(tx, items.at(0), Error(ErrorKind::rejected_by_peer, "a", "x", PublicText{""}));
+    store::park(tx, store::find_current(tx, items.at(0)).value(),
+                Error(ErrorKind::rejected_by_peer, "a", "x", PublicText{""}));
   });
   ASSERT_TRUE(store::retry(**database, "job-1", {id.str()}, "operator:kari", "test"));
   EXPECT_EQ(groups().size(), 1U);
@@ -82,10 +85,10 @@ TEST_P(Operations, let_one_node_alone_claim_a_letter) {
   letter.channel = model::Channel("svarut");
   letter.reason = "digital_med_varsel";
   letter.chosen_at = database->clock->now();
-  write([&](sql::Transaction& tx) { store::plan_letter(tx, letter); });
+  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::plan_letter(tx, letter)); });
   write([&](sql::Transaction& tx) {
-    EXPECT_TRUE(store::claim_letter(tx, letter.id, "node-1"));
-    EXPECT_FALSE(store::claim_letter(tx, letter.id, "node-2"));
+    EXPECT_TRUE(store::claim_letter(tx, letter, "node-1"));
+    EXPECT_FALSE(store::claim_letter(tx, letter, "node-2"));
     const auto seen = store::load_letters(tx, accepted.id).at(0);
     EXPECT_EQ(seen.state, model::LetterState::unknown_outcome);
     EXPECT_TRUE(store::reclaim_letter(tx, seen, "node-2"));
@@ -93,10 +96,128 @@ TEST_P(Operations, let_one_node_alone_claim_a_letter) {
   });
   // A new choice of channel does not touch what is under way.
   letter.channel = model::Channel("svarut_print");
-  write([&](sql::Transaction& tx) { store::plan_letter(tx, letter); });
+  write([&](sql::Transaction& tx) { EXPECT_FALSE(store::plan_letter(tx, letter)); });
   write([&](sql::Transaction& tx) {
     EXPECT_EQ(store::load_letters(tx, accepted.id).at(0).channel, model::Channel("svarut"));
   });
+}
+
+class Letters : public BothDatabases {
+ protected:
+  model::Letter plan() {
+    model::Letter letter;
+    letter.id = model::LetterId("d-1");
+    letter.submission = SubmissionMaker{}.accept_into(**database).id;
+    letter.channel = model::Channel("svarut");
+    letter.reason = "digital_med_varsel";
+    letter.chosen_at = database->clock->now();
+    write([&](sql::Transaction& tx) { EXPECT_TRUE(store::plan_letter(tx, letter)); });
+    return letter;
+  }
+
+  model::Letter claim(const model::Letter& seen, const std::string& node) {
+    std::optional<model::Letter> claimed;
+    write([&](sql::Transaction& tx) {
+      claimed = policy::may_be_chosen(seen.state) ? store::claim_letter(tx, seen, node)
+                                                  : store::reclaim_letter(tx, seen, node);
+    });
+    return claimed.value();
+  }
+
+  model::Letter now() {
+    std::optional<model::Letter> letter;
+    write([&](sql::Transaction& tx) {
+      const auto submission = tx.query<std::string>("SELECT submission_id FROM letter");
+      letter = store::load_letters(tx, model::SubmissionId(std::get<0>(submission.at(0)))).at(0);
+    });
+    return letter.value();
+  }
+
+  Result<void> tell(const std::function<Result<void>(sql::Transaction&)>& change) { return (*database)->write(change); }
+
+  void expect_whole_log() {
+    const auto faults = audit::verify(**database)->faults;
+    EXPECT_TRUE(faults.empty()) << faults.front();
+  }
+};
+FANGST_ON_BOTH_DATABASES(Letters);
+
+TEST_P(Letters, are_dispatched_by_the_answer_of_a_node_that_has_lost_its_claim) {
+  const auto mine = claim(plan(), "node-1");
+  claim(mine, "node-2");
+  ASSERT_TRUE(tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, mine, "ekstern-1", "MOTTATT"); }));
+  EXPECT_EQ(now().state, model::LetterState::dispatched);
+  EXPECT_EQ(now().external_id, "ekstern-1");
+  EXPECT_EQ(now().claimed_by, "node-2");
+  expect_whole_log();
+}
+
+TEST_P(Letters, keep_the_first_answer_when_two_nodes_have_sent_them) {
+  const auto first = claim(plan(), "node-1");
+  const auto second = claim(first, "node-2");
+  ASSERT_TRUE(tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, second, "ekstern-1", "MOTTATT"); }));
+  ASSERT_TRUE(tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, first, "ekstern-2", "MOTTATT"); }));
+  EXPECT_EQ(now().external_id, "ekstern-1");
+  expect_whole_log();
+}
+
+TEST_P(Letters, are_not_freed_by_a_node_that_has_lost_its_claim) {
+  const auto mine = claim(plan(), "node-1");
+  claim(mine, "node-2");
+  write([&](sql::Transaction& tx) { EXPECT_FALSE(store::unclaim_letter(tx, mine)); });
+  EXPECT_EQ(now().claimed_by, "node-2");
+  const auto theirs = now();
+  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::unclaim_letter(tx, theirs)); });
+  EXPECT_EQ(now().state, model::LetterState::planned);
+  EXPECT_EQ(now().claimed_at, std::nullopt);
+  expect_whole_log();
+}
+
+TEST_P(Letters, that_nobody_has_claimed_are_not_dispatched) {
+  const auto letter = plan();
+  const auto refused =
+      tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, letter, "ekstern-1", "MOTTATT"); });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), policy::kNotAllowed);
+  EXPECT_EQ(now().state, model::LetterState::planned);
+}
+
+TEST_P(Letters, keep_their_end_whatever_is_said_later) {
+  const auto mine = claim(plan(), "node-1");
+  ASSERT_TRUE(tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, mine, "ekstern-1", "MOTTATT"); }));
+  const auto sent = now();
+  ASSERT_TRUE(tell([&](sql::Transaction& tx) {
+    return store::record_progress(tx, sent, policy::letter_event::Followed{"MOTTATT"});
+  }));
+  ASSERT_TRUE(tell(
+      [&](sql::Transaction& tx) { return store::record_progress(tx, sent, policy::letter_event::Delivered{"LEST"}); }));
+  ASSERT_TRUE(tell(
+      [&](sql::Transaction& tx) { return store::record_progress(tx, sent, policy::letter_event::Refused{"AVVIST"}); }));
+  EXPECT_EQ(now().state, model::LetterState::delivered);
+  EXPECT_EQ(now().peer_status, "LEST");
+  write([&](sql::Transaction& tx) { EXPECT_FALSE(store::withdraw_letter(tx, sent, "reservert")); });
+  write([&](sql::Transaction& tx) {
+    const auto told = tx.query<std::string>("SELECT kind FROM audit_entry WHERE kind LIKE 'letter.%' ORDER BY idx");
+    std::vector<std::string> kinds;
+    for (const auto& [kind] : told) kinds.push_back(kind);
+    EXPECT_EQ(kinds,
+              (std::vector<std::string>{"letter.planned", "letter.sending", "letter.dispatched", "letter.delivered"}));
+  });
+  expect_whole_log();
+}
+
+TEST_P(Letters, are_withdrawn_and_planned_again_while_nothing_is_sent) {
+  auto letter = plan();
+  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::withdraw_letter(tx, letter, "reservert")); });
+  expect_whole_log();
+  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::withdraw_letter(tx, letter, "reservert")); });
+  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::plan_letter(tx, letter)); });
+  letter.channel = model::Channel("digipost");
+  letter.reason = "annet";
+  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::plan_letter(tx, letter)); });
+  EXPECT_EQ(now().channel, model::Channel("digipost"));
+  EXPECT_EQ(now().reason, "annet");
+  expect_whole_log();
 }
 
 }  // namespace

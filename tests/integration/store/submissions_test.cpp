@@ -1,5 +1,7 @@
 #include "both_databases.hpp"
 
+#include <fangst/audit/audit_reader.hpp>
+#include <fangst/audit/log.hpp>
 #include <fangst/store/reports.hpp>
 
 namespace fangst::testing {
@@ -55,7 +57,7 @@ TEST_P(Submissions, let_the_next_of_the_case_go_on_when_one_is_parked) {
   const auto second = SubmissionMaker{"K-2", "S-1", "to"}.accept_into(**database);
   const auto items = due();
   write([&](sql::Transaction& tx) {
-    store::park(tx, items.at(0), kRefused);
+    store::park(tx, store::find_current(tx, items.at(0)).value(), kRefused);
     store::add_side_work(tx, items.at(0), model::StepName("meld_parkert"));
   });
   EXPECT_EQ(load(first.id).submission.state, SubmissionState::parked);
@@ -67,7 +69,9 @@ TEST_P(Submissions, wait_without_being_handed_out_until_their_time) {
   const auto accepted = SubmissionMaker{}.accept_into(**database);
   const auto items = due();
   const auto until = database->clock->now() + std::chrono::seconds{10};
-  write([&](sql::Transaction& tx) { store::wait_until(tx, items.at(0), until, "venter"); });
+  write([&](sql::Transaction& tx) {
+    store::wait_until(tx, store::find_current(tx, items.at(0)).value(), until, "venter");
+  });
   EXPECT_TRUE(due().empty());
   EXPECT_EQ(load(accepted.id).submission.attempts, 0);
   database->clock->advance(std::chrono::seconds{11});
@@ -77,11 +81,15 @@ TEST_P(Submissions, wait_without_being_handed_out_until_their_time) {
 TEST_P(Submissions, keep_error_and_attempts_of_a_retry_until_they_move_on) {
   const auto accepted = SubmissionMaker{}.accept_into(**database);
   const auto items = due();
-  write([&](sql::Transaction& tx) { store::retry_at(tx, items.at(0), database->clock->now(), kRefused); });
+  write([&](sql::Transaction& tx) {
+    store::retry_at(tx, store::find_current(tx, items.at(0)).value(), database->clock->now(), kRefused);
+  });
   EXPECT_EQ(load(accepted.id).submission.attempts, 1);
   EXPECT_EQ(load(accepted.id).error_code, "svarut.avvist");
   const auto again = due();
-  write([&](sql::Transaction& tx) { store::move_to(tx, again.at(0), model::StepName("send")); });
+  write([&](sql::Transaction& tx) {
+    store::move_to(tx, store::find_current(tx, again.at(0)).value(), model::StepName("send"));
+  });
   EXPECT_EQ(load(accepted.id).submission.attempts, 0);
   EXPECT_EQ(load(accepted.id).error_code, "");
   EXPECT_EQ(load(accepted.id).submission.step.str(), "send");
@@ -114,8 +122,8 @@ TEST_P(Submissions, keep_the_sum_of_received_and_accounted_for) {
   SubmissionMaker{"K-2", "S-2", "to"}.accept_into(**database);
   SubmissionMaker{"K-3", "S-3", "tre"}.accept_into(**database);
   auto items = due();
-  write([&](sql::Transaction& tx) { store::finish(tx, items.at(0)); });
-  write([&](sql::Transaction& tx) { store::park(tx, items.at(1), kRefused); });
+  write([&](sql::Transaction& tx) { store::finish(tx, store::find_current(tx, items.at(0)).value()); });
+  write([&](sql::Transaction& tx) { store::park(tx, store::find_current(tx, items.at(1)).value(), kRefused); });
   write([&](sql::Transaction& tx) {
     store::record_refusal(tx, {model::SourceName("gerica"), "refused", "innsending", "", "x"});
   });
@@ -146,12 +154,68 @@ TEST_P(Submissions, may_be_retried_only_while_they_are_parked) {
   const auto accepted = SubmissionMaker{}.accept_into(**database);
   const auto items = due();
   write([&](sql::Transaction& tx) { EXPECT_FALSE(store::retry_parked(tx, accepted.id, "operator:test")); });
-  write([&](sql::Transaction& tx) { store::park(tx, items.at(0), kRefused); });
+  write([&](sql::Transaction& tx) { store::park(tx, store::find_current(tx, items.at(0)).value(), kRefused); });
   write([&](sql::Transaction& tx) {
     EXPECT_TRUE(store::retry_parked(tx, accepted.id, "operator:test"));
     EXPECT_FALSE(store::retry_parked(tx, accepted.id, "operator:test"));
   });
   EXPECT_EQ(due().size(), 1U);
+}
+
+TEST_P(Submissions, are_archived_once_and_what_would_archive_them_again_is_undone) {
+  const auto accepted = SubmissionMaker{}.accept_into(**database);
+  write([&](sql::Transaction& tx) {
+    store::record_capture(tx, load(accepted.id).submission, {"m", 2026, 1, "j", 2026, 1, 1});
+  });
+  const auto again = (*database)->write([&](sql::Transaction& tx) -> Result<void> {
+    tx.run("UPDATE submission SET step = 'send'");
+    store::record_capture(tx, load(accepted.id).submission, {"annen", 2026, 2, "annen", 2026, 2, 1});
+    return {};
+  });
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code(), policy::kNotAllowed);
+  EXPECT_EQ(load(accepted.id).record->saksmappe_system_id, "m");
+  EXPECT_EQ(load(accepted.id).submission.step.str(), "arkiver") << "the whole write is undone";
+  EXPECT_TRUE(audit::verify(**database)->faults.empty()) << "the entry too";
+}
+
+TEST_P(Submissions, keep_their_documents_as_they_were_archived) {
+  const auto accepted = SubmissionMaker{}.accept_into(**database);
+  write([&](sql::Transaction& tx) {
+    store::record_capture(tx, load(accepted.id).submission, {"m", 2026, 1, "j", 2026, 1, 1});
+  });
+  const auto fetched = (*database)->write([&](sql::Transaction& tx) -> Result<void> {
+    store::record_fetched(tx, load(accepted.id).submission);
+    return {};
+  });
+  ASSERT_FALSE(fetched);
+  EXPECT_EQ(fetched.error().code(), policy::kNotAllowed);
+}
+
+TEST_P(Submissions, that_are_parked_cannot_be_moved_by_a_step) {
+  const auto accepted = SubmissionMaker{}.accept_into(**database);
+  const auto item = due().at(0);
+  write([&](sql::Transaction& tx) { store::park(tx, store::find_current(tx, item).value(), kRefused); });
+  const auto moved = (*database)->write([&](sql::Transaction& tx) -> Result<void> {
+    EXPECT_FALSE(store::find_current(tx, item)) << "its work is gone";
+    policy::SubmissionLife parked;
+    parked.state = load(accepted.id).submission.state;
+    store::move_to(tx, {item, parked, model::CaseKey("x")}, model::StepName("send"));
+    return {};
+  });
+  ASSERT_FALSE(moved);
+  EXPECT_EQ(moved.error().code(), policy::kNotAllowed);
+  EXPECT_EQ(load(accepted.id).submission.state, SubmissionState::parked);
+}
+
+TEST_P(Submissions, are_told_of_when_the_log_has_an_entry_that_cannot_follow_the_ones_before) {
+  const auto accepted = SubmissionMaker{}.accept_into(**database);
+  write([&](sql::Transaction& tx) {
+    audit::append(tx, {"submission.turn", accepted.id.str(), "", "engine", R"({"step":"arkiver"})"});
+  });
+  const auto faults = audit::verify(**database)->faults;
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_NE(faults[0].find("ikke kan følge"), std::string::npos) << faults[0];
 }
 
 }  // namespace

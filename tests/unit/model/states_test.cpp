@@ -27,14 +27,5 @@ TEST(StateNames, are_distinct_and_lead_back_to_the_value) {
   expect_distinct_names<LetterState>(static_cast<int>(LetterState::refused), parse_letter_state);
 }
 
-TEST(SubmissionState, counts_as_in_flight_until_it_is_finished_or_parked) {
-  using enum SubmissionState;
-  for (const auto state : {in_flight, holding, waiting, retrying, unknown_outcome}) {
-    EXPECT_TRUE(counts_as_in_flight(state)) << to_string(state);
-  }
-  EXPECT_FALSE(counts_as_in_flight(finished));
-  EXPECT_FALSE(counts_as_in_flight(parked));
-}
-
 }  // namespace
 }  // namespace fangst::model

@@ -21,6 +21,7 @@ KeptError error(ErrorKind kind = ErrorKind::internal) { return {kind, "prøve.fe
 const std::array<What, std::variant_size_v<What>> kSamples{Accepted{kFirst, false},
                                                            Turn{},
                                                            Moved{kSecond},
+                                                           Again{at(50)},
                                                            Waiting{at(50), "venter"},
                                                            Retrying{at(50), error()},
                                                            UnknownOutcome{at(50), error()},
@@ -65,21 +66,21 @@ const std::vector<TableRow>& table() {
   constexpr auto no = test::kRefused;
   // clang-format off
   static const std::vector<TableRow> rows{
-      //                                                   Accepted     Turn         Moved        Waiting    Retrying    UnknownOutcome     Parked    Retried      Finished    Archived           Fetched            Corrected    Closed
-      {"nothing",                  std::nullopt,          {"in_flight", no,          no,          no,        no,         no,                no,       no,          no,         no,                no,                no,          no}},
-      {"in flight",                in(in_flight),         {no,          no,          "in_flight", "waiting", "retrying", "unknown_outcome", "parked", no,          "finished", "in_flight",       "in_flight",       no,          no}},
-      {"in flight, archived",      archived(in_flight),   {no,          no,          "in_flight", "waiting", "retrying", "unknown_outcome", "parked", no,          "finished", no,                no,                no,          no}},
-      {"holding",                  in(holding),           {no,          "in_flight", no,          no,        no,         no,                no,       no,          no,         no,                no,                no,          "closed"}},
-      {"waiting",                  in(waiting),           {no,          no,          "in_flight", "waiting", "retrying", "unknown_outcome", "parked", no,          "finished", "waiting",         "waiting",         no,          no}},
-      {"waiting, archived",        archived(waiting),     {no,          no,          "in_flight", "waiting", "retrying", "unknown_outcome", "parked", no,          "finished", no,                no,                no,          no}},
-      {"retrying",                 in(retrying),          {no,          no,          "in_flight", "waiting", "retrying", "unknown_outcome", "parked", no,          "finished", "retrying",        "retrying",        no,          no}},
-      {"retrying, archived",       archived(retrying),    {no,          no,          "in_flight", "waiting", "retrying", "unknown_outcome", "parked", no,          "finished", no,                no,                no,          no}},
-      {"unclear",                  in(unknown_outcome),   {no,          no,          "in_flight", "waiting", "retrying", "unknown_outcome", "parked", no,          "finished", "unknown_outcome", "unknown_outcome", no,          no}},
-      {"unclear, archived",   archived(unknown_outcome),  {no,          no,          "in_flight", "waiting", "retrying", "unknown_outcome", "parked", no,          "finished", no,                no,                no,          no}},
-      {"parked",                   in(parked),            {no,          no,          no,          no,        no,         no,                no,       "in_flight", no,         no,                no,                "in_flight", "closed"}},
-      {"parked, archived",         archived(parked),      {no,          no,          no,          no,        no,         no,                no,       "in_flight", no,         no,                no,                "in_flight", "closed"}},
-      {"finished",                 archived(finished),    {no,          no,          no,          no,        no,         no,                no,       no,          no,         no,                no,                no,          no}},
-      {"closed",                   in(closed),            {no,          no,          no,          no,        no,         no,                no,       no,          no,         no,                no,                no,          no}},
+      //                                                   Accepted     Turn         Moved        Again        Waiting    Retrying    UnknownOutcome     Parked    Retried      Finished    Archived           Fetched            Corrected    Closed
+      {"nothing",                  std::nullopt,          {"in_flight", no,          no,          no,          no,        no,         no,                no,       no,          no,         no,                no,                no,          no}},
+      {"in flight",                in(in_flight),         {no,          no,          "in_flight",          "in_flight", "waiting", "retrying", "unknown_outcome", "parked", no,          "finished", "in_flight",       "in_flight",       no,          no}},
+      {"in flight, archived",      archived(in_flight),   {no,          no,          "in_flight",          "in_flight", "waiting", "retrying", "unknown_outcome", "parked", no,          "finished", no,                no,                no,          no}},
+      {"holding",                  in(holding),           {no,          "in_flight", no, no,          no,        no,         no,                no,       no,          no,         no,                no,                no,          "closed"}},
+      {"waiting",                  in(waiting),           {no,          no,          "in_flight",          "in_flight", "waiting", "retrying", "unknown_outcome", "parked", no,          "finished", "waiting",         "waiting",         no,          no}},
+      {"waiting, archived",        archived(waiting),     {no,          no,          "in_flight",          "in_flight", "waiting", "retrying", "unknown_outcome", "parked", no,          "finished", no,                no,                no,          no}},
+      {"retrying",                 in(retrying),          {no,          no,          "in_flight",          "in_flight", "waiting", "retrying", "unknown_outcome", "parked", no,          "finished", "retrying",        "retrying",        no,          no}},
+      {"retrying, archived",       archived(retrying),    {no,          no,          "in_flight",          "in_flight", "waiting", "retrying", "unknown_outcome", "parked", no,          "finished", no,                no,                no,          no}},
+      {"unclear",                  in(unknown_outcome),   {no,          no,          "in_flight",          "in_flight", "waiting", "retrying", "unknown_outcome", "parked", no,          "finished", "unknown_outcome", "unknown_outcome", no,          no}},
+      {"unclear, archived",   archived(unknown_outcome),  {no,          no,          "in_flight",          "in_flight", "waiting", "retrying", "unknown_outcome", "parked", no,          "finished", no,                no,                no,          no}},
+      {"parked",                   in(parked),            {no,          no,          no,          no,          no,        no,         no,                no,       "in_flight", no,         no,                no,                "in_flight", "closed"}},
+      {"parked, archived",         archived(parked),      {no,          no,          no,          no,          no,        no,         no,                no,       "in_flight", no,         no,                no,                "in_flight", "closed"}},
+      {"finished",                 archived(finished),    {no,          no,          no,          no,          no,        no,         no,                no,       no,          no,         no,                no,                no,          no}},
+      {"closed",                   in(closed),            {no,          no,          no,          no,          no,        no,         no,                no,       no,          no,         no,                no,                no,          no}},
   };
   // clang-format on
   return rows;
@@ -144,6 +145,22 @@ TEST(SubmissionLife, an_outage_uses_up_no_attempt) {
     EXPECT_EQ(after(in(SubmissionState::in_flight), UnknownOutcome{at(50), error(kind)}).attempts, 0);
     EXPECT_EQ(after(in(SubmissionState::in_flight), Parked{error(kind)}).attempts, 0);
   }
+}
+
+TEST(SubmissionLife, what_got_further_begins_to_count_anew) {
+  auto failed = in(SubmissionState::retrying);
+  failed.attempts = 4;
+  failed.error = error();
+  EXPECT_EQ(after(failed, Retrying{at(50), error(), true}).attempts, 1);
+  EXPECT_EQ(after(failed, UnknownOutcome{at(50), error(), true}).attempts, 1);
+  EXPECT_EQ(after(failed, Parked{error(ErrorKind::timeout), true}).attempts, 0);
+  const auto again = change(failed, Again{at(11)});
+  EXPECT_EQ(again.life.attempts, 0);
+  EXPECT_FALSE(again.life.error);
+  EXPECT_EQ(again.life.step, kFirst);
+  EXPECT_EQ(again.life.next_at, at(11));
+  EXPECT_EQ(again.life.updated_at, at(10));
+  EXPECT_EQ(again.work, WorkChange::reschedule);
 }
 
 TEST(SubmissionLife, waiting_on_is_no_change_of_state) {
@@ -211,14 +228,12 @@ TEST(SubmissionLife, every_state_is_counted_once_in_the_sum) {
   ASSERT_EQ(names.size(), 8U) << "say where the new state counts";
   for (const auto state : {in_flight, holding, waiting, retrying, unknown_outcome}) {
     EXPECT_EQ(account_of(state), Account::in_flight) << to_string(state);
-    EXPECT_EQ(model::counts_as_in_flight(state), true);
     EXPECT_FALSE(is_at_rest(state));
     EXPECT_EQ(is_under_way(state), state != holding);
     EXPECT_EQ(has_failed(state), state == retrying || state == unknown_outcome);
   }
   for (const auto state : {finished, closed, parked}) {
     EXPECT_EQ(account_of(state), state == parked ? Account::parked : Account::finished) << to_string(state);
-    EXPECT_EQ(model::counts_as_in_flight(state), false);
     EXPECT_TRUE(is_at_rest(state));
     EXPECT_FALSE(is_under_way(state));
     EXPECT_FALSE(has_failed(state));

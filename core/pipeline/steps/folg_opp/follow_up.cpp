@@ -6,8 +6,6 @@
 namespace fangst::pipeline {
 namespace {
 
-using model::LetterState;
-
 Error not_delivered() {
   return {ErrorKind::rejected_by_peer, "levering.mislyktes", "folg_opp",
           PublicText{"Brevet ble ikke levert. Se hva tjenesten svarte, rett opp og send på nytt."}};
@@ -15,8 +13,7 @@ Error not_delivered() {
 
 struct Seen {
   model::Letter letter;
-  LetterState state;
-  std::string peer_status;
+  policy::LetterEvent::What progress;
 };
 
 class FollowUp final : public Step {
@@ -32,8 +29,8 @@ class FollowUp final : public Step {
     std::optional<StepResult> failed;
     bool refused = false;
     for (const auto& letter : input.stored.letters) {
-      refused |= letter.state == LetterState::refused;
-      if (letter.state != LetterState::dispatched) continue;
+      refused |= letter.state == model::LetterState::refused;
+      if (!policy::awaits_receipt(letter.state)) continue;
       auto status = ask(letter, input);
       if (!status) {
         // What the others were told is kept, and they are asked whatever became of this one.
@@ -45,7 +42,7 @@ class FollowUp final : public Step {
         const auto next = schedule_.next(letter.dispatched_at.value_or(input.now), input.now);
         ask_again = ask_again ? std::min(*ask_again, next) : next;
       }
-      seen.push_back({letter, state_of(status->progress), status->peer_status});
+      seen.push_back({letter, event_of(*status)});
     }
     return conclude(std::move(seen), std::move(failed), ask_again, refused);
   }
@@ -58,22 +55,22 @@ class FollowUp final : public Step {
     return route->dependency->guard([&] { return route->dispatcher->status(letter.external_id, input.deadline); });
   }
 
-  static LetterState state_of(ports::PeerProgress progress) {
-    switch (progress) {
+  static policy::LetterEvent::What event_of(const ports::DispatchStatus& status) {
+    switch (status.progress) {
       case ports::PeerProgress::delivered:
-        return LetterState::delivered;
+        return policy::letter_event::Delivered{status.peer_status};
       case ports::PeerProgress::refused:
-        return LetterState::refused;
+        return policy::letter_event::Refused{status.peer_status};
       case ports::PeerProgress::in_progress:
         break;
     }
-    return LetterState::dispatched;
+    return policy::letter_event::Followed{status.peer_status};
   }
 
   static StepResult conclude(std::vector<Seen> seen, std::optional<StepResult> failed,
                              std::optional<model::Timestamp> ask_again, bool refused) {
     auto effect = [seen = std::move(seen)](sql::Transaction& tx) -> Result<void> {
-      for (const auto& [letter, state, peer_status] : seen) store::record_progress(tx, letter, state, peer_status);
+      for (const auto& [letter, progress] : seen) FANGST_CHECK(store::record_progress(tx, letter, progress));
       return {};
     };
     if (failed) return {std::move(failed->decision), std::move(effect), {}};

@@ -31,8 +31,8 @@ class NotifySource final : public Step {
 
  private:
   std::string_view what() const {
-    if (!milestone_) return "finished";
-    return milestone_ == Milestone::archived ? "archived" : "parked";
+    if (!milestone_) return to_string(model::SubmissionState::finished);
+    return milestone_ == Milestone::archived ? "archived" : to_string(model::SubmissionState::parked);
   }
 
   ports::StatusEvent make_event(const StepInput& input) const {

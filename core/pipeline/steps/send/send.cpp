@@ -5,8 +5,6 @@
 namespace fangst::pipeline {
 namespace {
 
-using model::LetterState;
-
 class Send final : public Step {
  public:
   Send(sql::Database& database, ArchiveCores& archives, const Dispatchers& dispatchers, SendSettings settings)
@@ -19,7 +17,7 @@ class Send final : public Step {
     const auto& letters = input.stored.letters;
     std::optional<StepResult> stopped;
     for (const auto& letter : letters) {
-      if (is_settled(letter)) continue;
+      if (!policy::awaits_sending(letter.state)) continue;
       if (is_stale(letter, input.now)) return {Next{settings_.planner}, {}, {}};
       // One recipient that cannot be reached does not keep the letter from the others.
       auto outcome = send_one(input, letter);
@@ -39,12 +37,8 @@ class Send final : public Step {
     return std::holds_alternative<Retry>(result.decision) ? 1 : 0;
   }
 
-  static bool is_settled(const model::Letter& letter) {
-    return letter.state != LetterState::planned && letter.state != LetterState::unknown_outcome;
-  }
-
   bool is_stale(const model::Letter& letter, model::Timestamp now) const {
-    return letter.state == LetterState::planned && letter.chosen_at &&
+    return policy::may_be_chosen(letter.state) && letter.chosen_at &&
            now - *letter.chosen_at > settings_.choice_is_good_for;
   }
 
@@ -57,13 +51,12 @@ class Send final : public Step {
     const auto outgoing = compose_letter(input.submission(), letter, route.is_paper, settings_.sender);
     if (outgoing.dokumenter.empty()) return StepResult{Dead{no_documents()}, {}, {}};
 
-    if (letter.state == LetterState::unknown_outcome) return resolve(input, letter, outgoing, route);
+    if (!policy::may_be_chosen(letter.state)) return resolve(input, letter, outgoing, route);
     if (const auto refused = route.dependency->refusal()) return decide(*refused, input.now);
-    const auto claimed =
-        claim([&](sql::Transaction& tx) { return store::claim_letter(tx, letter.id, settings_.node); });
+    const auto claimed = claim([&](sql::Transaction& tx) { return store::claim_letter(tx, letter, settings_.node); });
     if (!claimed) return decide(claimed.error(), input.now);
     if (!*claimed) return StepResult{Wait{input.now + settings_.foreign_claim, "En annen node sender brevet."}, {}, {}};
-    return dispatch(input, letter, outgoing, route);
+    return dispatch(input, **claimed, outgoing, route);
   }
 
   /// Invariant 3: after an unclear outcome the peer is asked before anything is sent again.
@@ -79,7 +72,7 @@ class Send final : public Step {
     const auto mine = claim([&](sql::Transaction& tx) { return store::reclaim_letter(tx, letter, settings_.node); });
     if (!mine) return decide(mine.error(), input.now);
     if (!*mine) return StepResult{Wait{input.now + settings_.foreign_claim, "En annen node sender brevet."}, {}, {}};
-    return dispatch(input, letter, outgoing, route);
+    return dispatch(input, **mine, outgoing, route);
   }
 
   std::optional<StepResult> dispatch(const StepInput& input, const model::Letter& letter,
@@ -99,8 +92,7 @@ class Send final : public Step {
   std::optional<StepResult> record(const StepInput& input, const model::Letter& letter,
                                    const ports::DispatchReceipt& receipt) {
     const auto written = database_.write([&](sql::Transaction& tx) -> Result<void> {
-      store::record_dispatched(tx, letter, receipt.external_id, receipt.peer_status);
-      return {};
+      return store::record_dispatched(tx, letter, receipt.external_id, receipt.peer_status);
     });
     if (!written) return decide(written.error(), input.now);
     return std::nullopt;
@@ -113,9 +105,10 @@ class Send final : public Step {
     return result;
   }
 
+  /// The letter as claimed; nothing when somebody else has it.
   template <class Change>
-  Result<bool> claim(const Change& change) {
-    bool claimed = false;
+  Result<std::optional<model::Letter>> claim(const Change& change) {
+    std::optional<model::Letter> claimed;
     FANGST_CHECK(database_.write([&](sql::Transaction& tx) -> Result<void> {
       claimed = change(tx);
       return {};

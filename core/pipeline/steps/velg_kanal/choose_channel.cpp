@@ -1,10 +1,7 @@
-#include <fangst/audit/log.hpp>
 #include <fangst/crypto/random.hpp>
 #include <fangst/pipeline/letter.hpp>
 #include <fangst/pipeline/steps.hpp>
 #include <fangst/store/letters.hpp>
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -66,14 +63,14 @@ class ChooseChannel final : public Step {
       if (auto stopped = add(choice, parts[i], part, input)) return std::move(*stopped);
     }
     if (!choice.has_recipient) return {Dead{no_recipient()}, {}, {}};
-    return {Next{}, effect(input.item, std::move(choice)), {}};
+    return {Next{}, effect(std::move(choice)), {}};
   }
 
  private:
   /// Sent already, or perhaps: what the registry says now changes nothing for this recipient.
   static bool is_under_way(const std::vector<model::Letter>& earlier, int part) {
     return std::any_of(earlier.begin(), earlier.end(), [part](const auto& letter) {
-      return letter.part_no == part && letter.state != model::LetterState::planned;
+      return letter.part_no == part && !policy::may_be_chosen(letter.state);
     });
   }
 
@@ -123,14 +120,10 @@ class ChooseChannel final : public Step {
     return letter;
   }
 
-  static Effect effect(const ports::WorkItem& item, Choice choice) {
-    return [item, choice = std::move(choice)](sql::Transaction& tx) -> Result<void> {
+  static Effect effect(Choice choice) {
+    return [choice = std::move(choice)](sql::Transaction& tx) -> Result<void> {
       for (const auto& letter : choice.planned) store::plan_letter(tx, letter);
-      for (const auto& [letter, reason] : choice.without_letter) {
-        store::withdraw_letter(tx, letter, reason);
-        audit::append(tx, {"letter.none", item.submission.str(), "", "step:velg_kanal",
-                           nlohmann::json{{"part", letter.part_no}, {"reason", reason}}.dump()});
-      }
+      for (const auto& [letter, reason] : choice.without_letter) store::withdraw_letter(tx, letter, reason);
       return {};
     };
   }

@@ -1,6 +1,7 @@
 #include "checks.hpp"
 
 #include <fangst/crypto/hasher.hpp>
+#include <fangst/policy/submission_life.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -78,8 +79,9 @@ void check_refusals(sql::Session& session, audit::Faults& faults) {
 }
 
 void check_documents(sql::Session& session, audit::Faults& faults) {
-  for (const auto* kind : {"submission.accepted", "submission.fetched", "document.uploaded"}) {
-    audit::each_entry(session, kind,
+  for (const auto kind : {policy::submission_event::Accepted::kLogKind, policy::submission_event::Fetched::kLogKind,
+                          std::string_view("document.uploaded")}) {
+    audit::each_entry(session, std::string(kind),
                       [&](const audit::LogEntry& entry) { check_named_documents(session, faults, entry); });
   }
   audit::each_entry(session, "document.uploaded",

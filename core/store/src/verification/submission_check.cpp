@@ -13,6 +13,10 @@ using OptionalNumber = std::optional<std::int64_t>;
 constexpr sql::ColumnType kText = sql::ColumnType::text;
 constexpr sql::ColumnType kInteger = sql::ColumnType::integer;
 
+sql::Value to_value(std::optional<model::Timestamp> at) {
+  return at ? sql::Value(model::to_millis(*at)) : sql::Value{};
+}
+
 /// The row as it stands, beside what the log says.
 class SubmissionCheck {
  public:
@@ -34,9 +38,12 @@ class SubmissionCheck {
       for (auto& [index, at, kind, actor, body] :
            session_.query<std::int64_t, std::int64_t, std::string, std::string, std::string>(
                "SELECT idx, at, kind, actor, body FROM audit_entry WHERE submission_id = :1 ORDER BY idx", id_)) {
-        history_.follow({index, at, kind, id_, "", actor, body});
+        if (history_.follow({index, at, kind, id_, "", actor, body})) continue;
+        faults_.add(name_ + " har en innførsel i loggen som ikke kan følge etter de før den: " + std::to_string(index) +
+                    ".");
+        return false;
       }
-      return true;
+      return history_.submission().has_value();
     } catch (const nlohmann::json::exception& error) {
       // By its number: the library's text quotes what stands in the entry.
       faults_.add(name_ + " har innførsler i loggen som ikke kan leses (json " + std::to_string(error.id) + ").");
@@ -53,7 +60,7 @@ class SubmissionCheck {
         "received_at, traceparent FROM submission WHERE id = :1",
         parameters, columns);
     if (rows.empty()) return faults_.add(name_ + " er slettet.");
-    if (audit::RowDigest{}.add_row(rows.front()).hex() != history_.submission().identity) {
+    if (audit::RowDigest{}.add_row(rows.front()).hex() != history_.identity()) {
       faults_.add(name_ + " er endret etter at den ble tatt imot.");
     }
     traceparent_ = std::get<std::string>(rows.front().back());
@@ -69,20 +76,25 @@ class SubmissionCheck {
     if (rows.empty()) return;
     const auto& [seq, content, state, step, attempts, updated_at, case_order_open, record, capture, next_at, kind, code,
                  text, detail] = rows.front();
-    const auto& logged = history_.submission();
+    const auto& life = *history_.submission();
+    const auto& error = life.error;
     next_at_ = next_at;
-    faults_.compare(name_,
-                    {"seq", "content", "state", "step", "attempts", "updated_at", "case_order_open", "record",
-                     "capture_idx", "error_kind", "error_code", "error_text", "error_detail"},
-                    {logged.seq, logged.content, logged.state, logged.step, logged.attempts, logged.updated_at,
-                     logged.case_order_open, sql::to_value(logged.record), sql::to_value(logged.capture_index),
-                     sql::to_value(logged.error_kind), sql::to_value(logged.error_code),
-                     sql::to_value(logged.error_text), sql::to_value(logged.error_detail)},
-                    {seq, crypto::sha256(content).hex(), state, step, attempts, updated_at, case_order_open,
-                     sql::to_value(record), sql::to_value(capture), sql::to_value(kind), sql::to_value(code),
-                     sql::to_value(text), detail ? sql::Value(crypto::sha256(*detail).hex()) : sql::Value{}});
-    if (!logged.is_under_way() && next_at != logged.updated_at) faults_.add(name_ + " stemmer ikke: next_at.");
+    faults_.compare(
+        name_,
+        {"seq", "content", "state", "step", "attempts", "updated_at", "case_order_open", "record", "capture_idx",
+         "error_kind", "error_code", "error_text", "error_detail"},
+        {history_.seq(), history_.content(), sql::to_value(to_string(life.state)), life.step.str(),
+         sql::to_value(life.attempts), model::to_millis(life.updated_at), sql::to_value(life.case_order_open),
+         sql::to_value(life.record), sql::to_value(life.capture_index),
+         error ? sql::to_value(to_string(error->kind)) : sql::Value{}, error ? sql::Value(error->code) : sql::Value{},
+         error ? sql::Value(error->text) : sql::Value{}, error ? sql::Value(error->detail) : sql::Value{}},
+        {seq, crypto::sha256(content).hex(), state, step, attempts, updated_at, case_order_open, sql::to_value(record),
+         sql::to_value(capture), sql::to_value(kind), sql::to_value(code), sql::to_value(text),
+         detail ? sql::Value(crypto::sha256(*detail).hex()) : sql::Value{}});
+    if (!is_under_way() && next_at != model::to_millis(life.next_at)) faults_.add(name_ + " stemmer ikke: next_at.");
   }
+
+  bool is_under_way() const { return policy::is_under_way(history_.submission()->state); }
 
   void check_letters() {
     auto expected = history_.letters();
@@ -99,14 +111,14 @@ class SubmissionCheck {
         continue;
       }
       const auto& is = logged->second;
-      faults_.compare(
-          "Forsendelse " + id,
-          {"part_no", "channel", "reason", "state", "external_id", "peer_status", "chosen_at", "claimed_by",
-           "claimed_at", "dispatched_at"},
-          {is.part, sql::to_value(is.channel), is.reason, is.state, is.external_id, is.peer_status,
-           sql::to_value(is.chosen_at), is.claimed_by, sql::to_value(is.claimed_at), sql::to_value(is.dispatched_at)},
-          {part, sql::to_value(channel), reason, state, external_id, peer_status, sql::to_value(chosen_at), claimed_by,
-           sql::to_value(claimed_at), sql::to_value(dispatched_at)});
+      faults_.compare("Forsendelse " + id,
+                      {"part_no", "channel", "reason", "state", "external_id", "peer_status", "chosen_at", "claimed_by",
+                       "claimed_at", "dispatched_at"},
+                      {sql::to_value(is.part_no), sql::to_value(is.channel), is.reason,
+                       sql::to_value(to_string(is.state)), is.external_id, is.dependency_status, to_value(is.chosen_at),
+                       is.claimed_by, to_value(is.claimed_at), to_value(is.dispatched_at)},
+                      {part, sql::to_value(channel), reason, state, external_id, peer_status, sql::to_value(chosen_at),
+                       claimed_by, sql::to_value(claimed_at), sql::to_value(dispatched_at)});
       expected.erase(logged);
     }
     for (const auto& [id, letter] : expected) faults_.add("Forsendelse " + id + " er slettet.");
@@ -139,8 +151,8 @@ class SubmissionCheck {
   /// Whether it is leased, to whom and how often is the queue's own affair; what is to be run, and when, is not.
   void check_work() {
     auto expected = history_.side_work();
-    const auto& logged = history_.submission();
-    if (logged.is_under_way()) expected.insert(logged.step);
+    const auto main = is_under_way() ? std::optional(history_.submission()->step.str()) : std::nullopt;
+    if (main) expected.insert(*main);
     for (auto& [step, due_at, visible_at, lease_owner, traceparent] :
          session_.query<std::string, std::int64_t, std::int64_t, std::string, std::string>(
              "SELECT step, due_at, visible_at, lease_owner, traceparent FROM work WHERE submission_id = :1", id_)) {
@@ -150,8 +162,7 @@ class SubmissionCheck {
         continue;
       }
       expected.erase(at);
-      const bool is_main = logged.is_under_way() && step == logged.step;
-      const bool is_moved = (is_main && due_at != next_at_) || (lease_owner.empty() && visible_at != due_at);
+      const bool is_moved = (step == main && due_at != next_at_) || (lease_owner.empty() && visible_at != due_at);
       if (is_moved) faults_.add(name_ + " har arbeid i kø til feil tid: " + step + ".");
       if (traceparent != traceparent_) faults_.add(name_ + " har arbeid i kø med feil sporing: " + step + ".");
     }
@@ -168,9 +179,10 @@ class SubmissionCheck {
 }  // namespace
 
 void check_submissions(sql::Session& session, audit::Faults& faults) {
-  audit::each_entry(session, "submission.accepted",
+  const std::string accepted(policy::submission_event::Accepted::kLogKind);
+  audit::each_entry(session, accepted,
                     [&](const audit::LogEntry& entry) { SubmissionCheck(session, faults, entry.submission).run(); });
-  audit::compare_count(session, faults, "submission", {"submission.accepted"});
+  audit::compare_count(session, faults, "submission", {accepted});
 }
 
 }  // namespace fangst::store

@@ -18,7 +18,5 @@ enum class SubmissionState {
 
 std::string_view to_string(SubmissionState state);
 std::optional<SubmissionState> parse_submission_state(std::string_view text);
-/// True for every state that counts as "in flight" in the sum of invariant 4.
-bool counts_as_in_flight(SubmissionState state);
 
 }  // namespace fangst::model

@@ -65,15 +65,15 @@ class Engine {
   void apply_any(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
                  const StepResult& result, StepOutcome& outcome);
   StepResult execute(Step& step, const StepInput& input);
-  void apply(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
+  void apply(sql::Transaction& tx, const store::CurrentWork& work, const store::StoredSubmission& stored,
              const StepResult& result, StepOutcome& outcome);
-  void apply_beside(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
-                    const StepResult& result, StepOutcome& outcome);
-  void park(sql::Transaction& tx, const ports::WorkItem& item, const Error& error);
+  void apply_beside(sql::Transaction& tx, const store::CurrentWork& work, const StepResult& result,
+                    StepOutcome& outcome);
+  void park(sql::Transaction& tx, const store::CurrentWork& work, const Error& error, bool made_progress);
   void begin_beside(sql::Transaction& tx, const ports::WorkItem& item, Milestone milestone);
   bool stands_beside(const model::StepName& step) const;
-  void fail(sql::Transaction& tx, const ports::WorkItem& item, const store::StoredSubmission& stored,
-            const Error& error, const StepResult& result, StepOutcome& outcome);
+  void fail(sql::Transaction& tx, const store::CurrentWork& work, const Error& error, const StepResult& result,
+            StepOutcome& outcome);
   const policy::RetryLadder& ladder_of(const model::StepName& step) const;
   Step* find(const model::StepName& step) const;
 

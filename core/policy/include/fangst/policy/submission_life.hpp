@@ -44,6 +44,11 @@ struct Moved {
   static constexpr std::string_view kLogKind = "submission.moved";
   model::StepName next;
 };
+/// Some of the step is done; the rest is due.
+struct Again {
+  static constexpr std::string_view kLogKind = "submission.again";
+  model::Timestamp due;
+};
 /// Nothing failed; the step runs again later.
 struct Waiting {
   static constexpr std::string_view kLogKind = "submission.waiting";
@@ -54,16 +59,19 @@ struct Retrying {
   static constexpr std::string_view kLogKind = "submission.retrying";
   model::Timestamp next_at;
   KeptError error;
+  bool made_progress = false;  ///< The step got further before it failed: earlier failures do not count.
 };
 /// A dependency may have acted: the next run looks it up (invariant 3).
 struct UnknownOutcome {
   static constexpr std::string_view kLogKind = "submission.unknown_outcome";
   model::Timestamp next_at;
   KeptError error;
+  bool made_progress = false;
 };
 struct Parked {
   static constexpr std::string_view kLogKind = "submission.parked";
   KeptError error;
+  bool made_progress = false;
 };
 /// A person lets a parked one start again where it stopped.
 struct Retried {
@@ -96,10 +104,10 @@ struct Closed {
 
 struct SubmissionEvent {
   using What = std::variant<submission_event::Accepted, submission_event::Turn, submission_event::Moved,
-                            submission_event::Waiting, submission_event::Retrying, submission_event::UnknownOutcome,
-                            submission_event::Parked, submission_event::Retried, submission_event::Finished,
-                            submission_event::Archived, submission_event::Fetched, submission_event::Corrected,
-                            submission_event::Closed>;
+                            submission_event::Again, submission_event::Waiting, submission_event::Retrying,
+                            submission_event::UnknownOutcome, submission_event::Parked, submission_event::Retried,
+                            submission_event::Finished, submission_event::Archived, submission_event::Fetched,
+                            submission_event::Corrected, submission_event::Closed>;
   model::Timestamp at;
   What what;
 };

@@ -61,8 +61,8 @@ std::vector<Migration> migrations_of(const CommitHook& hook);
 struct Write {
   /// Made durable before `apply` runs; rows that refer to them may be written there.
   std::vector<std::shared_ptr<ports::PendingDocument>> documents;
-  /// Runs on the writer thread inside a savepoint: an error or a thrown SqlError undoes this write alone. Must not
-  /// block and must not touch Database.
+  /// Runs on the writer thread inside a savepoint: an error or a thrown SqlError or BrokenInvariant undoes this write
+  /// alone. Must not block and must not touch Database.
   std::function<Result<void>(Transaction&)> apply;
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <fangst/error/error.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -21,6 +23,16 @@ enum class ColumnType { integer, text };
 class SqlError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+/// An invariant does not hold. Thrown within a write, it undoes the write and becomes its error.
+class BrokenInvariant : public std::runtime_error {
+ public:
+  explicit BrokenInvariant(Error error) : std::runtime_error(error.code()), error_(std::move(error)) {}
+  const Error& error() const { return error_; }
+
+ private:
+  Error error_;
 };
 
 template <class T>

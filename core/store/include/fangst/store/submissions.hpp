@@ -2,6 +2,7 @@
 
 #include <fangst/model/letter.hpp>
 #include <fangst/model/submission.hpp>
+#include <fangst/policy/submission_life.hpp>
 #include <fangst/ports/archive.hpp>
 #include <fangst/ports/work_queue.hpp>
 #include <fangst/sql/database.hpp>
@@ -65,18 +66,29 @@ bool is_current(sql::Session& session, const ports::WorkItem& item);
 /// are taken in batches, so an item may be handed out many times before it is its own fault.
 std::int64_t note_begun(sql::Transaction& tx, const ports::WorkItem& item);
 
-/// What a step decided, and its consequences in one transaction. `actor` is "step:<name>".
-void move_to(sql::Transaction& tx, const ports::WorkItem& item, const model::StepName& next);
-void wait_until(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp until, const std::string& reason);
+/// A piece of work that waits for its outcome, and its submission's life as the row stands in the open transaction.
+struct CurrentWork {
+  ports::WorkItem item;
+  policy::SubmissionLife life;
+  model::CaseKey case_key;
+};
+/// Nothing when the work was handed out before the submission moved on, as is_current().
+std::optional<CurrentWork> find_current(sql::Session& session, const ports::WorkItem& item);
+
+/// What a step decided, and what follows from it by policy::transition, in one transaction. `work` must have been read
+/// in it, after every other change of the submission. Throw sql::BrokenInvariant when the life does not allow it.
+void move_to(sql::Transaction& tx, const CurrentWork& work, const model::StepName& next);
+void wait_until(sql::Transaction& tx, const CurrentWork& work, model::Timestamp until, const std::string& reason);
 /// Some of the step is done: the rest is due at once, and earlier failures no longer count.
-void run_again(sql::Transaction& tx, const ports::WorkItem& item);
-/// The step got further before it failed: only for the transaction of that failure, whose entry tells the count.
-void forget_attempts(sql::Transaction& tx, const ports::WorkItem& item);
-void retry_at(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp at, const Error& error);
-void await_lookup(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp at, const Error& error);
-void finish(sql::Transaction& tx, const ports::WorkItem& item);
+void run_again(sql::Transaction& tx, const CurrentWork& work);
+/// `made_progress`: the step got further before it failed, so earlier failures do not count.
+void retry_at(sql::Transaction& tx, const CurrentWork& work, model::Timestamp at, const Error& error,
+              bool made_progress = false);
+void await_lookup(sql::Transaction& tx, const CurrentWork& work, model::Timestamp at, const Error& error,
+                  bool made_progress = false);
+void finish(sql::Transaction& tx, const CurrentWork& work);
 /// Parks, and lets the next of the case go on.
-void park(sql::Transaction& tx, const ports::WorkItem& item, const Error& error);
+void park(sql::Transaction& tx, const CurrentWork& work, const Error& error, bool made_progress = false);
 /// Work that stands beside the pipeline is done; the submission stays as it is.
 void end_side_work(sql::Transaction& tx, const ports::WorkItem& item);
 /// Work that stands beside the pipeline has failed for good: the submission stays as it is, and the log says so.
@@ -90,9 +102,10 @@ void add_side_work(sql::Transaction& tx, const ports::WorkItem& item, const mode
 void wake_waiting(sql::Transaction& tx, const std::vector<std::string>& steps);
 
 /// The submission is in the archive: keeps the record, and lets the next submission of the case go on. The audit entry
-/// is what the capture receipt proves.
+/// is what the capture receipt proves. Throws sql::BrokenInvariant when it is archived already.
 void record_capture(sql::Transaction& tx, const model::Submission& submission, const ports::ArchivedRecord& record);
-/// A document that the event named by URL has been fetched: writes hash and size into the content.
+/// A document that the event named by URL has been fetched: writes hash and size into the content. Throws
+/// sql::BrokenInvariant when the submission is archived already (invariant 5).
 void record_fetched(sql::Transaction& tx, const model::Submission& submission);
 
 /// A parked submission starts again at the step where it stopped. False when it is not parked (any more).
