@@ -121,6 +121,7 @@ model::SubmissionId Plant::accept(const Case& what) {
     content.dokumenter.push_back(std::move(vedlegg));
   }
   if (what.is_shielded) content.sak.skjerming = model::Skjerming{"UO", "Offl. § 13", {}};
+  if (what.is_journalpost_shielded) content.journalpost.skjerming = model::Skjerming{"UO", "Offl. § 13", {}};
   if (!what.url.empty()) {
     write.documents.clear();
     content.dokumenter[0].sjekksum.reset();

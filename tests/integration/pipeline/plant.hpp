@@ -27,8 +27,9 @@ struct Case {
   std::string type = "vedtak";
   std::vector<Recipient> recipients{Recipient{}};
   bool ekspeder = true;
-  std::string url = {};  ///< Non-empty: the document is to be fetched there.
-  bool is_shielded = false;
+  std::string url = {};                  ///< Non-empty: the document is to be fetched there.
+  bool is_shielded = false;              ///< The case is.
+  bool is_journalpost_shielded = false;  ///< The journalpost is.
   model::LetterKind innhold = model::LetterKind::enkeltvedtak;
   int vedlegg = 0;
 };

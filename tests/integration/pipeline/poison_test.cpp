@@ -166,6 +166,21 @@ TEST_P(Poison, that_kills_the_process_again_and_again_is_parked) {
   EXPECT_EQ(plant->outside.count("arkiv.capture"), 0);
 }
 
+TEST_P(Poison, is_run_once_more_when_it_has_not_yet_ended_so_many_processes) {
+  const auto id = accept("god");
+  const auto item = plant->work_of(id);
+  for (int run = 1; run < plant->settings.poison_after; ++run) {
+    ASSERT_TRUE(plant->db().write([&](sql::Transaction& tx) -> Result<void> {
+      EXPECT_EQ(store::note_begun(tx, item), run);
+      tx.run("UPDATE work SET handouts = 1 WHERE id = :1", item.id);
+      return {};
+    }));
+  }
+  plant->start();
+  plant->run_to_end();
+  EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
+}
+
 TEST_P(Poison, does_not_park_what_was_only_handed_out_beside_it) {
   const auto id = accept("god");
   store::StoredOutbox outbox(plant->db());
