@@ -80,9 +80,9 @@ struct Installation::Parts {
       rabbit_intake =
           std::make_unique<rabbitmq::RabbitIntake>(rabbit_intake_settings(config), queue_intake(intake, authenticator));
     }
-    server = std::make_unique<http::Server>(server_settings(config), make_router(),
-                                            [this](const auto& outcome) { observation.http(outcome); },
-                                            [this](const auto& fault, auto trace) { observation.fault(fault, trace); });
+    server = std::make_unique<http::Server>(
+        server_settings(config), make_router(), [this](const auto& outcome) { observation.http(outcome); },
+        [this](const auto& fault, auto trace) { observation.fault(fault, trace); });
   }
 
   static std::unique_ptr<queue_notifier::QueueNotifier> make_queue_notifier(const config::Document& config) {
