@@ -11,9 +11,9 @@ namespace fangst::store {
 class LocalArchive {
  public:
   virtual ~LocalArchive() = default;
-  /// As ports::Archive::capture.
+  /// The record of the submission, found by (source, external key), or made with its saksmappe and documents.
   virtual Result<ports::ArchivedRecord> capture(sql::Transaction& tx, const model::Submission& submission) = 0;
-  /// As ports::Archive::set_ekspedert.
+  /// Journalstatus E and sendtDato; without effect when it is E already.
   virtual Result<void> set_ekspedert(sql::Transaction& tx, const ports::ArchivedRecord& record,
                                      model::Timestamp sendt) = 0;
 };
