@@ -39,7 +39,9 @@ Result<void> read_through(ports::DocumentStore& documents, const model::Sha256& 
     total += count;
   }
   if (total == static_cast<std::uint64_t>(size)) return {};
-  return Failure(Error(ErrorKind::corrupt, "dokument.stoerrelse", "audit.verify", PublicText{""}));
+  return Failure(
+      Error(ErrorKind::corrupt, "dokument.stoerrelse", "audit.verify",
+            PublicText{"Et dokument har en annen størrelse enn det som er lagret. Dokumentlageret må kontrolleres."}));
 }
 
 }  // namespace
