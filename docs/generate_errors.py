@@ -182,12 +182,22 @@ class Reader:
 
     def read(self):
         for source in self.sources:
-            for opened in source.closing:
+            groups = []
+            for opened, closed in source.closing.items():
                 found = self._construction(source, opened)
                 if found:
                     self.found += 1
+                    groups.append((opened, closed))
                     self._settle(found)
+            self._expect_all_texts(source, groups)
         return self
+
+    def _expect_all_texts(self, source, groups):
+        """A public text outside every construction that was understood belongs to one that was not."""
+        for at, token in enumerate(source.tokens[:-1]):
+            if token == "PublicText" and source.tokens[at + 1] == "{" and source.tokens[at - 1] not in ("struct", "class"):
+                if not any(opened < at < closed for opened, closed in groups):
+                    self.breaches.append(f"{source.name}: a PublicText in a form that is not understood")
 
     def _construction(self, source, opened):
         tokens = source.tokens

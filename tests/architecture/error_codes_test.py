@@ -119,6 +119,9 @@ class ErrorCodes(unittest.TestCase):
         self.assertEqual(code, 1, output)
         self.assertIn("is not in DYNAMIC_CODES", output)
 
+    def test_a_construction_in_a_form_that_is_not_understood_is_a_breach(self):
+        self.expect_breach('auto e = make<Error>(kind, PublicText{"Noe er galt."});\n', "not understood")
+
     def test_a_comment_makes_no_error(self):
         code, output, _ = self.run_on({"core/archive/src/a.cpp": "// " + made("corrupt", '"X"', "PublicText{}")})
         self.assertEqual(code, 0, output)
