@@ -65,16 +65,15 @@ TEST_P(Leases, of_a_letter_are_claimed_by_one_node_and_taken_over_from_the_one_t
   letter.submission = accepted.id;
   letter.channel = model::Channel("svarut");
   write([&](sql::Transaction& tx) { store::plan_letter(tx, letter); });
-  bool first = false, second = true, by_second = false, by_third = true;
-  write([&](sql::Transaction& tx) { first = store::claim_letter(tx, letter.id, "node-1"); });
-  write([&](sql::Transaction& tx) { second = store::claim_letter(tx, letter.id, "node-2"); });
-  EXPECT_TRUE(first);
-  EXPECT_FALSE(second);
+  write([&](sql::Transaction& tx) {
+    EXPECT_TRUE(store::claim_letter(tx, letter, "node-1"));
+    EXPECT_FALSE(store::claim_letter(tx, letter, "node-2"));
+  });
   const auto seen = load(accepted.id).letters.at(0);
-  write([&](sql::Transaction& tx) { by_second = store::reclaim_letter(tx, seen, "node-2"); });
-  write([&](sql::Transaction& tx) { by_third = store::reclaim_letter(tx, seen, "node-3"); });
-  EXPECT_TRUE(by_second);
-  EXPECT_FALSE(by_third) << "both have seen node-1, and one of them was first";
+  write([&](sql::Transaction& tx) {
+    EXPECT_TRUE(store::reclaim_letter(tx, seen, "node-2"));
+    EXPECT_FALSE(store::reclaim_letter(tx, seen, "node-3")) << "both have seen node-1, and one of them was first";
+  });
   EXPECT_EQ(load(accepted.id).letters.at(0).claimed_by, "node-2");
 }
 
@@ -85,7 +84,7 @@ TEST_P(Reports, of_the_backlog_count_each_that_is_not_finished_and_no_other) {
   SubmissionMaker{"K-1", "S-1", "1"}.accept_into(**database);
   const auto finished = due();
   ASSERT_EQ(finished.size(), 1U);
-  write([&](sql::Transaction& tx) { store::finish(tx, finished[0]); });
+  write([&](sql::Transaction& tx) { store::finish(tx, store::find_current(tx, finished[0]).value()); });
   database->clock->advance(std::chrono::minutes{5});
   const auto oldest = database->clock->now();
   SubmissionMaker{"K-2", "S-2", "2"}.accept_into(**database);
