@@ -103,7 +103,7 @@ class ApiDocuments(unittest.TestCase):
     def test_the_formats_of_both_documents_are_those_that_exist(self):
         intake = document("openapi.json")["paths"]["/v1/intake/{format}"]["post"]["parameters"][0]["schema"]["enum"]
         self.assertEqual(document("asyncapi.json")["channels"]["inn"]["parameters"]["format"]["enum"], intake)
-        named = {match for file in (schema_validator.ROOT / "adapters").glob("*/include/fangst/*/*_format.hpp")
+        named = {match for file in (schema_validator.ROOT / "adapters").glob("formats/*/include/fangst/*/*_format.hpp")
                  for match in re.findall(r'name\(\) const override { return "([^"]+)"', file.read_text(encoding="utf-8"))}
         self.assertLessEqual(set(intake), named)
 
