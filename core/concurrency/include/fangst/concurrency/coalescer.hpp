@@ -17,16 +17,17 @@
 
 namespace fangst::concurrency {
 
-/// Turns look-ups of single keys from many threads into few calls for many keys. Blocking and thread-safe; owns no
-/// thread: the first caller of a batch makes the call for all of it.
+/// Combines look-ups of single keys from many threads into few calls for many keys. Blocking and thread-safe. It owns
+/// no thread: the first caller of a batch makes the call for the whole batch.
 ///
-/// A lone caller never waits. While a call is on its way, those who come gather until `linger` has passed, the batch is
-/// full or no call is on its way; at most `max_calls` calls run at once. Nothing is kept after the answer.
+/// A caller that comes while no call runs does not wait. While a call runs, callers join a batch until `linger` has
+/// passed, the batch is full or no call runs. At most `max_calls` calls run at once. No answer is kept.
 template <class Key, class Value>
 class Coalescer {
  public:
   using Answers = std::map<Key, Result<Value>>;
-  /// Asks for all keys (each once, at most `max_batch`). Runs on a caller's thread, several at a time.
+  /// Asks for all keys (each once, at most `max_batch`). Runs on a caller's thread; several may run at once. What it
+  /// throws is thrown by get() in every caller of the batch.
   using Fetch = std::function<Answers(const std::vector<Key>& keys, model::Deadline deadline)>;
 
   struct Limits {
@@ -40,7 +41,8 @@ class Coalescer {
   Coalescer(const Coalescer&) = delete;
   Coalescer& operator=(const Coalescer&) = delete;
 
-  /// `timeout` when the deadline passes before the answer; a batch is called with the deadline of its first caller.
+  /// `timeout` when the deadline passes before the answer; `internal` when the answer lacks the key. A batch is called
+  /// with the deadline of its first caller.
   Result<Value> get(const Key& key, model::Deadline deadline) {
     std::unique_lock lock(mutex_);
     const auto joined = join(key);
@@ -71,8 +73,8 @@ class Coalescer {
     return {open_, is_first};
   }
 
-  /// Holds the batch open for the latecomers, and closes it. False when the deadline came first: the batch is then
-  /// answered with that.
+  /// Waits for more callers, and then takes no more. False when the deadline passed first: the batch is then answered
+  /// with `timeout`.
   bool gather(std::unique_lock<std::mutex>& lock, Batch& batch, model::Deadline deadline) {
     const auto until = std::min(deadline, std::chrono::steady_clock::now() + limits_.linger);
     changed_.wait_until(lock, until, [&] { return calls_ == 0 || batch.keys.size() >= limits_.max_batch; });

@@ -10,8 +10,9 @@
 
 namespace fangst::concurrency {
 
-/// Calls for many keys when one bad key makes the peer refuse them all: a refused call is repeated for each half, until
-/// the bad key stands alone and the others have their answers (invariant 11).
+/// Calls for many keys when one bad key makes the dependency refuse the whole call: a refused call is repeated for each
+/// half, until only the bad key is refused and the other keys have their answers (invariant 11). For one call on one
+/// thread.
 template <class Key, class Value>
 class Isolating {
  public:
@@ -19,7 +20,8 @@ class Isolating {
   using Ask = std::function<Result<Answers>(const std::vector<Key>& keys)>;
   using IsRefusal = std::function<bool(const Error& error)>;
 
-  /// `max_calls` bounds what a peer that refuses everything can cost; those who were not asked for get the refusal.
+  /// `max_calls` limits the calls to a dependency that refuses everything. Keys that were then not asked for alone get
+  /// the refusal.
   Isolating(Ask ask, IsRefusal is_refusal, std::size_t max_calls)
       : ask_(std::move(ask)), is_refusal_(std::move(is_refusal)), calls_left_(max_calls) {}
 

@@ -10,14 +10,17 @@
 
 namespace fangst::crypto {
 
+/// The validity period of a certificate (RFC 5280, 4.1.2.5).
 struct CertificatePeriod {
   model::Timestamp from, until;
 };
 
-/// When the first certificate of a PEM text holds: of a chain, the server's own. Nothing when there is none.
+/// The validity period of the first certificate of a PEM text; in a chain that is the server's own. Empty when the text
+/// has no certificate.
 std::optional<CertificatePeriod> certificate_period(std::string_view pem);
 
-/// Whether the private key, of any kind, is that of the first certificate. False also when either cannot be read.
+/// True when the private key, of any algorithm, belongs to the first certificate. False also when either cannot be
+/// read.
 bool is_key_of(std::string_view private_key_pem, std::string_view certificate_pem);
 
 /// A self-signed certificate for the sandbox and the tests; never for production.

@@ -12,7 +12,7 @@ namespace fangst::crypto {
 class Ed25519Key {
  public:
   static Ed25519Key generate();
-  /// PKCS#8 PEM.
+  /// PKCS#8 PEM, not encrypted. `invalid_input` for every other text.
   static Result<Ed25519Key> from_pem(std::string_view pem);
   std::string private_pem() const;
   std::string public_bytes() const;                  ///< 32 raw bytes.
@@ -23,6 +23,7 @@ class Ed25519Key {
   std::shared_ptr<const State> state_;
 };
 
+/// `public_bytes` is 32 raw bytes, `signature` 64. False for every other length.
 bool ed25519_verify(std::string_view public_bytes, std::string_view message, std::string_view signature);
 
 }  // namespace fangst::crypto

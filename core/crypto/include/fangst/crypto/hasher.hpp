@@ -7,7 +7,7 @@
 
 namespace fangst::crypto {
 
-/// SHA-256 over bytes as they come. Not thread-safe.
+/// SHA-256 (FIPS 180-4) of bytes that are given in pieces. Not thread-safe.
 class Hasher {
  public:
   Hasher();
@@ -16,7 +16,7 @@ class Hasher {
   Hasher& operator=(Hasher&&) noexcept;
 
   void update(std::string_view bytes);
-  /// Ends the computation; the hasher then starts afresh.
+  /// Returns the digest, and resets the hasher for the next computation.
   model::Sha256 finish();
 
  private:

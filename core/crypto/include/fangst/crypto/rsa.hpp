@@ -8,7 +8,8 @@
 
 namespace fangst::crypto {
 
-/// An RSA private key for SHA256withRSA (RSASSA-PKCS1-v1_5), as Maskinporten (RS256) and Digipost ask. Thread-safe.
+/// An RSA private key for SHA256withRSA (RSASSA-PKCS1-v1_5), as Maskinporten (RS256) and Digipost require.
+/// Thread-safe. from_pem reads PKCS#8 or PKCS#1 without encryption; `invalid_input` for every other text.
 class RsaKey {
  public:
   static RsaKey generate(int bits = 2048);
@@ -25,7 +26,7 @@ class RsaKey {
   std::shared_ptr<const State> state_;
 };
 
-/// A public key from a PEM certificate or a PEM public key. Thread-safe.
+/// A public key from a PEM certificate or a PEM public key; `invalid_input` for every other text. Thread-safe.
 class RsaPublicKey {
  public:
   static Result<RsaPublicKey> from_pem(std::string_view pem);

@@ -9,8 +9,8 @@
 
 namespace fangst {
 
-/// What an error means for behaviour. HTTP status, SOAP fault, retry or dead letter, and log level follow from the kind
-/// alone (policy/error_mapping.hpp).
+/// What kind of error it is. HTTP status, log level, and whether a step is retried or parked follow from the kind alone
+/// (policy/error_mapping.hpp).
 enum class ErrorKind {
   invalid_input,
   unauthorised,
@@ -28,12 +28,13 @@ enum class ErrorKind {
 std::string_view to_string(ErrorKind kind);
 std::optional<ErrorKind> parse_error_kind(std::string_view text);
 
-/// A sentence in bokmaal that anyone may read: no identity numbers, no names, nothing a peer wrote.
+/// Bokmaal, for anyone to read: says what happened and what to do next. Holds no identity number, no name and nothing
+/// that a dependency wrote.
 struct PublicText {
   std::string text;
 };
 
-/// For the log and the operator only: may quote a peer's answer (masked), a path or an SQL state.
+/// For the log and the operator only. It may quote a dependency's answer (masked), a path or an SQL state.
 struct PrivateDetail {
   std::string text;
 };
@@ -44,9 +45,11 @@ struct FieldError {
   std::string message;
 };
 
+/// Why something did not succeed. A value type, without locks: one thread at a time may change it.
 class Error {
  public:
-  /// `code` is stable and machine-readable ("svarut.gjentagende_forsendelse"); `where` names the operation and peer.
+  /// `code` is stable and for machines: "area.word_word" in ASCII lower case, e.g. "svarut.gjentagende_forsendelse"
+  /// (docs/errors.md lists them). `where` names the operation and the dependency, e.g. "svarut.send".
   Error(ErrorKind kind, std::string code, std::string where, PublicText public_text, PrivateDetail detail = {})
       : kind_(kind),
         code_(std::move(code)),
@@ -66,15 +69,15 @@ class Error {
     return *this;
   }
 
-  /// True when the peer may have acted although no good answer came (timeout, reset or 5xx after the body went out):
-  /// the outcome must be looked up before anything is sent again (invariant 3).
+  /// True when the dependency may have acted although no good answer came (timeout, reset or 5xx after the body was
+  /// sent). The caller must look the outcome up before it sends again (invariant 3).
   bool outcome_unknown() const { return outcome_unknown_; }
   Error& with_unknown_outcome(bool unknown = true) {
     outcome_unknown_ = unknown;
     return *this;
   }
 
-  /// How long the peer asked to be left alone (Retry-After); empty when it did not say.
+  /// How long the dependency asked the caller to wait (Retry-After, RFC 9110, 10.2.3); empty when it did not say.
   std::optional<std::chrono::milliseconds> retry_after() const { return retry_after_; }
   Error& with_retry_after(std::optional<std::chrono::milliseconds> wait) {
     retry_after_ = wait;

@@ -6,8 +6,9 @@
 
 namespace fangst {
 
-/// What a peer or a user can cause is returned; what is wrong at start-up or inside is thrown. Only the part of
-/// tl::expected that std::expected shares is used, so that a later compiler can replace it.
+/// A value or an Error. A function returns an Error for what a dependency or a user can cause, and throws for faults at
+/// start-up and for broken invariants. Only the interface that tl::expected shares with std::expected is used, so that
+/// a later compiler's std::expected can replace it.
 template <class T>
 using Result = tl::expected<T, Error>;
 

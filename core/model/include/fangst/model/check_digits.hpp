@@ -5,7 +5,8 @@
 namespace fangst::model {
 
 /// Which identity numbers an installation may meet. A test environment knows only synthetic people (+80 or +40 on the
-/// month), production only real ones; a number of the other kind is refused at the first place that can know.
+/// month), production only real ones. A number of the other kind is refused at intake, and again before a registry is
+/// asked.
 enum class IdentityRealm { production, synthetic };
 
 /// Foedselsnummer or D-number of 11 digits: the date exists, k1 has a residue of 0..3 (the rule of 2032), k2 matches.

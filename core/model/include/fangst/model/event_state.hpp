@@ -5,15 +5,15 @@
 
 namespace fangst::model {
 
-/// Where the telling of one event (hendelse) to one receiver stands.
+/// The state of one event (hendelse) that is sent to one receiver.
 enum class EventState {
-  queued,    ///< Due, and nobody tells it yet.
-  telling,   ///< A node tells it now.
-  waiting,   ///< The receiver's door is closed: nothing has failed.
-  retrying,  ///< The receiver did not take it, and will be told again.
-  told,
-  closed,  ///< Ended by a person, with a reason, without being told.
-  failed   ///< Given up: somebody must look at it.
+  queued,    ///< Due, and no node has begun to send it.
+  telling,   ///< A node is sending it.
+  waiting,   ///< The receiver is paused or its circuit is open; nothing has failed.
+  retrying,  ///< The receiver did not take it; it will be sent again.
+  told,      ///< Final: the receiver has taken it.
+  closed,    ///< Final: a person ended it with a reason, and it was not sent.
+  failed     ///< Given up: a person must act.
 };
 
 std::string_view to_string(EventState state);

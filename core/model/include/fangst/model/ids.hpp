@@ -25,7 +25,7 @@ class Id {
 using SubmissionId = Id<struct SubmissionIdTag>;  ///< UUID (version 7), given by Fangst at acceptance.
 using SourceName = Id<struct SourceNameTag>;      ///< A kilde as configured, e.g. "gerica".
 using ExternalKey = Id<struct ExternalKeyTag>;    ///< The source's own key of the document; unique within the source.
-using CaseKey = Id<struct CaseKeyTag>;            ///< "source|key of the case": the unit of ordering (invariant 7).
+using CaseKey = Id<struct CaseKeyTag>;            ///< "source|key of the case": the unit of case order (invariant 7).
 using LetterId = Id<struct LetterIdTag>;          ///< UUID of one letter to one recipient, fixed before the first try.
 using Channel = Id<struct ChannelTag>;            ///< A way to a recipient, as a dispatcher declares it, e.g. "svarut".
 using StepName = Id<struct StepNameTag>;          ///< A step of a pipeline, e.g. "arkiver".

@@ -11,26 +11,26 @@ namespace fangst::model {
 
 enum class LetterState {
   planned,          ///< The channel is not chosen, or chosen and not sent.
-  unknown_outcome,  ///< Sent, and no answer came.
-  dispatched,       ///< The peer has taken it; its final status is awaited.
+  unknown_outcome,  ///< Perhaps sent: no answer came, and a look-up is needed.
+  dispatched,       ///< The dependency has taken it; its final status is not known yet.
   delivered,        ///< Final and good.
   done_by_hand,     ///< Final: a person has sent it outside Fangst.
   closed,           ///< Final: a person has ended it, with a reason.
-  refused           ///< Final: the peer will not take it, or could not deliver it.
+  refused           ///< Final: the dependency refused it, or could not deliver it.
 };
 
 /// One letter (forsendelse): one recipient, one channel, one external id.
 struct Letter {
-  LetterId id;  ///< Also the key sent to the peer (eksternReferanse, message-id): fixed before any try.
+  LetterId id;  ///< Also the key sent to the dependency (eksternReferanse, message-id); fixed before the first try.
   SubmissionId submission;
   int part_no = 0;  ///< Index into Journalpost::korrespondansepart.
   std::optional<Channel> channel;
   std::string reason;  ///< Why this channel: a code of the decision table, e.g. "reservert".
   LetterState state = LetterState::planned;
-  std::string external_id;             ///< The peer's id, once known.
-  std::string peer_status;             ///< The peer's own word, e.g. "SENDT_PRINT".
-  std::optional<Timestamp> chosen_at;  ///< When the registry was asked: an old answer is asked for again.
-  std::string claimed_by;              ///< The node that began to send, and when: nobody else may send meanwhile.
+  std::string external_id;             ///< The id that the dependency gave; empty until it is known.
+  std::string peer_status;             ///< The dependency's own status, e.g. "SENDT_PRINT".
+  std::optional<Timestamp> chosen_at;  ///< When the registry was asked; an old answer is not used.
+  std::string claimed_by;              ///< The node that began to send. No other node may send meanwhile.
   std::optional<Timestamp> claimed_at;
   std::optional<Timestamp> dispatched_at;
 };

@@ -5,8 +5,8 @@
 
 namespace fangst::model {
 
-/// A foedselsnummer or D-number. Has no stream operator and no implicit conversion, so that it cannot reach a log line
-/// or an error text by accident (invariant 9): whoever needs the digits says reveal().
+/// A foedselsnummer or D-number; not checked here. It has no stream operator and no implicit conversion, so that it
+/// cannot reach a log line or an error text by accident (invariant 9). A caller that needs the digits calls reveal().
 class PersonIdentifier {
  public:
   PersonIdentifier() = default;

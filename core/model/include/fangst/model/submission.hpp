@@ -11,8 +11,8 @@
 
 namespace fangst::model {
 
-/// What the letter says decides what the law allows: a decision needs a notifiable recipient
-/// (eForvaltningsforskriften section 8), a service message does not.
+/// The kind of the content decides which channels the law allows: a decision (enkeltvedtak) may go digitally only to a
+/// recipient who can be notified (eForvaltningsforskriften section 8). A service message has no such condition.
 enum class LetterKind { enkeltvedtak, servicemelding };
 
 struct DispatchWish {
@@ -20,7 +20,8 @@ struct DispatchWish {
   LetterKind innhold = LetterKind::enkeltvedtak;
 };
 
-/// What one letter says, whatever format it came in: the result of an inbound adapter and the input of every step.
+/// The content of one submission, the same for every format: the result of an intake format and the input of every
+/// step.
 struct SubmissionContent {
   ExternalKey external_key;  ///< Unique within the source; the unit of invariant 2.
   std::string type;          ///< "vedtak", "brev", "notat", "tilsynsrapport" ...: chooses the pipeline with the source.
@@ -30,7 +31,7 @@ struct SubmissionContent {
   DispatchWish forsendelse;
 };
 
-/// One accepted letter (innsending).
+/// One accepted submission (innsending).
 struct Submission {
   SubmissionId id;
   SourceName source;
@@ -38,11 +39,11 @@ struct Submission {
   std::string pipeline;
   CaseKey case_key;
   Timestamp received_at;
-  std::string traceparent;  ///< W3C Trace Context, kept over HTTP, queue and steps.
+  std::string traceparent;  ///< W3C Trace Context; the same in HTTP, queue and steps.
   Sha256 fingerprint;       ///< Over the canonical content, documents by hash.
   SubmissionState state = SubmissionState::in_flight;
   StepName step;
-  int attempts = 0;  ///< Failed tries of the present step.
+  int attempts = 0;  ///< Failed tries of `step`; an outage is not counted.
   SubmissionContent content;
 };
 

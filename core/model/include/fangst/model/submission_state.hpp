@@ -7,13 +7,13 @@ namespace fangst::model {
 
 enum class SubmissionState {
   in_flight,        ///< A step is due or running.
-  holding,          ///< Waits for an earlier submission of the same case to be archived.
-  waiting,          ///< A step asked to be run again later, without anything having failed.
-  retrying,         ///< A step failed and will be tried again.
-  unknown_outcome,  ///< A peer may or may not have acted; a look-up will tell.
-  finished,
-  closed,  ///< Ended by a person, with a reason, without being finished.
-  parked   ///< Dead letter: somebody must look at it.
+  holding,          ///< An earlier submission of the same case is not archived yet.
+  waiting,          ///< The step runs again later; nothing has failed.
+  retrying,         ///< The step failed and will be tried again.
+  unknown_outcome,  ///< A dependency may have acted; the next run looks it up.
+  finished,         ///< Final: every step is done.
+  closed,           ///< Final: a person ended it, with a reason, before every step was done.
+  parked            ///< Stopped until a person acts.
 };
 
 std::string_view to_string(SubmissionState state);

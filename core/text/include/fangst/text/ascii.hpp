@@ -41,13 +41,13 @@ constexpr bool iequals(std::string_view a, std::string_view b) {
          std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
-/// True of the empty text, too.
+/// True for the empty text.
 template <class Predicate>
 constexpr bool all_of(std::string_view text, Predicate predicate) {
   return std::all_of(text.begin(), text.end(), predicate);
 }
 
-/// Without the spaces and tabs around it: the optional white space of HTTP (RFC 9110, 5.6.3).
+/// The text without leading and trailing spaces and tabs: the optional white space of HTTP (RFC 9110, 5.6.3).
 constexpr std::string_view trim(std::string_view text) {
   constexpr std::string_view kBlank = " \t";
   const auto first = text.find_first_not_of(kBlank);

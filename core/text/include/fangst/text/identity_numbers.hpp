@@ -3,25 +3,27 @@
 #include <string>
 #include <string_view>
 
-/// Foedselsnummer and D-numbers in free text (invariant 9). All look at runs of exactly 11 digits: a longer number is
-/// no identity number. They differ in what a mistake would cost:
-/// - what a peer wrote is masked by its form alone, since a mistyped number still tells who somebody is;
-/// - the log, where many harmless numbers stand, by the control digits, but also in the way people write them;
-/// - what a source sends in is refused by the control digits, except where a machine made the digits.
+/// Foedselsnummer and D-numbers in free text (invariant 9). All functions look at runs of exactly 11 digits: a longer
+/// number is no identity number. Pure and thread-safe. Which one to use depends on the cost of a mistake:
+/// - text from a dependency: mask every run of 11 digits, since a mistyped number may still identify a person;
+/// - the log, which holds many harmless numbers: mask numbers with valid control digits, also when written with a
+/// space;
+/// - text from a source: refuse numbers with valid control digits, except in text that a machine generated.
 namespace fangst::text {
 
-/// Asterisks in place of every run of 11 digits: what a peer wrote may then stand in a pointer or a private detail.
+/// Replaces every run of 11 digits with asterisks, so that text from outside can be used in a pointer or a private
+/// detail.
 std::string mask_eleven_digits(std::string_view text);
 
-/// Asterisks in place of every identity number with valid control digits, also written as 6 digits, space, 5 digits. A
-/// last filter: what is known to be personal must not come this far.
+/// Replaces every identity number with valid control digits with asterisks, also when it is written as 6 digits, space,
+/// 5 digits. It is a last safeguard: callers must not pass text that is known to be personal.
 std::string mask_identity_numbers(std::string_view text);
 
 /// True when some run of 11 digits is an identity number, real or synthetic.
 bool contains_foedselsnummer(std::string_view text);
 
-/// As contains_foedselsnummer, but UUIDs and hexadecimal words of 32 digits or more are passed over: one in some
-/// thousands of them holds eleven digits that would pass for a person.
+/// As contains_foedselsnummer, but without UUIDs and hexadecimal words of 32 digits or more: one in some thousands of
+/// them holds eleven digits that form a valid number by chance.
 bool names_a_person(std::string_view text);
 
 }  // namespace fangst::text

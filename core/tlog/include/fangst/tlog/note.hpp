@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-/// C2SP signed-note and tlog-checkpoint.
+/// The formats C2SP signed-note and tlog-checkpoint. Pure functions.
 namespace fangst::tlog {
 
 struct Checkpoint {
@@ -17,7 +17,7 @@ struct Checkpoint {
   model::Sha256 root;
 };
 
-/// Whether a log may have this name: printable ASCII without space and '+' (signed-note, less what is not ASCII).
+/// True for a valid name of a log: printable ASCII without space and '+'. (signed-note also allows other Unicode.)
 bool is_origin(std::string_view name);
 
 /// The verifier key of signed-note: "<name>+<hash>+<base64(0x01 || public key)>".
@@ -25,7 +25,8 @@ std::string verifier_key(std::string_view name, const crypto::Ed25519Key& key);
 
 std::string sign_checkpoint(const Checkpoint& checkpoint, const crypto::Ed25519Key& key);
 
-/// Verifies the signature with the verifier key, whose name must be the checkpoint's origin. `corrupt` on any breach.
+/// Verifies the signature with the verifier key, whose name must be the checkpoint's origin. `corrupt` when the form,
+/// the key or the signature is wrong.
 Result<Checkpoint> open_checkpoint(std::string_view note, std::string_view verifier_key);
 
 }  // namespace fangst::tlog

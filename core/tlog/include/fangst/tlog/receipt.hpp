@@ -17,14 +17,15 @@ struct CaptureReceipt {
   std::uint64_t index = 0;
   std::vector<model::Sha256> proof;
   std::string checkpoint;    ///< Signed note.
-  std::string verifier_key;  ///< Whoever checks compares it with the one published by the municipality.
+  std::string verifier_key;  ///< To be compared with the key that the municipality has published.
 };
 
 std::string to_json(const CaptureReceipt& receipt);
+/// Reads what to_json writes: each member once and no others. `corrupt` for every other text.
 Result<CaptureReceipt> receipt_from_json(std::string_view json);
 
-/// Signature, inclusion and form; with `trusted_key` non-empty also that it was made with that key. `corrupt` with a
-/// sentence that says what does not hold.
+/// Checks form, signature and inclusion. When `trusted_key` is not empty, the receipt must also have been made with
+/// that key. `corrupt`; the public text says which check failed.
 Result<void> verify(const CaptureReceipt& receipt, std::string_view trusted_key);
 
 }  // namespace fangst::tlog
