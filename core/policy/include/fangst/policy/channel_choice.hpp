@@ -8,8 +8,8 @@
 
 namespace fangst::policy {
 
-/// What the registry answered, in the words of the decision table (national.md 1.7). Kept apart from the port's type so
-/// that policy stands below ports.
+/// What the registry answered, with the names of the decision table. It is not the port's type, since policy may not
+/// depend on ports.
 struct RegistryAnswer {
   enum class Status { aktiv, slettet, ikke_registrert } status = Status::ikke_registrert;
   bool reservert = false;
@@ -20,7 +20,7 @@ struct RegistryAnswer {
   std::string postkasseleverandoer;
 };
 
-/// How a letter may reach its recipient; which channel that is, the channels say that the installation has.
+/// How a letter may reach its recipient. ChannelTable finds the installation's channel for it.
 enum class Way {
   mailbox,  ///< The digital mailbox of a provider, or digital when no channel serves that provider.
   digital,  ///< A digital service that finds the recipient itself.
@@ -35,16 +35,17 @@ struct ChannelDecision {
                                  ///< ikke_registrert, virksomhet, register_utilgjengelig, ingen_adresse ...
 };
 
-/// The decision table. `answer` empty means that the registry could not be asked: hold, never guess digital
-/// (invariant 6).
+/// The decision table for a person. An empty `answer` means that the registry could not be asked; the outcome is then
+/// `hold`, never digital (invariant 6). Pure.
 ChannelDecision choose_for_person(const std::optional<RegistryAnswer>& answer, model::LetterKind kind,
                                   model::Timestamp now);
-/// Organisations cannot reserve.
+/// Always digital: organisations cannot reserve themselves against digital communication.
 ChannelDecision choose_for_organisation();
-/// Nobody to look up (no identity number, but an address): print.
+/// For a recipient without an identity number: paper when there is an address, else the outcome is `no_dispatch`.
 ChannelDecision choose_for_address_only(bool has_address);
 
-/// A channel is fresh when it was updated or confirmed within the last 18 months (eForvaltningsforskriften section 32).
+/// True when contact information was updated or confirmed within the last 18 months (eForvaltningsforskriften section
+/// 32).
 bool is_fresh(model::Timestamp last_confirmed, model::Timestamp now);
 
 }  // namespace fangst::policy

@@ -13,18 +13,18 @@ namespace fangst::policy {
 struct ChannelTraits {
   model::Channel name;
   bool is_paper = false;                         ///< The letter is printed: the recipient needs a postal address.
-  std::vector<Way> chosen_for{};                 ///< Empty: never chosen, only asked for by name.
+  std::vector<Way> chosen_for{};                 ///< Empty: used only when a person names it.
   std::vector<std::string> mailbox_providers{};  ///< Organisation numbers; which mailboxes Way::mailbox may mean.
 };
 
-/// The channels of an installation, in the order in which they are preferred. Immutable once it is filled, and then
-/// thread-safe.
+/// The channels of an installation, in the order in which they are preferred. Not thread-safe while it is filled;
+/// thread-safe after that.
 class ChannelTable {
  public:
-  /// Throws std::invalid_argument for a name that is taken.
+  /// Throws std::invalid_argument when the table has a channel of that name.
   void add(ChannelTraits channel);
 
-  /// Null when no dispatcher has it.
+  /// Null when no dispatcher has declared it. Valid as long as the table.
   const ChannelTraits* find(const model::Channel& name) const;
   /// The channel for a decision to send: for a mailbox one that serves its provider, else the first digital one. Null
   /// when the installation has none.

@@ -5,11 +5,12 @@
 
 namespace fangst::policy {
 
-/// Whether a peer may be called (invariant 12). A plain state machine: no clock, no lock, no I/O; the owner serialises.
+/// Decides whether a dependency may be called (invariant 12). A state machine without clock, lock or I/O; the owner
+/// lets one thread at a time use it.
 ///
-/// closed: calls pass. open: after `threshold` failures in a row of the kinds timeout and unavailable; nothing passes
-/// until `cool_down` is over. half_open: one probe passes; its success closes, its failure opens again with twice the
-/// cool-down, up to `max_cool_down`. Paused by an operator: nothing passes until resumed.
+/// closed: calls are allowed. open: after `threshold` failures in a row; no call is allowed until `cool_down` has
+/// passed. half_open: one call is allowed, as a probe; its success closes the circuit, its failure opens it again with
+/// twice the cool-down, up to `max_cool_down`. paused: an operator allows no call until resume().
 class CircuitBreaker {
  public:
   using TimePoint = std::chrono::steady_clock::time_point;
@@ -22,7 +23,8 @@ class CircuitBreaker {
 
   explicit CircuitBreaker(Settings settings);
 
-  /// Empty: the call may go (and its outcome must be reported). Else: how long to wait before asking again.
+  /// Empty when the call is allowed; its outcome must then be reported with succeeded() or failed(). Else how long to
+  /// wait before the next admit().
   std::optional<std::chrono::milliseconds> admit(TimePoint now);
   void succeeded();
   void failed(TimePoint now);

@@ -14,7 +14,8 @@ struct CoreRule {
 };
 
 /// The core of the most specific rule that fits: source and arkivdel, then arkivdel, then source, then a rule for all;
-/// `otherwise` when none does. Of two rules alike, the first. The result refers to a rule or to `otherwise`.
+/// `otherwise` when none does. Of two equal rules the first counts. The result is a reference into `rules`, or to
+/// `otherwise`.
 const std::string& choose_core(std::span<const CoreRule> rules, std::string_view source, std::string_view arkivdel,
                                const std::string& otherwise);
 

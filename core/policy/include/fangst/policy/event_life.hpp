@@ -11,14 +11,14 @@
 
 namespace fangst::policy {
 
-/// One event (hendelse) on its way to one receiver. Whatever becomes of it, no submission is parked for it. It has one
-/// id whatever happens, so that a receiver that is told twice can see it: an unclear outcome is simply told again.
+/// One event (hendelse) for one receiver. Its outcome never parks a submission. It keeps one id in every try, so that
+/// the receiver can recognise a repeat; after an unclear outcome it is therefore sent again without a look-up.
 struct EventLife {
   model::EventState state = model::EventState::queued;
-  int attempts = 0;             ///< Failed tries; a receiver's outage is none (invariant 12).
+  int attempts = 0;             ///< Failed tries; an outage of the receiver is not counted (invariant 12).
   model::Timestamp next_at;     ///< When it is due; when nothing is due, the same as updated_at.
   model::Timestamp updated_at;  ///< The last change of state.
-  std::string claimed_by;       ///< The node that tells it now.
+  std::string claimed_by;       ///< The node that is sending it.
   std::optional<model::Timestamp> told_at;
   std::optional<KeptError> error;  ///< Kept until it is told.
   bool operator==(const EventLife&) const = default;
@@ -30,7 +30,7 @@ namespace telling_event {
 struct Queued {
   static constexpr std::string_view kLogKind = "event.queued";
 };
-/// `node` begins to tell, or takes it over from a node that is gone.
+/// `node` begins to send it, or takes it over from a node that has stopped.
 struct Begun {
   static constexpr std::string_view kLogKind = "event.telling";
   std::string node;
@@ -38,7 +38,7 @@ struct Begun {
 struct Told {
   static constexpr std::string_view kLogKind = "event.told";
 };
-/// The receiver's door is closed: it was not asked.
+/// The receiver is paused or its circuit is open: nothing was sent.
 struct Waiting {
   static constexpr std::string_view kLogKind = "event.waiting";
   model::Timestamp until;
@@ -48,12 +48,12 @@ struct Retrying {
   model::Timestamp next_at;
   KeptError error;
 };
-/// Given up: the receiver will not take it, or has been asked often enough.
+/// Given up: the receiver refuses it, or the retry ladder is used up.
 struct Failed {
   static constexpr std::string_view kLogKind = "event.failed";
   KeptError error;
 };
-/// A person, or the receiver itself, has it told once more.
+/// A person, or the receiver itself, asks for it to be sent once more.
 struct Replayed {
   static constexpr std::string_view kLogKind = "event.replayed";
 };
@@ -75,15 +75,15 @@ struct TellingEvent {
 
 struct EventChange {
   EventLife life;
-  bool is_logged = true;  ///< False for waiting on: it changes no state.
+  bool is_logged = true;  ///< False when a waiting event goes on waiting: its state is the same.
 };
 
-/// The life after the event. Nothing stands for one that has not been queued. Fails with kNotAllowed.
+/// The life after the event. An empty `life` is an event that has not been queued. The error has the code kNotAllowed.
 Result<EventChange> transition(const std::optional<EventLife>& life, const TellingEvent& event);
 
-/// It is to be told when its time comes.
+/// True when it is to be sent at next_at.
 bool is_due(model::EventState state);
-/// Nothing happens any more without a person or the receiver.
+/// True when only a person or the receiver can change it.
 bool is_at_rest(model::EventState state);
 
 }  // namespace fangst::policy

@@ -11,20 +11,20 @@
 
 namespace fangst::policy {
 
-/// Everything of a letter (forsendelse) that changes while it lives, as its row keeps it. Channels are names: a life
-/// does not depend on which there are.
+/// The parts of a letter (forsendelse) that change, as its row keeps them. A channel is only a name here: the life does
+/// not depend on which channels the installation has.
 struct LetterLife {
   model::LetterState state = model::LetterState::planned;
   int part_no = 0;                            ///< The recipient: index into Journalpost::korrespondansepart.
-  std::optional<std::string> channel;         ///< Nothing until one is chosen.
+  std::optional<std::string> channel;         ///< Empty until one is chosen.
   std::string reason;                         ///< Why this channel, a code.
   std::string external_id;                    ///< The dependency's id of it, once known.
   std::string dependency_status;              ///< The dependency's own word, e.g. "SENDT_PRINT".
-  std::optional<model::Timestamp> chosen_at;  ///< When the registry was asked. Nothing when a person chose.
+  std::optional<model::Timestamp> chosen_at;  ///< When the registry was asked. Empty when a person chose.
   std::string claimed_by;                     ///< The node that began to send.
   std::optional<model::Timestamp> claimed_at;
   std::optional<model::Timestamp> dispatched_at;
-  int generation = 1;  ///< Which sending of the letter: each has a key of its own (invariant 3).
+  int generation = 1;  ///< From 1; each time it is sent again, with a key of its own (invariant 3).
   bool operator==(const LetterLife&) const = default;
 };
 
@@ -44,18 +44,18 @@ struct Withdrawn {
   static constexpr std::string_view kLogKind = "letter.withdrawn";
   std::string reason;
 };
-/// A recipient without a letter is accounted for (invariant 4).
+/// The recipient gets no letter, and the log says why (invariant 4).
 struct None {
   static constexpr std::string_view kLogKind = "letter.none";
   std::string reason;
 };
-/// `node` begins to send; from now on the dependency may have it. `again`: a look-up found nothing there.
+/// `node` begins to send: after this the dependency may have the letter. `again`: a look-up found nothing there.
 struct Sending {
   static constexpr std::string_view kLogKind = "letter.sending";
   std::string node;
   bool again = false;
 };
-/// The dependency cannot have got it: it could not be reached.
+/// The dependency could not be reached, so it cannot have the letter.
 struct NotSent {
   static constexpr std::string_view kLogKind = "letter.not_sent";
 };
@@ -64,7 +64,7 @@ struct Dispatched {
   static constexpr std::string_view kLogKind = "letter.dispatched";
   std::string external_id, dependency_status;
 };
-/// The dependency was asked, and is not done with it.
+/// The dependency was asked for the status, and it is not final.
 struct Followed {
   static constexpr std::string_view kLogKind = "letter.followed";
   std::string dependency_status;
@@ -109,20 +109,20 @@ struct LetterEvent {
 };
 
 struct LetterChange {
-  std::optional<LetterLife> life;  ///< Nothing when the recipient has no letter.
-  bool is_logged = true;           ///< False when the dependency says what it said before.
+  std::optional<LetterLife> life;  ///< Empty when the recipient has no letter.
+  bool is_logged = true;           ///< False when the dependency's status has not changed.
 };
 
-/// The life after the event. Nothing stands for a recipient without a letter. Fails with kNotAllowed.
+/// The life after the event. An empty `life` is a recipient without a letter. The error has the code kNotAllowed.
 Result<LetterChange> transition(const std::optional<LetterLife>& life, const LetterEvent& event);
 
-/// The channel may still be chosen, or chosen again.
+/// True while the channel may be chosen, or chosen again.
 bool may_be_chosen(model::LetterState state);
-/// It has to be sent, or it must be found out whether it was.
+/// True when it must be sent, or when a look-up must find out whether it was sent.
 bool awaits_sending(model::LetterState state);
-/// A dependency has it, and has not told how it ended.
+/// True when a dependency has it and its final status is not known.
 bool awaits_receipt(model::LetterState state);
-/// Nothing happens any more without a person.
+/// True when only a person can change it.
 bool is_at_rest(model::LetterState state);
 
 }  // namespace fangst::policy

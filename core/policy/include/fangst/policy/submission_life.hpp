@@ -13,15 +13,15 @@
 
 namespace fangst::policy {
 
-/// Everything of a submission that changes while it lives, as its row keeps it.
+/// The parts of a submission that change, as its row keeps them.
 struct SubmissionLife {
   model::SubmissionState state = model::SubmissionState::in_flight;
-  model::StepName step;               ///< The step that is due, or where it stopped.
-  int attempts = 0;                   ///< Failed tries of the step; a dependency's outage is none (invariant 12).
-  model::Timestamp next_at;           ///< When the step is due; when nothing is due, the same as updated_at.
-  model::Timestamp updated_at;        ///< The last change of state that the log tells of.
-  bool case_order_open = true;        ///< Later submissions of the case are held until it is archived or stops.
-  std::optional<std::string> record;  ///< What the archive answered, in the form the store keeps. Set once.
+  model::StepName step;         ///< The step that is due, or where it stopped.
+  int attempts = 0;             ///< Failed tries of the step; an outage of a dependency is not counted (invariant 12).
+  model::Timestamp next_at;     ///< When the step is due; when nothing is due, the same as updated_at.
+  model::Timestamp updated_at;  ///< The last change of state that is in the log.
+  bool case_order_open = true;  ///< Later submissions of the case are held until it is archived or stops.
+  std::optional<std::string> record;          ///< What the archive answered, as the store keeps it. Set once.
   std::optional<std::int64_t> capture_index;  ///< Of the log entry that a capture receipt is about.
   std::optional<KeptError> error;             ///< Kept until the step it happened in has succeeded.
   bool operator==(const SubmissionLife&) const = default;
@@ -35,16 +35,16 @@ struct Accepted {
   model::StepName step;
   bool holding = false;  ///< An earlier submission of the case has its order open (invariant 7).
 };
-/// The submission before it in the case is archived or has stopped.
+/// The earlier submission of the case is archived, or has stopped.
 struct Turn {
   static constexpr std::string_view kLogKind = "submission.turn";
 };
-/// The step is done; the next is due.
+/// The step is done, and the next is due.
 struct Moved {
   static constexpr std::string_view kLogKind = "submission.moved";
   model::StepName next;
 };
-/// Some of the step is done; the rest is due.
+/// A part of the step is done, and the rest is due.
 struct Again {
   static constexpr std::string_view kLogKind = "submission.again";
   model::Timestamp due;
@@ -61,7 +61,7 @@ struct Retrying {
   KeptError error;
   bool made_progress = false;  ///< The step got further before it failed: earlier failures do not count.
 };
-/// A dependency may have acted: the next run looks it up (invariant 3).
+/// A dependency may have acted; the next run looks it up (invariant 3).
 struct UnknownOutcome {
   static constexpr std::string_view kLogKind = "submission.unknown_outcome";
   model::Timestamp next_at;
@@ -73,7 +73,7 @@ struct Parked {
   KeptError error;
   bool made_progress = false;
 };
-/// A person lets a parked one start again where it stopped.
+/// A person starts a parked submission again, at the step where it stopped.
 struct Retried {
   static constexpr std::string_view kLogKind = "submission.retried";
 };
@@ -85,16 +85,16 @@ struct Archived {
   std::string record;
   std::int64_t capture_index = 0;
 };
-/// Documents that were named by URL have come. The content is no part of the life.
+/// Documents that were named by URL have been fetched. The content is no part of the life.
 struct Fetched {
   static constexpr std::string_view kLogKind = "submission.fetched";
 };
-/// The source has mended a parked one by a revision; it goes on at `step`.
+/// The source has corrected a parked submission by a revision; it continues at `step`.
 struct Corrected {
   static constexpr std::string_view kLogKind = "submission.corrected";
   model::StepName step;
 };
-/// A person ends what has stopped or waits for its turn (invariant 14).
+/// A person ends a submission that has stopped or waits for its turn (invariant 14).
 struct Closed {
   static constexpr std::string_view kLogKind = "submission.closed";
   std::string reason;
@@ -125,20 +125,21 @@ struct SubmissionChange {
   SubmissionLife life;
   WorkChange work = WorkChange::keep;
   bool opens_case_order = false;  ///< The next of the case that is held has its turn (invariant 7).
-  bool is_logged = true;          ///< False for waiting on: it changes no state.
+  bool is_logged = true;          ///< False when a waiting submission goes on waiting: its state is the same.
 };
 
-/// The life after the event. Nothing stands for a submission that has not been accepted. Fails with kNotAllowed.
+/// The life after the event. An empty `life` is a submission that has not been accepted. The error has the code
+/// kNotAllowed.
 Result<SubmissionChange> transition(const std::optional<SubmissionLife>& life, const SubmissionEvent& event);
 
-/// One step is in the outbox, and it is the only one beside work that stands beside the pipeline.
+/// True when one step of the pipeline is in the outbox.
 bool is_under_way(model::SubmissionState state);
-/// Nothing happens any more without a person.
+/// True when only a person can change it.
 bool is_at_rest(model::SubmissionState state);
-/// The step's last run failed, and it will be run again.
+/// True when the step's last run failed, and it will run again.
 bool has_failed(model::SubmissionState state);
 
-/// Where a submission stands in the sum of invariant 4. What a person has closed is finished in it.
+/// Which term of the sum of invariant 4 counts the submission. One that a person has closed counts as finished.
 enum class Account { in_flight, parked, finished };
 Account account_of(model::SubmissionState state);
 

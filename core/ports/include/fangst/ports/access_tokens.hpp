@@ -8,18 +8,18 @@
 
 namespace fangst::ports {
 
-/// Bearer tokens for the APIs of others (Maskinporten). Blocking and thread-safe.
+/// Bearer tokens (RFC 6750) for the APIs of dependencies, from Maskinporten. Blocking and thread-safe.
 class AccessTokens {
  public:
   virtual ~AccessTokens() = default;
-  /// A token that is valid now; most often from memory. Errors are never outcome_unknown(): nothing has been asked of
-  /// the API itself.
+  /// A token that is valid now, usually from memory. An error never has outcome_unknown(), since the API itself has not
+  /// been called. `forbidden` when the issuer refuses, else `timeout` or `unavailable`.
   virtual Result<std::string> token(const std::string& scope, model::Deadline deadline) = 0;
-  /// The API has refused this token: the next token() fetches another.
+  /// To be called when the API has refused this token: the next token() fetches another.
   virtual void invalidate(const std::string& scope, const std::string& refused) = 0;
 };
 
-/// Sends with a bearer token. After a 401, which means that nothing was done, once more with a new token.
+/// Sends with a bearer token. After a 401, which means that nothing was done, it sends once more with a new token.
 inline Result<HttpResponse> send_with_token(HttpClient& http, AccessTokens& tokens, const std::string& scope,
                                             HttpRequest request, model::Deadline deadline) {
   constexpr int kUnauthorised = 401;

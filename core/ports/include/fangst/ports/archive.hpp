@@ -13,7 +13,7 @@
 
 namespace fangst::ports {
 
-/// The name of the core that lies in Fangst's own database.
+/// The name of the embedded core, whose tables are in Fangst's own database.
 inline constexpr std::string_view kEmbeddedCore = "innebygd";
 
 /// The ids that the archive core gave: what the specialist system gets back.
@@ -61,7 +61,7 @@ struct ArchiveState {
   bool operator==(const ArchiveState&) const = default;
 };
 
-/// Something is done or found out; `state` says what comes next.
+/// The order has come further; `state` says what comes next.
 struct ArchiveProgress {
   ArchiveState state;
 };
@@ -69,7 +69,7 @@ struct ArchiveProgress {
 struct ArchiveDone {
   ArchivedRecord record;
 };
-/// Nothing is to be done before the core has answered: ask again then. The state is unchanged.
+/// The core has not answered yet, and nothing can be done before it has: ask again then. The state is unchanged.
 struct ArchivePending {
   model::Timestamp ask_again;
 };
@@ -101,14 +101,14 @@ struct ArchiveCall {
 ///    pending, when the core answers questions by message and has not answered yet.
 /// 6. Bytes of documents come from the document store by hash: what is archived is what was accepted.
 ///
-/// docs/decisions/archive-port.md holds it against N5TG, GeoIntegrasjon and Fiks Arkiv.
+/// docs/decisions/archive-port.md compares it with N5TG, GeoIntegrasjon and Fiks Arkiv.
 class Archive {
  public:
   virtual ~Archive() = default;
   /// Takes the order one call further. `state` is null in the first call of an order.
   virtual Result<ArchiveAnswer> advance(const model::Submission& submission, const ArchiveOrder& order,
                                         const ArchiveState* state, const ArchiveCall& call) = 0;
-  /// How the core stands to the write that `state` announces. An error means that it is still not known.
+  /// Finds out whether the core has the write that `state` announces. An error means that it is still not known.
   virtual Result<ArchiveAnswer> find(const model::Submission& submission, const ArchiveOrder& order,
                                      const ArchiveState& state, WriteMade made, model::Deadline deadline) = 0;
 };

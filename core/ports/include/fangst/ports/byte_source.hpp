@@ -15,10 +15,11 @@ class ByteSource {
  public:
   virtual ~ByteSource() = default;
   virtual std::uint64_t size() const = 0;
-  /// The next read begins at the first byte again.
+  /// Makes the next read begin at the first byte.
   virtual Result<void> rewind() = 0;
-  /// Fills `buffer` from the front and tells how much; 0 after the last byte. What ends before size() or goes beyond it
-  /// is false, and so is what ends in an error: whoever passes the bytes on must not let them pass for whole.
+  /// Writes to the front of `buffer` and returns the number of bytes; 0 after the last byte. Bytes that end before
+  /// size(), go beyond it or end in an error are not the whole: a caller that passes them on must not present them as
+  /// whole.
   virtual Result<std::size_t> read(std::span<char> buffer) = 0;
 };
 

@@ -11,7 +11,7 @@ namespace fangst::ports {
 
 enum class KrrStatus { aktiv, slettet, ikke_registrert };
 
-/// What KRR says of one person at one moment. Lives no longer than the step that asked (national.md 1.7: never stored).
+/// What KRR says of one person at one moment. It is used by the step that asked, and never stored.
 struct Kontaktopplysning {
   KrrStatus status = KrrStatus::ikke_registrert;
   bool reservert = false;
@@ -22,7 +22,9 @@ struct Kontaktopplysning {
   std::string postkasseleverandoer;                      ///< 984661185 Digipost, 922020175 e-Boks
 };
 
-/// The contact and reservation registry. Blocking and thread-safe; concurrent look-ups may share one call.
+/// The contact and reservation registry (KRR). Blocking and thread-safe; concurrent look-ups may share one call.
+/// `invalid_input` or `rejected_by_peer` for a number that is not valid, `forbidden` without access, else `timeout` or
+/// `unavailable`. A person whom the registry does not know is an answer, no error.
 class ContactRegistry {
  public:
   virtual ~ContactRegistry() = default;

@@ -10,8 +10,8 @@
 
 namespace fangst::ports {
 
-/// A document whose bytes have been received and hashed, but that is not durable before the transaction that refers to
-/// it commits. Destroying it unused gives its space back.
+/// A document whose bytes have been received and hashed. It becomes durable when the transaction that refers to it
+/// commits. The destructor frees the space of a document that no transaction has used.
 class PendingDocument {
  public:
   virtual ~PendingDocument() = default;
@@ -19,8 +19,8 @@ class PendingDocument {
   virtual std::uint64_t size() const = 0;
 };
 
-/// Takes the bytes of one document as they arrive. Not thread-safe. `write` may block on the disk once the document has
-/// outgrown the in-memory limit.
+/// Receives the bytes of one document in pieces. Not thread-safe. `write` may block on the disk when the document is
+/// larger than the limit for memory. Errors: `unavailable` when the disk fails.
 class DocumentWriter {
  public:
   virtual ~DocumentWriter() = default;
@@ -28,13 +28,13 @@ class DocumentWriter {
   virtual Result<std::shared_ptr<PendingDocument>> finish() = 0;
 };
 
-/// Content-addressed document bytes. Thread-safe.
+/// Document bytes, found by their SHA-256. Thread-safe.
 class DocumentStore {
  public:
   virtual ~DocumentStore() = default;
   virtual std::unique_ptr<DocumentWriter> begin() = 0;
-  /// `not_found` when no committed transaction has stored it. The SHA-256 is computed on the way: the read that would
-  /// return 0 returns `corrupt` instead when the bytes are not those that were stored.
+  /// `not_found` when no committed transaction has stored it. Reading computes the SHA-256: the read that would return
+  /// 0 returns `corrupt` instead when the bytes are not those that were stored.
   virtual Result<std::unique_ptr<ByteSource>> open(const model::Sha256& sha256) = 0;
 };
 

@@ -17,9 +17,11 @@ namespace fangst::ports {
 class FileSource {
  public:
   virtual ~FileSource() = default;
-  /// Whether the source may name this place at all; asked at intake, so that a wrong address is refused there.
+  /// An error (`forbidden`) when the source may not name this URL. Intake asks, so that a wrong address is refused
+  /// there. Does not call the host.
   virtual Result<void> may_fetch(const std::string& url, const model::SourceName& source) const = 0;
-  /// With `expected` the bytes must have that hash.
+  /// `rejected_by_peer` when the bytes do not have the hash `expected`, or when the host has no such file; `too_large`,
+  /// `forbidden`, `timeout` or `unavailable` for the rest.
   virtual Result<std::shared_ptr<PendingDocument>> fetch(const std::string& url,
                                                          const std::optional<model::Sha256>& expected,
                                                          const model::SourceName& source, model::Deadline deadline) = 0;

@@ -23,7 +23,8 @@ struct HttpRequest {
   std::string url;  ///< Absolute. Must not hold an identity number.
   HttpHeaders headers;
   std::string body;
-  /// When set, `body` is ignored. Rewound before every attempt: a retry on a stale keep-alive connection starts again.
+  /// When set, `body` is ignored. It is rewound before each attempt, since a request on a connection that the server
+  /// has closed is sent again from the first byte.
   std::shared_ptr<ByteSource> body_source;
 };
 
@@ -38,8 +39,8 @@ struct HttpResponse {
 
 /// A blocking HTTP/1.1 client with a connection pool. Thread-safe.
 ///
-/// Any status is a value; an Error means that no whole answer came: `unavailable` when no connection was made (nothing
-/// was sent), `timeout` or `unavailable` with outcome_unknown() when the request may have arrived.
+/// An answer with any status is a value. An Error means that no whole answer came: `unavailable` when no connection was
+/// made (nothing was sent), `timeout` or `unavailable` with outcome_unknown() when the request may have arrived.
 class HttpClient {
  public:
   using BodySink = std::function<Result<void>(std::string_view)>;

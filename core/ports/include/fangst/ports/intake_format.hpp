@@ -11,7 +11,7 @@
 
 namespace fangst::ports {
 
-/// What the configuration says of a source, as one format sees it.
+/// What the configuration says of a source, for one format.
 struct SourceProfile {
   model::SourceName name;
   std::string fagsystem;            ///< Written as EksternNoekkel::fagsystem, e.g. "Gerica".
@@ -33,14 +33,14 @@ struct ParsedIntake {
   std::vector<EmbeddedDocument> embedded;
 };
 
-/// Turns one message of a specialist system into a submission: a pure function, no I/O. Thread-safe.
-/// Errors are `invalid_input` and name every faulty field at once.
+/// Reads one message of a specialist system into a submission: a pure function without I/O. Thread-safe.
+/// `invalid_input` names every faulty field at once; `internal` when the source is not fully configured.
 class IntakeFormat {
  public:
   virtual ~IntakeFormat() = default;
   virtual std::string_view name() const = 0;          ///< e.g. "gerica-msghead": the last part of the intake URL.
   virtual std::string_view content_type() const = 0;  ///< e.g. "application/xml".
-  /// What the format reads from SourceProfile::settings. The configuration refuses everything else.
+  /// The settings that the format reads from SourceProfile::settings. The configuration refuses all others.
   virtual std::vector<Setting> settings() const { return {}; }
   virtual Result<ParsedIntake> parse(std::string_view message, const SourceProfile& source) const = 0;
 };

@@ -6,15 +6,15 @@
 
 namespace fangst::ports {
 
-/// The right to make one remote write: the one that the stored state announced, once. An adapter calls begin()
-/// immediately before the request leaves; whoever gave the right sees afterwards whether anything can have left. Used
-/// by one thread.
+/// Allows one remote write, once: the one that the stored state announced. An adapter calls begin() immediately before
+/// it sends the request; the caller reads afterwards, with has_begun(), whether anything can have been sent. Used by
+/// one thread.
 class RemoteWrite {
  public:
   /// No write is allowed when `announced` is empty.
   explicit RemoteWrite(std::string announced = {}) : announced_(std::move(announced)) {}
 
-  /// Throws std::logic_error, before anything has left, when this write was not announced or is the second.
+  /// Throws std::logic_error, before anything is sent, when this write was not announced or is the second.
   void begin(std::string_view name) {
     if (has_begun_) throw std::logic_error("a second remote write in one call: " + std::string(name));
     if (announced_.empty() || name != announced_) {

@@ -10,8 +10,8 @@
 #include <variant>
 #include <vector>
 
-/// Settings as plain values: what a part declares that it reads from the configuration, and what was found there. How a
-/// file is read and checked against the declarations is the business of fangst::config.
+/// Settings as plain values: the declaration of what a part reads from the configuration, and the values found there.
+/// fangst::config reads a file and checks it against the declarations.
 namespace fangst::ports {
 
 /// How a setting is written, and what it is read as.
@@ -54,7 +54,7 @@ struct Setting {
   std::vector<std::string> keys{};  ///< What may stand for "<fag>"; empty: anything.
   std::string help{};               ///< For those who run it: one or two sentences in bokmaal.
   /// As it is written in the sample: `"<9 siffer>"`, `["innsending"]`. What the reader must fill in stands in < >.
-  /// With an example beside a default, the sample asks for the setting all the same.
+  /// A setting with an example is written in the sample even when it has a default.
   std::string example{};
   /// What is wrong with a text, beyond its kind; empty when nothing is. Asked of each entry of a list, and of the
   /// content of a secret file: then the answer goes on from the name of the file, and must not repeat the content.

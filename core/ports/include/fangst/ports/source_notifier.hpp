@@ -8,7 +8,7 @@
 
 namespace fangst::ports {
 
-/// What a specialist system is told about one submission: a CloudEvents 1.0 event, structured JSON mode.
+/// An event for a specialist system about one submission: CloudEvents 1.0, structured JSON mode.
 struct StatusEvent {
   std::string id;    ///< Fixed before the first try: the receiver can drop repeats.
   std::string type;  ///< e.g. "no.fangst.submission.finished.v1"
@@ -17,11 +17,12 @@ struct StatusEvent {
   std::string traceparent;
 };
 
-/// Tells a source what became of its submission, by webhook or queue as the source is configured. At least once.
+/// Sends events to a source, by webhook or queue as the source is configured, at least once. Blocking and thread-safe.
 class SourceNotifier {
  public:
   virtual ~SourceNotifier() = default;
-  /// A source without any way to be told is a success: it can always ask.
+  /// Succeeds without sending when the source has no receiver configured: it can ask the API. `timeout` and
+  /// `unavailable` may be tried again; `rejected_by_peer` needs a person.
   virtual Result<void> notify(const StatusEvent& event, model::Deadline deadline) = 0;
 };
 

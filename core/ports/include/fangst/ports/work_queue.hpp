@@ -18,7 +18,8 @@ struct WorkItem {
   model::SubmissionId submission;
   model::StepName step;
   model::Timestamp due_at;
-  int handouts = 0;  ///< How often it has been handed out before, crashes included: the guard against poison.
+  int handouts =
+      0;  ///< How often it was handed out before, also in runs that crashed: finds work that stops the process.
   std::string traceparent;
 };
 
@@ -27,22 +28,22 @@ class Outbox {
  public:
   virtual ~Outbox() = default;
   /// Leases up to `max` items that are due at `now` and not leased; they are not handed out again before `lease_until`
-  /// unless released. Counts one letter for each.
+  /// unless released. Adds 1 to `handouts` of each.
   virtual Result<std::vector<WorkItem>> lease_due(std::size_t max, model::Timestamp now,
                                                   model::Timestamp lease_until) = 0;
   /// As lease_due, but also items that become due before `horizon` (for a broker that can delay them itself).
   virtual Result<std::vector<WorkItem>> lease_until_horizon(std::size_t max, model::Timestamp now,
                                                             model::Timestamp horizon, model::Timestamp lease_until) = 0;
   virtual Result<void> release(const std::vector<std::int64_t>& items) = 0;
-  /// At start: this node's leases of an earlier life are void.
+  /// To be called at start: releases the leases that an earlier process of this node has left.
   virtual Result<void> release_all_of_this_node() = 0;
   virtual Result<std::optional<WorkItem>> find(std::int64_t item) = 0;
 };
 
-/// Hands due work to workers, at least once. Thread-safe.
+/// Gives due work to workers, at least once. Thread-safe.
 ///
-/// The database is the truth: finishing an item means committing a transaction that deletes or reschedules its row, and
-/// then settle(). An item that is not settled comes again.
+/// The row in the database decides what is due. To finish an item, commit a transaction that deletes or reschedules its
+/// row, and then call settle(). An item that is not settled is handed out again.
 class WorkQueue {
  public:
   virtual ~WorkQueue() = default;
@@ -50,11 +51,11 @@ class WorkQueue {
   virtual std::vector<WorkItem> take(std::size_t max, std::chrono::milliseconds wait) = 0;
   /// The row has been deleted or rescheduled by a committed transaction.
   virtual void settle(const WorkItem& item) = 0;
-  /// Nothing was decided (shutdown, database away): hand it out again.
+  /// To be called when nothing was decided (shutdown, no database): the item is handed out again.
   virtual void give_back(const WorkItem& item) = 0;
-  /// New rows have been committed: look now instead of at the next poll.
+  /// To be called when new rows have been committed: the queue reads them now instead of at the next poll.
   virtual void wake() = 0;
-  /// No further items; take() returns empty at once. Idempotent.
+  /// Hands out no more items; take() then returns empty at once. Idempotent.
   virtual void stop() = 0;
   virtual bool is_healthy() const = 0;
 };
