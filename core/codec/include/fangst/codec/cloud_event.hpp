@@ -14,9 +14,8 @@ struct CloudEvent {
   std::string type;
 };
 
-/// Reads and checks the envelope and leaves `data` to the caller. `expected_source` is the only CloudEvents source that
-/// is taken in; empty means any. Attributes of tracing and ordering are passed over; others that we do not know are
-/// faults.
+/// Reads and checks the envelope; the caller reads `data`. `expected_source` is the only CloudEvents source that is
+/// accepted; empty means any. Attributes for tracing and order are ignored; other unknown attributes are faults.
 CloudEvent read_cloud_event(JsonObject& in, std::string_view expected_source);
 
 }  // namespace fangst::codec

@@ -12,23 +12,23 @@
 #include <string_view>
 #include <vector>
 
-/// Reading JSON from outside: every faulty field is found in one pass, members that nobody asked for are faults, and
-/// so are members given twice.
+/// Reads JSON (RFC 8259) from outside. One pass finds every faulty field. Members that the reader did not ask for, and
+/// members given twice, are faults.
 namespace fangst::codec {
 
 inline constexpr std::size_t kMaxJsonBytes = 1UL << 20U;
 
 enum class Need { optional, required };
 
-/// How much of what is read is doubted.
+/// How strictly the text is checked.
 enum class Trust {
   outside,  ///< Lengths, characters and unknown members are checked.
-  own       ///< We wrote it: only the shape is checked.
+  own       ///< Fangst wrote it: only the structure is checked.
 };
 
 struct JsonReading;  // one run of read_json: the faults so far
 
-/// One object of the message. Its text lives only as long as the callback that was given it.
+/// One object of the message. Valid only during the callback that it is given to. Used by one thread.
 class JsonObject {
  public:
   using Visitor = std::function<void(JsonObject&)>;
@@ -45,7 +45,7 @@ class JsonObject {
   std::string lines(std::string_view key, std::size_t max_length, Need need = Need::optional);
   /// A text that is one of `codes`; empty when it is absent or none of them.
   std::string code(std::string_view key, const std::vector<std::string_view>& codes, Need need = Need::optional);
-  /// A text for which `fault_of` has nothing to say.
+  /// A text for which `fault_of` returns an empty text.
   template <class FaultOf>
   std::string checked(std::string_view key, std::size_t max_length, Need need, FaultOf fault_of) {
     auto value = text(key, max_length, need);
@@ -62,7 +62,7 @@ class JsonObject {
   bool object(std::string_view key, Need need, const Visitor& visit);
   /// Calls `visit` for each object of the array. Required means at least one.
   void each(std::string_view key, std::size_t max_items, Need need, const Visitor& visit);
-  /// The member is known, and of no interest.
+  /// Marks a known member that is not used, so that it is no fault.
   void pass_over(std::string_view key);
 
   bool has(std::string_view key) const;
@@ -95,8 +95,9 @@ class JsonObject {
   std::vector<Member> members_;
 };
 
-/// Parses `json` (UTF-8, at most kMaxJsonBytes, 32 levels deep) and lets `read` take it apart. The error has the code
-/// `<code_prefix>.ugyldig` with every faulty field, or `<code_prefix>.ikke_json`.
+/// Parses `json` (UTF-8, at most kMaxJsonBytes, 32 levels deep) and calls `read` with its outermost object. Errors:
+/// `invalid_input` with code `<code_prefix>.ugyldig` and every faulty field, or `<code_prefix>.ikke_json`; `too_large`
+/// with `<code_prefix>.for_stor`.
 Result<void> read_json(std::string_view json, Trust trust, std::string_view code_prefix,
                        const JsonObject::Visitor& read);
 

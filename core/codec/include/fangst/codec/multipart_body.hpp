@@ -11,9 +11,9 @@
 
 namespace fangst::codec {
 
-/// A multipart request body that is read while it is sent: small parts from memory, documents from their readers, so
-/// that memory does not depend on the size of the letter (invariant 10). The same parts and the same boundary give the
-/// same bytes, however often it is rewound (a signature may be computed over them first). Not thread-safe.
+/// A multipart request body (RFC 2046) that is read while it is sent: small parts from memory, documents from their
+/// sources, so that memory does not depend on the size of the letter (invariant 10). The same parts and boundary always
+/// give the same bytes, also after rewind(), so that a signature may be computed over them first. Not thread-safe.
 class MultipartBody final : public ports::ByteSource {
  public:
   /// `boundary` is 1 to 70 characters of [0-9A-Za-z'_-]; see boundary_of.
@@ -28,7 +28,7 @@ class MultipartBody final : public ports::ByteSource {
 
   std::uint64_t size() const override;
   Result<void> rewind() override;
-  /// `corrupt` when a document does not give exactly the bytes it promised: nothing false is ever sent as a whole.
+  /// `corrupt` when a document gives more or fewer bytes than its size(): the body then never ends as if it were whole.
   Result<std::size_t> read(std::span<char> buffer) override;
 
  private:
@@ -47,7 +47,8 @@ class MultipartBody final : public ports::ByteSource {
   std::uint64_t position_ = 0;  ///< Within the current segment.
 };
 
-/// A boundary that follows from the key of the letter alone, and that no document can be made to contain on purpose.
+/// A boundary that depends on the key of the letter alone. Nobody can write a document that contains it without knowing
+/// the key.
 std::string boundary_of(std::string_view key);
 
 /// `form-data; name="..."` and, unless empty, `; filename="..."`, with quotes and control characters escaped as

@@ -4,7 +4,7 @@
 #include <fangst/model/check_digits.hpp>
 #include <fangst/model/noark.hpp>
 
-/// Who somebody is and where they live: written and checked alike in every JSON format that we define.
+/// Parties and addresses: written and checked in the same way in every JSON format that Fangst defines.
 namespace fangst::codec {
 
 model::PersonIdentifier read_foedselsnummer(JsonObject& in, std::string_view key, Need need,
@@ -13,8 +13,8 @@ std::string read_organisasjonsnummer(JsonObject& in, std::string_view key, Need 
 /// An address in Norway needs postnummer and poststed.
 std::optional<model::Adresse> read_adresse(JsonObject& in, std::string_view key);
 
-/// Somebody as an event names them: `type` PERSON with fnr or VIRKSOMHET with orgnr, navn, and adresse. What part they
-/// have in the matter is for the caller to set.
+/// Somebody as an event names them: `type` PERSON with fnr or VIRKSOMHET with orgnr, navn, and adresse. The caller sets
+/// their role (korrespondanseparttype).
 model::Korrespondansepart read_aktoer(JsonObject& in, model::IdentityRealm realm);
 
 }  // namespace fangst::codec

@@ -6,19 +6,19 @@
 #include <optional>
 #include <string>
 
-/// How a peer's HTTP status becomes an Error: one table, and each adapter says where its peer means something else. It
-/// stands in codec, over the port, since it reads the port's answers and quotes their bodies as peer_text does.
+/// From a dependency's HTTP status to an Error: one table. An adapter states where its dependency differs. It is in
+/// codec, since it reads the answers of ports::HttpClient. Pure functions.
 namespace fangst::codec {
 
 enum class PeerStatus {
   success,    ///< 2xx
-  redirect,   ///< 3xx: we never follow one.
-  rejected,   ///< The other 4xx: it will be refused again, unchanged.
+  redirect,   ///< 3xx: redirects are never followed.
+  rejected,   ///< The other 4xx: the same request would be refused again.
   no_access,  ///< 401, 403
   absent,     ///< 404, 410
   too_large,  ///< 413
-  busy,       ///< 425, 429: not now, and nothing was done.
-  away,       ///< 408, 5xx and above: what has become of the call is not known.
+  busy,       ///< 425, 429: nothing was done; try later.
+  away,       ///< 408, 5xx and above: the outcome of the call is not known.
   unexpected  ///< Below 200: no final answer.
 };
 
@@ -31,19 +31,20 @@ ErrorKind kind_of(PeerStatus status);
 /// True when a call with an effect may have had it: away, unexpected and success.
 bool may_have_acted(PeerStatus status);
 
-/// Whether a call changes something at the peer. One with none is never outcome_unknown(): it can be asked again.
+/// Whether a call changes anything at the dependency. A call without effect can be repeated, so its error never has
+/// outcome_unknown().
 enum class Effect { none, some };
 
-/// What an adapter says itself of a failure.
+/// The parts of an Error that the adapter gives.
 struct Words {
   std::string code;
   std::string where;
   std::string text;  ///< For people, in bokmaal.
 };
 
-/// "HTTP 503", and no more: for peers whose answers may hold a document or a token.
+/// "HTTP 503" alone: for dependencies whose answers may hold a document or a token.
 PrivateDetail status_detail(const ports::HttpResponse& response);
-/// "HTTP 503: " and what it answered, as quote_peer gives it.
+/// "HTTP 503: " and the body, as quote_peer gives it.
 PrivateDetail quoted_detail(const ports::HttpResponse& response);
 
 /// Kind and outcome follow from `as` (peer_status(response.status), or what the adapter knows better); retry_after from
@@ -56,7 +57,7 @@ Error peer_error(const ports::HttpResponse& response, PeerStatus as, Words words
 Error no_answer(const Error& cause, Words words, Effect effect = Effect::none);
 
 /// What Retry-After says (RFC 9110, 10.2.3): seconds, or a date, which is counted from the answer's own Date, so that
-/// the peer's clock need not be right. Never below 0 nor above a day; empty when it is absent or not understood.
+/// the dependency's clock need not be right. Never below 0 nor above a day; empty when it is absent or not understood.
 std::optional<std::chrono::milliseconds> retry_after(const ports::HttpResponse& response);
 
 }  // namespace fangst::codec

@@ -5,7 +5,7 @@
 
 namespace fangst::codec {
 
-/// At most 1 kB of what a peer answered, with every 11-digit run masked: fit for a PrivateDetail.
+/// At most 1 kB of a dependency's answer, with every run of 11 digits masked: can be used in a PrivateDetail.
 std::string quote_peer(std::string_view body);
 
 }  // namespace fangst::codec

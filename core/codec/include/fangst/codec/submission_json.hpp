@@ -7,10 +7,11 @@
 #include <string>
 #include <string_view>
 
-/// The generic submission format, schemas/innsending.schema.json: also how a submission is kept in the store.
+/// The generic submission format, schemas/innsending.schema.json, in which the store also keeps submissions. Pure
+/// functions.
 namespace fangst::codec {
 
-/// Canonical: keys sorted, nothing optional written when absent, so that equal content gives equal bytes.
+/// Canonical: keys sorted, and absent optional members not written, so that equal content gives equal bytes.
 std::string to_json(const model::SubmissionContent& content);
 
 /// Reads and checks. `invalid_input` names every faulty field at once by JSON Pointer; unknown keys are faults.

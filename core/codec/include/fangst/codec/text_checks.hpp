@@ -4,8 +4,8 @@
 
 #include <string_view>
 
-/// What a text must be to be taken in. Each fault_of_ function answers with a sentence in bokmaal, empty when all is
-/// well.
+/// Rules for texts from outside. Each fault_of_ function returns a sentence in bokmaal that says what is wrong, or an
+/// empty text. Pure functions.
 namespace fangst::codec {
 
 std::string_view fault_of_external_key(std::string_view key);

@@ -7,9 +7,9 @@
 
 namespace fangst::codec {
 
-/// An absolute http or https URL in the narrow form that Fangst calls: no user information, no fragment, no white space
-/// or backslash, a host of letters, digits, '.', '-' or an IPv6 literal, and no dot segment in the path, escaped or not
-/// (two readers of such a path do not agree on what it names).
+/// An absolute http or https URL (RFC 3986), limited to the form that Fangst calls: no user information, no fragment,
+/// no white space or backslash, a host of letters, digits, '.', '-' or an IPv6 literal, and no dot segment in the path,
+/// escaped or not (two readers of such a path do not agree on what it names).
 struct Url {
   std::string scheme;  ///< Lower case.
   std::string host;    ///< Lower case; IPv6 with its brackets.
@@ -20,7 +20,7 @@ struct Url {
   static std::optional<Url> parse(std::string_view text);
 
   bool is_loopback() const;  ///< localhost, 127.0.0.0/8 or [::1].
-  /// True when what is sent there cannot be read on the way.
+  /// True when nobody between can read what is sent: https, or loopback.
   bool is_confidential() const { return scheme == "https" || is_loopback(); }
   /// True when `other` has the same scheme, host and port, and a path at or below this one; whole segments count.
   bool covers(const Url& other) const;

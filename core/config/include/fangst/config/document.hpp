@@ -11,7 +11,7 @@
 
 namespace fangst::config {
 
-/// The checked values of one table of the file, and where they stand in it.
+/// The checked values of one table of the file, with their lines.
 class Values : public ports::SettingValues {
  public:
   Values() = default;
@@ -33,12 +33,12 @@ class Values : public ports::SettingValues {
 /// One entry of a repeated section.
 struct Entry {
   Values values;
-  /// What is in the tables of its variants: "settings" -> the format -> the values as that format declares them.
+  /// The tables of its variants: "settings" -> the format -> the values as that format declares them.
   std::map<std::string, std::map<std::string, Values>> variants;
 };
 
-/// A configuration as it was read. The names are those that the schema declares; asking for others throws
-/// std::logic_error.
+/// A configuration that has been read and checked. Names are those of the schema; other names throw std::logic_error.
+/// Immutable after read(), so thread-safe.
 class Document {
  public:
   explicit Document(const Schema& schema);
@@ -47,7 +47,7 @@ class Document {
   const Values& operator[](const std::string& section) const;
   bool has(const std::string& section) const;  ///< Whether it is in the file.
   const std::vector<Entry>& each(const std::string& section) const;
-  /// Of "retry.steps.<steg>": by what stands for <steg>.
+  /// The tables of a pattern such as "retry.steps.<steg>", by the name in place of <steg>.
   const std::map<std::string, Values>& named(const std::string& section) const;
 
  private:

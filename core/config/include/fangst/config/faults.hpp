@@ -9,14 +9,14 @@
 
 namespace fangst::config {
 
-/// Gathers every fault of a file, each with its line. One setting is told of once: a rule need not ask whether what it
-/// looks at could be read.
+/// Collects every fault of a file, each with its line. Only the first fault of a setting is kept, so that a rule need
+/// not ask whether the settings that it reads are valid. Used by one thread.
 class Faults {
  public:
   explicit Faults(std::string file) : file_(std::move(file)) {}
 
   void add(unsigned line, const std::string& what);
-  /// Of one setting. `what` goes on from its name: "skal være ...".
+  /// A fault of one setting. `what` continues the sentence after its name: "skal være ...".
   void add(const Values& values, const std::string& setting, const std::string& what);
 
   /// In the order of the lines.

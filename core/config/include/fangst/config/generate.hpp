@@ -4,11 +4,11 @@
 
 #include <string>
 
-/// Texts for those who run the installation, made from the declarations alone; in bokmaal.
+/// Texts in bokmaal for those who run the installation, generated from the declarations. Pure functions.
 namespace fangst::config {
 
-/// A complete commented configuration. What must be filled in stands in < >; what may be left out is commented out,
-/// with its default.
+/// A complete commented configuration. What must be filled in is in < >; optional settings are commented out, with
+/// their default.
 std::string sample(const Schema& schema);
 
 /// A page (Markdown) with every section and setting: how it is written, its default, and what it means.

@@ -7,12 +7,12 @@
 
 namespace fangst::config {
 
-/// All that a configuration may hold, from the declarations of every part, in the order of the sample and the
-/// reference page.
+/// Everything that a configuration may contain: the declarations of every part, in the order of the sample and the
+/// reference page. Filled at start by one thread; then thread-safe.
 class Schema {
  public:
-  /// Of two sections with the same name the second adds its settings, rules and variants to the first: a part may
-  /// declare what it reads of each source. Throws std::logic_error for a setting that is declared twice or has no help.
+  /// A section whose name is already there adds its settings, rules and variants to the first: in this way a part
+  /// declares settings of each source. Throws std::logic_error for a setting that is declared twice or has no help.
   Schema& add(Section section);
 
   const std::vector<Section>& sections() const { return sections_; }

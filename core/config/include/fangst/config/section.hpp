@@ -15,11 +15,11 @@ using Kind = ports::SettingKind;
 class Document;
 class Faults;
 
-/// What several settings must fulfil together. Runs when the whole file is read, also when there are faults already.
+/// A condition on several settings. Runs when the whole file has been read, also when there are faults already.
 using Rule = std::function<void(const Document&, Faults&)>;
 
-/// Further settings of an entry of a repeated section, in a table of their own below it: which ones depends on what a
-/// setting of the entry names. [source.settings] holds the settings of the formats that the source's `formats` names.
+/// Further settings of an entry of a repeated section, in a table below it. Which settings they are depends on a
+/// setting of the entry. [source.settings] holds the settings of the formats that the source's `formats` names.
 struct Variants {
   std::string table;  ///< "settings"
   std::string by;     ///< "formats": a setting of kind choices.

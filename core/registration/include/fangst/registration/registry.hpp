@@ -18,24 +18,24 @@
 #include <string>
 #include <vector>
 
-/// What the folder of an adapter declares of itself. Each folder has one function `declare(Registry&)` in the namespace
-/// of its name; the build calls those of all folders (cmake/FangstAdapter.cmake), and no other file names an adapter.
+/// How an adapter's folder declares itself. Each folder has one function `declare(Registry&)` in the namespace of its
+/// name. The build calls all of them (cmake/FangstAdapter.cmake), so no other file names an adapter.
 namespace fangst::registration {
 
-/// Whom the installation acts for.
+/// The municipality that the installation sends for.
 struct Municipality {
   std::string navn, organisasjonsnummer;
   model::Adresse adresse;
 };
 
-/// What the configuration says: to a part its own section, and what every part may know of the installation.
+/// The configuration, as a part reads it: its own section, and what every part may know of the installation.
 struct Configuration {
   const config::Document& document;
   Municipality municipality;
   model::IdentityRealm realm = model::IdentityRealm::production;
 };
 
-/// What a part may use. Everything outlives the parts.
+/// What a part may use. All of it lives longer than the parts.
 struct Surroundings {
   const Configuration& configuration;
   ports::HttpClient& http;
@@ -44,12 +44,12 @@ struct Surroundings {
   ports::AccessTokens* tokens = nullptr;  ///< Null when no issuer of tokens is configured.
 };
 
-/// A part that is there when the configuration has its section.
+/// A part that is made when the configuration has its section.
 template <class Port>
 struct Part {
   std::string name;         ///< Of its section of the configuration, and of its dependency: what operators pause.
   config::Section section;  ///< With section.name == name.
-  /// Called once, at start, when the section is in the file. May throw std::exception for what cannot work.
+  /// Called once, at start, when the section is in the file. May throw std::exception when the part cannot work.
   std::function<std::unique_ptr<Port>(const Surroundings&)> make;
 };
 
@@ -93,7 +93,7 @@ class Registry {
   std::vector<Format> formats_;
 };
 
-/// Of a part that calls with tokens: the file must have the section of an issuer too.
+/// The rule of a part that needs tokens: a file with `section` must also have `needed`, the section of an issuer.
 config::Rule needs_section(std::string section, std::string needed);
 
 }  // namespace fangst::registration
