@@ -11,7 +11,7 @@
 
 namespace fangst::audit {
 
-/// One row of the audit log, before it has a place. `body` is the JSON object of what happened: no names, no identity
+/// One row of the audit log, before it has an index. `body` is the JSON object of what happened: no names, no identity
 /// numbers, no content (invariant 9).
 struct Entry {
   std::string kind;        ///< e.g. "submission.accepted"
@@ -21,18 +21,18 @@ struct Entry {
   std::string body;        ///< Canonical JSON object.
 };
 
-/// Appends to the audit log in the transaction and returns the entry's index. The database must have been made with a
-/// Log. Every state change says so here, in its own transaction (invariant 8).
+/// Appends to the audit log in the transaction and returns the entry's index. Every state change must do so in its own
+/// transaction (invariant 8). Throws std::logic_error when the database was made without a Log.
 std::int64_t append(sql::Transaction& tx, const Entry& entry);
 
 struct LogSettings {
   std::string origin = "fangst.local/revisjon";  ///< The name of the log (tlog checkpoint origin).
   crypto::Ed25519Key key;                        ///< Signs the log's head.
-  std::vector<ModuleTables> tables;              ///< Of the modules that the log tells about.
+  std::vector<ModuleTables> tables;              ///< Of the modules whose changes are in the log.
 };
 
-/// The audit log: a Merkle tree over the rows of audit_entry, brought up to date in every group commit. What settings()
-/// gives never changes.
+/// The audit log: a Merkle tree (RFC 6962) over the rows of audit_entry, updated in every group commit. settings()
+/// never changes and may be read from any thread; the rest runs on the writer thread.
 class Log final : public sql::CommitHook {
  public:
   explicit Log(LogSettings settings);

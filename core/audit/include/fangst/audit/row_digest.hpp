@@ -8,9 +8,9 @@
 
 namespace fangst::audit {
 
-/// SHA-256 over the columns of rows, in the order that they are added: what the audit log keeps of rows that must not
-/// change unseen. Each value is written as its type and, for text, its length, so that no two rows give the same bytes:
-/// "n;" for NULL, "i42;" for an integer, "t5:hello;" for text.
+/// SHA-256 over the columns of rows, in the order in which they are added. The audit log keeps it for rows whose
+/// change must be found. Each value is written as its type and, for text, its length, so that no two rows give the same
+/// bytes: "n;" for NULL, "i42;" for an integer, "t5:hello;" for text.
 class RowDigest {
  public:
   RowDigest& add_row(std::span<const sql::Value> columns);

@@ -10,8 +10,8 @@
 
 namespace fangst::audit {
 
-/// What `fangst audit verify` found, in bokmål: which row, and what about it does not hold. Values of rows are never
-/// named (invariant 9). Past a hundred only the count goes on.
+/// What `fangst audit verify` found, in bokmål: which row, and what is wrong. Never the values of a row (invariant 9).
+/// After a hundred faults only the count grows.
 class Faults {
  public:
   void add(std::string text);
@@ -26,16 +26,16 @@ class Faults {
   std::uint64_t count_ = 0;
 };
 
-/// Compares tables with what the log says of them. May open a snapshot of its own; throws SqlError.
+/// Compares tables with the log. May open a snapshot of its own; throws SqlError.
 using TableCheck = std::function<void(sql::Session&, Faults&)>;
 
-/// Tables that another module keeps in the database: how they are made, and how they are held against the log.
+/// The tables of a module: how they are created, and how they are compared with the log.
 struct ModuleTables {
   sql::Migration migration;
   TableCheck check;
 };
 
-/// What is read while it lives is of one moment. At most one for a session at a time.
+/// While it lives, every read of the session sees the database at one moment. At most one per session at a time.
 class Snapshot {
  public:
   explicit Snapshot(sql::Session& session);
@@ -51,10 +51,10 @@ struct LogEntry {
   std::int64_t index = 0, at = 0;  ///< `at` in milliseconds since 1970, as the column.
   std::string kind, submission, source, actor, body;
 };
-/// Calls for every entry of a kind, oldest first, inside a snapshot that a page of entries shares.
+/// Calls `visit` for every entry of a kind, oldest first. Entries are read in pages, each page in one snapshot.
 void each_entry(sql::Session& session, const std::string& kind, const std::function<void(const LogEntry&)>& visit);
 
-/// A fault when the table has not as many rows as the log has entries of these kinds. Inside a snapshot of its own.
+/// Adds a fault when the number of rows differs from the number of log entries of these kinds. Opens its own snapshot.
 void compare_count(sql::Session& session, Faults& faults, const std::string& table,
                    const std::vector<std::string>& kinds);
 

@@ -34,24 +34,24 @@ class Transaction : public Session {
   virtual CommitHook& hook() = 0;
 };
 
-/// Takes part in every group commit: what it keeps is written in the same transaction as the rows (the audit log,
-/// invariant 8). The commit functions run on the writer thread, in the order in which they stand here, and may throw
-/// SqlError; migrations() and prepare() run before that thread starts.
+/// Takes part in every group commit: its rows are written in the same transaction as the others (the audit log,
+/// invariant 8). From begin() on, the functions run on the writer thread, in the order in which they are declared, and
+/// may throw SqlError. migrations() and prepare() run before that thread starts.
 class CommitHook {
  public:
   virtual ~CommitHook() = default;
-  /// The tables of the hook and of every module that it speaks for.
+  /// The tables of the hook, and of the modules that were given to it.
   virtual std::vector<Migration> migrations() const = 0;
   /// Once, when all migrations have run.
   virtual void prepare(Session& session) = 0;
   /// The transaction has begun.
   virtual void begin(Session& session) = 0;
-  /// One write begins; undo_write() takes back all that it has told the hook.
+  /// One write begins. undo_write() undoes what the hook was given since then.
   virtual void begin_write() = 0;
   virtual void undo_write() = 0;
   /// All writes have run; the commit follows.
   virtual void before_commit(Session& session, model::Timestamp now) = 0;
-  /// The transaction did not commit, or the connection is a new one: nothing of what is remembered holds.
+  /// The transaction did not commit, or the connection is new: the hook must drop what it has cached.
   virtual void forget() = 0;
 };
 
@@ -66,9 +66,9 @@ struct Write {
   std::function<Result<void>(Transaction&)> apply;
 };
 
-/// The database, SQLite or PostgreSQL, behind one writer that commits what has gathered (group commit) and several
-/// readers beside it. Thread-safe. A failed sync is fatal: the process ends rather than promise what the disk may have
-/// lost.
+/// The database, SQLite or PostgreSQL, with one writer thread that commits all waiting writes in one transaction (group
+/// commit), and several readers. Thread-safe. After a failed sync the process ends, since the disk may have lost what
+/// was written (docs/decisions/group-commit.md).
 class Database {
  public:
   /// Opens, migrates and prepares the hook. Throws std::runtime_error.
@@ -80,17 +80,18 @@ class Database {
   Result<void> write(std::function<Result<void>(Transaction&)> apply);
   /// `done` runs on the writer thread after the commit: it must not block.
   void write_async(Write write, std::function<void(Result<void>)> done);
-  /// Runs at once on the calling thread with a reader of its own; sees what is committed.
+  /// Runs at once on the calling thread, with a reader that no other thread uses; sees committed data. `unavailable`
+  /// when the database cannot be read.
   Result<void> read(const std::function<Result<void>(Session&)>& fn);
 
   ports::DocumentStore& documents();
   const ports::Clock& clock() const;
-  /// Only what never changes of it may be read, for the writer thread uses it.
+  /// The writer thread uses the hook: read only the parts of it that never change.
   const CommitHook& hook() const;
   const DatabaseSettings& settings() const;
   /// Called on the writer thread after every commit, e.g. to wake a queue.
   void on_commit(std::function<void()> listener);
-  /// When it returns, no listener runs or will run.
+  /// Removes all listeners. When it returns, none runs or will run.
   void forget_listeners();
 
  private:

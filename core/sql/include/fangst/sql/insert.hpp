@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-/// New rows, written so that each column stands beside its value: none can be forgotten or change places.
+/// New rows, with each column name next to its value, so that no value can be given to the wrong column.
 namespace fangst::sql {
 
 struct Cell {
@@ -19,8 +19,8 @@ struct Cell {
   Value value;
 };
 
-/// "INSERT INTO table (a, b) VALUES (:1, :2) tail". It depends on the names alone, so that a place in the code gives
-/// one text, and one prepared statement.
+/// "INSERT INTO table (a, b) VALUES (:1, :2) tail". It depends on the names alone, so that each call in the code
+/// gives one text, and one prepared statement.
 std::string insert_text(std::string_view table, std::span<const Cell> cells, std::string_view tail = {});
 
 namespace detail {
@@ -39,7 +39,7 @@ std::int64_t insert_row(Session& session, std::string_view table, Cell (&&cells)
   return session.execute(text, detail::take_values(cells));
 }
 
-/// insert_returning<std::int64_t>(tx, "work", "seq", {{"step", step}}): what the database has given the new row.
+/// insert_returning<std::int64_t>(tx, "work", "seq", {{"step", step}}): the value that the database gave the new row.
 template <class Column, std::size_t N>
 Column insert_returning(Session& session, std::string_view table, std::string_view column, Cell (&&cells)[N]) {
   const auto text = insert_text(table, cells, "RETURNING " + std::string(column));

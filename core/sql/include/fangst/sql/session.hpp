@@ -19,7 +19,8 @@ namespace fangst::sql {
 using Value = std::variant<std::monostate, std::int64_t, std::string>;
 enum class ColumnType { integer, text };
 
-/// The database failed (away, full, broken). Thrown inside a transaction or read, and turned into an Error at its edge.
+/// The database failed (no connection, full, damaged). Thrown inside a transaction or read; Database turns it into an
+/// Error.
 class SqlError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -69,8 +70,9 @@ Value to_value(const std::optional<T>& value) {
   return value ? to_value(*value) : Value{};
 }
 
-/// SQL with positional parameters :1, :2 ... each used once, in order. Statements are prepared once and kept; so the
-/// texts must be few: never build values into them. Throws SqlError. Used by one thread at a time.
+/// SQL with positional parameters :1, :2 ... each used once, in order. Each text is prepared once and kept, so the
+/// number of texts must be small: values are always parameters, never part of the text. Throws SqlError. Used by one
+/// thread at a time.
 class Session {
  public:
   virtual ~Session() = default;

@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
-/// How far the orders to archive cores behind a network have come. Each change is in the audit log with it (invariant
-/// 8); the row is kept when the order is done. The embedded core has no rows here.
+/// The orders to archive cores behind a network, and how far each has come. Each change writes its audit entry in the
+/// same transaction (invariant 8). The row is kept when the order is done. The embedded core has no rows here.
 namespace fangst::store {
 
 struct StoredOrder {
@@ -19,18 +19,18 @@ struct StoredOrder {
   std::string core;   ///< The core that began the order carries it to its end.
   policy::ArchivePhase phase = policy::ArchivePhase::asking;
   ports::ArchiveState state;
-  std::optional<model::Timestamp> look_up_at;  ///< In the phase `begun`: when a look-up can be believed.
+  std::optional<model::Timestamp> look_up_at;  ///< In the phase `begun`: from when a look-up is valid.
   std::int64_t turn = 0;                       ///< How often the row has been written.
 };
 
 std::optional<StoredOrder> load_order(sql::Session& session, const model::SubmissionId& submission,
                                       std::string_view order);
 
-/// Writes `next` over the row whose turn is next.turn (0: there is none), for the work that `item` is. False, and
-/// nothing is written, when the item is no longer current or somebody else has written the row meanwhile.
+/// Replaces the row whose turn is next.turn (0: a new row) with `next`, for the work item `item`. Returns false and
+/// writes nothing when the item is no longer current, or when another has written the row meanwhile.
 bool keep_order(sql::Transaction& tx, const ports::WorkItem& item, const StoredOrder& next);
 
-/// Whether a core behind a network has begun an order of this installation that is not done.
+/// True when a core behind a network has begun an order that is not done.
 bool has_unfinished_orders(sql::Session& session);
 
 }  // namespace fangst::store

@@ -9,35 +9,35 @@
 #include <string>
 #include <vector>
 
-/// The life of a letter as rows. What is allowed, and what comes of it, is policy::transition's; here the row and its
-/// entry in the audit log are written in the open transaction (invariant 8).
+/// The rows of letters. policy::transition decides what is allowed and what follows; the functions here write the row
+/// and its audit entry in the open transaction (invariant 8).
 namespace fangst::store {
 
-/// By part_no. Throws sql::BrokenInvariant when a letter is in a state that nobody knows.
+/// By part_no. Throws sql::BrokenInvariant when a letter is in an unknown state.
 std::vector<model::Letter> load_letters(sql::Session& session, const model::SubmissionId& submission);
 
-/// Fixes id and channel before any try; a letter that is planned already gets the new channel. False when it is not
-/// planned any more: it stays as it is.
+/// Fixes id and channel before the first try. A letter that is already planned gets the new channel. False when it is
+/// no longer planned; it is then not changed.
 bool plan_letter(sql::Transaction& tx, const model::Letter& letter);
-/// The registry says that this recipient gets no letter: what is planned is taken back, and the log accounts for the
-/// recipient. False when there is a letter that has been sent, or perhaps: it stays, and nothing is logged.
+/// For a recipient who gets no letter by the rules: removes a planned letter, and the log says why (invariant 4). False
+/// when the letter has, or may have, been sent; then nothing is changed or logged.
 bool withdraw_letter(sql::Transaction& tx, const model::Letter& letter, const std::string& reason);
 
 // `seen` is the letter as the caller has read it; each gives the letter as it has become.
 
-/// `node` begins to send. Nothing when the letter is not planned any more.
+/// `node` begins to send. Empty when the letter is no longer planned.
 std::optional<model::Letter> claim_letter(sql::Transaction& tx, const model::Letter& seen, const std::string& node);
-/// Takes over an unclear letter after a look-up found nothing. Nothing when somebody else did.
+/// Takes over a letter with an unclear outcome, after a look-up found nothing. Empty when another node has done so.
 std::optional<model::Letter> reclaim_letter(sql::Transaction& tx, const model::Letter& seen, const std::string& node);
-/// Nothing was sent after all: the dependency could not be reached. Nothing when somebody else has taken it over.
+/// Nothing was sent after all: the dependency could not be reached. Empty when another node has taken it over.
 std::optional<model::Letter> unclaim_letter(sql::Transaction& tx, const model::Letter& seen);
 
-/// The dependency has it. No effect when that is known already; fails with policy::kNotAllowed when the letter is not
-/// one that may have been sent.
+/// The dependency has the letter. No effect when that is already recorded; the error has the code policy::kNotAllowed
+/// when the letter cannot have been sent.
 Result<void> record_dispatched(sql::Transaction& tx, const model::Letter& seen, const std::string& external_id,
                                const std::string& dependency_status);
-/// What the dependency says of a dispatched letter: letter_event::Followed, Delivered or Refused. No effect when its
-/// end is known already, or when it says what it said before.
+/// The dependency's status of a dispatched letter: letter_event::Followed, Delivered or Refused. No effect when the
+/// final status is already recorded, or when the status has not changed.
 Result<void> record_progress(sql::Transaction& tx, const model::Letter& seen, policy::LetterEvent::What progress);
 
 }  // namespace fangst::store

@@ -5,8 +5,8 @@
 
 namespace fangst::store {
 
-/// A Noark 5 core whose tables lie in Fangst's own database: what it does belongs to the transaction of the step that
-/// asks, so that no crash comes between a journalpost and its capture receipt. Stateless between calls; each runs on
+/// A Noark 5 core whose tables are in Fangst's own database. It writes in the transaction of the step that calls it, so
+/// that a journalpost and its capture receipt are committed together. Keeps no state between calls; each call runs on
 /// the writer thread.
 class LocalArchive {
  public:

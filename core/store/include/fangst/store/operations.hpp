@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-/// What operators do. Each act is in the audit log with who did it.
+/// What operators do. Each action writes an audit entry that names the operator.
 namespace fangst::store {
 
 struct RetryItem {
@@ -20,8 +20,8 @@ struct RetryJob {
   std::vector<RetryItem> items;
 };
 
-/// Retries exactly the named submissions (a group is frozen to its ids by the caller). Idempotent by `job_id`: the same
-/// id returns the first result.
+/// Retries exactly the named submissions; for a group the caller gives the ids that it has now. Idempotent by `job_id`:
+/// the same id returns the first result.
 Result<RetryJob> retry(sql::Database& database, const std::string& job_id, const std::vector<std::string>& submissions,
                        const std::string& actor, const std::string& selection);
 Result<std::optional<RetryJob>> find_retry_job(sql::Database& database, const std::string& job_id);

@@ -4,8 +4,8 @@
 
 namespace fangst::store {
 
-/// What the archive made of a submission, as it is stored, told and shown. `Json` is the type that the caller writes
-/// JSON with, since no header of ours names a JSON library: record_json<nlohmann::json>(record).
+/// A record of the archive as JSON, for the store, events and the API. `Json` is the caller's JSON type, since a public
+/// header may not name a JSON library: record_json<nlohmann::json>(record).
 template <class Json>
 Json record_json(const ports::ArchivedRecord& record) {
   return {{"saksmappe", record.saksmappe_system_id},

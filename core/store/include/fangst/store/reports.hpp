@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-/// What operators and archivists ask across submissions. Read only.
+/// Reports for operators and archivists. They only read; throw sql::SqlError.
 namespace fangst::store {
 
 struct SubmissionSummary {
@@ -27,7 +27,7 @@ struct ListQuery {
 };
 std::vector<SubmissionSummary> list_submissions(sql::Session& session, const ListQuery& query);
 
-/// How many lie where, and since when.
+/// How many submissions are in a step and state, and how old the oldest is.
 struct Backlog {
   std::string pipeline, step, state;
   std::int64_t count = 0;
@@ -46,7 +46,7 @@ std::vector<ParkedGroup> parked_groups(sql::Session& session);
 std::vector<std::string> parked_in_group(sql::Session& session, const std::string& step, const std::string& code);
 
 /// The sum of invariant 4 for one source and day (UTC) of reception. `received` is counted from the audit log, the rest
-/// from the tables: a row that disappeared makes holds() false.
+/// from the tables: holds() is false when a row has disappeared.
 struct Balance {
   std::string source, day;
   std::int64_t received = 0, finished = 0, refused = 0, duplicate = 0, in_flight = 0, parked = 0;

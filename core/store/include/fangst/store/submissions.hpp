@@ -11,14 +11,14 @@
 #include <string>
 #include <vector>
 
-/// The life of a submission as rows. Every function that changes one takes the open sql::Transaction and writes the
-/// audit entry in it (invariant 8), and the next piece of work into the outbox (invariant 1).
+/// The rows of submissions. A function that changes one writes, in the open sql::Transaction, also the audit entry
+/// (invariant 8) and the next work item in the outbox (invariant 1).
 namespace fangst::store {
 
 struct Acceptance {
   model::Submission submission;
   std::string idempotency_key;  ///< Empty when none was given.
-  std::string answer;           ///< What the source is told, and told again at every repeat.
+  std::string answer;           ///< The answer to the source, also for every repeat.
 };
 
 struct AcceptanceOutcome {
@@ -28,7 +28,7 @@ struct AcceptanceOutcome {
   model::Sha256 stored_fingerprint;
 };
 
-/// Invariant 2: the first of a key is kept; a repeat gets the first answer; other content under the key is a conflict.
+/// Invariant 2: the first submission of a key is kept. A repeat gets the first answer; other content is a conflict.
 /// The first step is due at once, unless an earlier submission of the case waits to be archived (invariant 7).
 AcceptanceOutcome accept(sql::Transaction& tx, const Acceptance& acceptance);
 
@@ -43,7 +43,7 @@ struct Refusal {
 };
 void record_refusal(sql::Transaction& tx, const Refusal& refusal);
 
-/// True when this source has itself uploaded the document: a hash alone must not open another's document.
+/// True when this source has uploaded the document itself: knowing a hash gives no access to the documents of others.
 bool may_refer_to(sql::Session& session, const model::SourceName& source, const model::Sha256& sha256);
 void record_upload(sql::Transaction& tx, const model::SourceName& source, const model::Sha256& sha256,
                    std::uint64_t size);
@@ -59,27 +59,29 @@ struct StoredSubmission {
 };
 Result<StoredSubmission> load(sql::Session& session, const model::SubmissionId& id);
 
-/// The work row was handed out before the submission moved on (a broker can deliver twice): nothing is to be done.
+/// False when the submission has moved on since the item was handed out (a broker can deliver twice): then nothing is
+/// to be done.
 bool is_current(sql::Session& session, const ports::WorkItem& item);
 
-/// A worker begins on work that was handed out before without any outcome. Returns how often that has happened: leases
-/// are taken in batches, so an item may be handed out many times before it is its own fault.
+/// To be called when a worker begins on work that was handed out before without an outcome. Returns how often that has
+/// happened. `handouts` alone does not say it, since leases are taken in batches and a crash affects the whole batch.
 std::int64_t note_begun(sql::Transaction& tx, const ports::WorkItem& item);
 
-/// A piece of work that waits for its outcome, and its submission's life as the row stands in the open transaction.
+/// A work item without an outcome, and the life of its submission as the open transaction sees it.
 struct CurrentWork {
   ports::WorkItem item;
   policy::SubmissionLife life;
   model::CaseKey case_key;
 };
-/// Nothing when the work was handed out before the submission moved on, as is_current().
+/// Empty when the submission has moved on since the item was handed out, as is_current().
 std::optional<CurrentWork> find_current(sql::Session& session, const ports::WorkItem& item);
 
-/// What a step decided, and what follows from it by policy::transition, in one transaction. `work` must have been read
-/// in it, after every other change of the submission. Throw sql::BrokenInvariant when the life does not allow it.
+/// The functions below write what a step decided, and what follows by policy::transition, in one transaction. `work`
+/// must have been read in it, after every other change of the submission. They throw sql::BrokenInvariant when the life
+/// does not allow the change.
 void move_to(sql::Transaction& tx, const CurrentWork& work, const model::StepName& next);
 void wait_until(sql::Transaction& tx, const CurrentWork& work, model::Timestamp until, const std::string& reason);
-/// Some of the step is done: the rest is due at once, and earlier failures no longer count.
+/// A part of the step is done: the rest is due at once, and earlier failures no longer count.
 void run_again(sql::Transaction& tx, const CurrentWork& work);
 /// `made_progress`: the step got further before it failed, so earlier failures do not count.
 void retry_at(sql::Transaction& tx, const CurrentWork& work, model::Timestamp at, const Error& error,
@@ -87,22 +89,22 @@ void retry_at(sql::Transaction& tx, const CurrentWork& work, model::Timestamp at
 void await_lookup(sql::Transaction& tx, const CurrentWork& work, model::Timestamp at, const Error& error,
                   bool made_progress = false);
 void finish(sql::Transaction& tx, const CurrentWork& work);
-/// Parks, and lets the next of the case go on.
+/// Parks the submission, and lets the next submission of the case continue.
 void park(sql::Transaction& tx, const CurrentWork& work, const Error& error, bool made_progress = false);
-/// Work that stands beside the pipeline is done; the submission stays as it is.
+/// Work beside the pipeline is done; the submission is not changed.
 void end_side_work(sql::Transaction& tx, const ports::WorkItem& item);
-/// Work that stands beside the pipeline has failed for good: the submission stays as it is, and the log says so.
+/// Work beside the pipeline has failed for the last time: it is logged, and the submission is not changed.
 void give_up_work(sql::Transaction& tx, const ports::WorkItem& item, const Error& error);
 
-/// The same work again at `at`, without any change of the submission (work that stands beside the pipeline).
+/// Work beside the pipeline runs again at `at`; the submission is not changed.
 void postpone_work(sql::Transaction& tx, const ports::WorkItem& item, model::Timestamp at);
-/// Work that stands beside the pipeline: it never changes the submission's state.
+/// Adds work beside the pipeline, which never changes the submission's state.
 void add_side_work(sql::Transaction& tx, const ports::WorkItem& item, const model::StepName& step);
-/// What waits in these steps is due at once: a dependency has been resumed.
+/// Makes work that waits in these steps due at once, because a dependency has been resumed.
 void wake_waiting(sql::Transaction& tx, const std::vector<std::string>& steps);
 
-/// The submission is in the archive: keeps the record, and lets the next submission of the case go on. The audit entry
-/// is what the capture receipt proves. Throws sql::BrokenInvariant when it is archived already.
+/// The submission is archived: keeps the record, and lets the next submission of the case continue. The capture receipt
+/// proves the audit entry. Throws sql::BrokenInvariant when the submission was archived already.
 void record_capture(sql::Transaction& tx, const model::Submission& submission, const ports::ArchivedRecord& record);
 /// A document that the event named by URL has been fetched: writes hash and size into the content. Throws
 /// sql::BrokenInvariant when the submission is archived already (invariant 5).

@@ -4,7 +4,7 @@
 
 namespace fangst::store {
 
-/// The tables of submissions, letters, work and what operators do, and how they are held against the log.
+/// The tables of submissions, letters, work and what operators do, and how they are compared with the log.
 audit::ModuleTables tables();
 
 }  // namespace fangst::store
