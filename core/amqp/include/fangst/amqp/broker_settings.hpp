@@ -14,7 +14,7 @@ struct BrokerTls {
   std::string key_file;
 };
 
-/// Where the broker is, and how long it may be silent. Every connection has its own thread and reconnects by itself.
+/// Address of the broker, and time limits. Every connection has its own thread and reconnects by itself.
 struct BrokerSettings {
   std::string host = "localhost";
   std::uint16_t port = 5672;
@@ -24,7 +24,7 @@ struct BrokerSettings {
   std::optional<BrokerTls> tls;
   std::chrono::seconds heartbeat{30};
   std::chrono::milliseconds answer_timeout{10'000};   ///< Of connecting, and of each declaration.
-  std::chrono::milliseconds publish_timeout{10'000};  ///< A send that hangs longer (broker alarm) is cut off.
+  std::chrono::milliseconds publish_timeout{10'000};  ///< A send that takes longer (broker alarm) is aborted.
   std::chrono::milliseconds confirm_timeout{30'000};
   std::chrono::milliseconds longest_reconnect_pause{15'000};
 };

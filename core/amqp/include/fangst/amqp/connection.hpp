@@ -10,7 +10,7 @@
 #include <memory>
 #include <string_view>
 
-// Of the AMQP library: seen whole in src/ alone.
+// Types of rabbitmq-c: defined in src/ alone.
 struct amqp_connection_state_t_;
 struct amqp_frame_t_;
 struct amqp_rpc_reply_t_;
@@ -19,10 +19,11 @@ namespace fangst::amqp {
 
 class FrameReader;
 
-/// One connection with one channel, for the one thread that opened it. After an error it is dead: open another.
+/// One AMQP 0-9-1 connection with one channel, used by the thread that opened it. After an error it cannot be used:
+/// open another. Errors: `unavailable`, or `rejected_by_peer` when the broker refuses a declaration or the user.
 class Connection {
  public:
-  /// `name` is shown to the operators of the broker. Bodies above `max_body` are thrown away while they are received.
+  /// `name` is shown to the operators of the broker. Bodies above `max_body` are discarded while they are received.
   static Result<std::unique_ptr<Connection>> open(const BrokerSettings& settings, std::string_view name,
                                                   std::size_t max_body, Watchdog& watchdog);
   ~Connection();
@@ -43,10 +44,10 @@ class Connection {
   Result<void> refuse(std::uint64_t tag, bool requeue);
   Result<void> cancel_consumers();
 
-  /// Says goodbye; gives up after a moment.
+  /// Closes the connection in order; gives up after a short time.
   void close();
 
-  /// Hands over what has arrived, without waiting; serves the heartbeat.
+  /// Calls `handle` for everything that has arrived, without waiting; also sends heartbeats.
   Result<void> read(const std::function<void(Event&&)>& handle);
   /// Sleeps until something arrives, the bell rings, or `longest` has passed.
   void wait(const Doorbell& bell, std::chrono::milliseconds longest) const;

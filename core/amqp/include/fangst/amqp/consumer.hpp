@@ -12,7 +12,7 @@
 
 namespace fangst::amqp {
 
-/// A delivery to be answered. A tag means something only on the connection it came by.
+/// Identifies a delivered message that must be answered. The tag is valid only on its connection.
 struct Ticket {
   std::uint64_t connection = 0;
   std::uint64_t tag = 0;
@@ -20,14 +20,14 @@ struct Ticket {
 
 struct ConsumerSettings {
   std::vector<std::string> queues;
-  std::uint16_t prefetch = 100;  ///< Unanswered deliveries of each queue: the bound of what is held in memory.
+  std::uint16_t prefetch = 100;  ///< Unanswered messages per queue: limits the memory used.
   std::size_t max_body = 64U << 10U;
 };
 
 struct ConsumerHooks {
   std::function<Result<void>(Connection&)> prepare;  ///< On each new connection: declare what is consumed.
   std::function<void(Ticket, Delivered&&)> on_delivery;
-  std::function<void(std::uint64_t connection)> on_lost;  ///< The broker will deliver again what was unanswered on it.
+  std::function<void(std::uint64_t connection)> on_lost;  ///< The broker delivers its unanswered messages again.
 };
 
 /// A thread with a connection that consumes with manual acknowledgements. Reconnects by itself. All callbacks run on
@@ -41,9 +41,9 @@ class Consumer {
   Consumer& operator=(const Consumer&) = delete;
 
   enum class Answer { acknowledge, requeue, reject };
-  /// Thread-safe. Without effect when the connection is gone: the delivery comes again.
+  /// Thread-safe. No effect when the connection is lost: the broker delivers the message again.
   void answer(Ticket ticket, Answer answer);
-  /// No deliveries after this, but for those under way; answers still go out. Idempotent.
+  /// Asks for no more messages. Messages under way may still arrive, and answers are still sent. Idempotent.
   void cancel();
   /// Sends the answers that are due and ends the thread. Idempotent.
   void stop();

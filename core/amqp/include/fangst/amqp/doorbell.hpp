@@ -9,7 +9,7 @@
 
 namespace fangst::amqp {
 
-/// Wakes a thread that sleeps in poll().
+/// Wakes a thread that waits in poll() (an eventfd). ring() may be called from any thread.
 class Doorbell {
  public:
   Doorbell() : fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {

@@ -55,7 +55,7 @@ struct Delivered {
   std::string user_id;
   Fields headers;
   std::string body;
-  bool is_too_large = false;  ///< The body was above the limit and has been thrown away.
+  bool is_too_large = false;  ///< The body was above the limit and has been discarded.
 
   std::string_view text_header(std::string_view key) const;
   std::int64_t number_header(std::string_view key) const;

@@ -13,10 +13,10 @@
 namespace fangst::amqp {
 
 enum class PublishOutcome {
-  confirmed,  ///< The broker has it safely, and in a queue.
+  confirmed,  ///< The broker has it in a queue, on stable storage.
   returned,   ///< No queue is bound for it.
   refused,    ///< A queue is full or has no majority.
-  lost        ///< The connection broke before the broker had answered: it may or may not have it.
+  lost        ///< The connection broke before the answer: the broker may have it.
 };
 
 struct PublisherHooks {
@@ -38,16 +38,16 @@ class Publisher {
   Publisher(const Publisher&) = delete;
   Publisher& operator=(const Publisher&) = delete;
 
-  /// False, and `done` is not called, while there is no connection, the broker blocks, or too much is unconfirmed: a
-  /// publish must never be able to fill the socket's buffer.
+  /// Thread-safe. False, and `done` is not called, while there is no connection, the broker blocks, or too much is
+  /// unconfirmed: a publish must never fill the socket's buffer. Else `done` is called once, on the publisher's thread.
   bool offer(Outgoing message, Done done);
   bool is_ready() const { return connected_ && !blocked_; }
-  /// A queue has refused messages and has taken none since.
+  /// True when a queue has refused messages, and has accepted none since.
   bool is_refused() const { return refused_; }
   void request_check();
   /// Waits until offer() can succeed; false after the deadline or stop().
   bool wait_until_ready(std::chrono::steady_clock::time_point deadline);
-  /// Ends the thread; what is unconfirmed is lost. Idempotent.
+  /// Ends the thread; unconfirmed messages get the outcome `lost`. Idempotent.
   void stop();
   /// Why there is no connection, or that the broker blocks; empty when all is well.
   std::string problem() const;

@@ -8,8 +8,8 @@
 
 namespace fangst::amqp {
 
-/// Cuts the socket of a library call that hangs: rabbitmq-c 0.11 sends without a time limit, and a broker with an alarm
-/// does not read.
+/// Shuts down the socket of a library call that takes too long: rabbitmq-c 0.11 sends without a time limit, and a
+/// broker with an alarm does not read. Thread-safe.
 class Watchdog {
  public:
   Watchdog();
@@ -18,12 +18,12 @@ class Watchdog {
   Watchdog& operator=(const Watchdog&) = delete;
 
   void watch(int socket);
-  /// Must be called before the socket is closed: its number may then belong to another.
+  /// Must be called before the socket is closed, since the number may then be reused for another socket.
   void forget();
-  /// Cuts the present socket, and from now on each one that is to be watched.
+  /// Shuts down the present socket, and every socket that is given to watch() later.
   void cut();
 
-  /// While it lives, the call it guards may last `limit`.
+  /// Limits one call: while the guard lives longer than `limit`, the socket is shut down.
   class Guard {
    public:
     Guard(Watchdog& dog, std::chrono::milliseconds limit) : dog_(dog) { dog_.arm(limit); }

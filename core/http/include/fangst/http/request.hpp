@@ -16,7 +16,7 @@ namespace fangst::http {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-/// Everything of a request but its body. Value type; holds nothing of the connection.
+/// A request without its body. A value type, independent of the connection.
 struct RequestHead {
   std::string method;
   std::string target;                              ///< As received: path and query.
@@ -31,7 +31,7 @@ struct RequestHead {
   std::string_view header(std::string_view name) const;
 };
 
-/// Why an answer is no success: for the log alone, never sent.
+/// Why a request did not succeed: for the log alone, never sent.
 struct Cause {
   ErrorKind kind = ErrorKind::internal;
   std::string code;
@@ -41,17 +41,16 @@ struct Cause {
 Cause cause_of(const Error& error);
 
 struct Response {
-  /// 0 (kCloseUnanswered): the connection is closed and no answer is sent, as a peer that fails at the worst moment
-  /// does.
+  /// 0 (kCloseUnanswered): the connection is closed without an answer, for tests of clients.
   int status = 200;
   std::string content_type = "application/json";
   Headers headers;  ///< Date, when given, replaces the server's own: an answer may be signed over it.
   std::string body;
-  /// When set: in place of `body`, for what is too large to hold. Read on a thread that may block, as the client takes
-  /// it. An error, or another number of bytes than size(), cuts the connection before the last piece is sent, so that
-  /// no client takes the answer for whole.
+  /// When set, it is sent instead of `body`, for content too large for memory. It is read on a thread that may block,
+  /// at the speed of the client. After an error, or another number of bytes than size(), the connection is closed
+  /// before the last piece is sent, so that no client believes that it has the whole answer.
   std::shared_ptr<ports::ByteSource> source = {};
-  std::optional<Cause> cause = {};  ///< Set by problem(), and told in the RequestOutcome.
+  std::optional<Cause> cause = {};  ///< Set by problem(); copied to the RequestOutcome.
 };
 
 inline constexpr int kCloseUnanswered = 0;

@@ -9,8 +9,8 @@
 
 namespace fangst::http {
 
-/// Routes by method and path pattern: "{name}" matches one segment, "{name*}" in the last place the whole rest. A
-/// literal segment wins over a parameter. HEAD is answered by GET. Built before the server starts, then read-only.
+/// Routes by method and path pattern: "{name}" matches one segment, "{name*}" at the end matches the rest. A literal
+/// segment is preferred to a parameter. HEAD uses the GET route. Filled before the server starts; then thread-safe.
 class Router {
  public:
   /// Throw std::invalid_argument for a pattern that can never match.
@@ -20,8 +20,8 @@ class Router {
   struct Match {
     const std::variant<Handler, StreamHandler>* handler = nullptr;
     std::map<std::string, std::string> path_params;
-    std::vector<std::string> allowed_methods;  ///< When the path is known under other methods: 405.
-    std::string pattern;                       ///< For metrics: never the path itself.
+    std::vector<std::string> allowed_methods;  ///< Not empty when only other methods have the path: 405.
+    std::string pattern;                       ///< For metrics, which must not hold the path.
   };
   Match find(std::string_view method, std::string_view path) const;
 

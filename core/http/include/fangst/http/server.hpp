@@ -27,28 +27,28 @@ struct ServerSettings {
   std::size_t inline_body = 64U << 10U;
   std::uint64_t body_limit = 4ULL << 30U;
   std::size_t header_limit = 16U << 10U;
-  std::size_t max_connections = 1024;  ///< Further ones get 503 and are closed.
+  std::size_t max_connections = 1024;  ///< Further connections get 503 and are closed.
   std::chrono::milliseconds idle_timeout{75'000};
   std::chrono::milliseconds header_timeout{15'000};
   std::chrono::milliseconds read_timeout{60'000};  ///< Without any progress of a body.
 };
 
-/// What happened with one request, for metrics and the log. No path, no query (invariant 9).
+/// The outcome of one request, for metrics and the log. It holds no path and no query (invariant 9).
 struct RequestOutcome {
   std::string method;
   std::string pattern;  ///< Empty when no route matched.
   int status = 0;       ///< 499: the client left before its answer had gone out.
   std::chrono::nanoseconds duration{};
-  std::string trace_id;        ///< As the answer tells it (invariant 18); empty when the head was never read.
-  std::optional<Cause> cause;  ///< Why it is no success; also when the answer could not be read to its end.
+  std::string trace_id;        ///< As in the answer (invariant 18); empty when the head was not read.
+  std::optional<Cause> cause;  ///< Why it did not succeed; also when the answer's source failed.
 };
 using OutcomeObserver = std::function<void(const RequestOutcome&)>;
-/// A fault that no answer tells of: an exception after the answer was given, or in the machinery between requests. May
-/// come from any thread of the server.
+/// Called with a fault that no answer reports: an exception after the answer was given, or between requests. Called
+/// from any thread of the server.
 using FaultObserver = std::function<void(const Error& fault, std::string_view trace_id)>;
 
 /// An HTTP/1.1 server on Boost.Beast. Starts listening in the constructor (throws std::runtime_error when it cannot).
-/// Errors of its own are problem+json. The destructor stops.
+/// Errors of the server itself are problem+json. The destructor stops it.
 class Server {
  public:
   Server(ServerSettings settings, Router router, OutcomeObserver observer = {}, FaultObserver on_fault = {});
@@ -57,7 +57,8 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   std::uint16_t port() const;
-  /// Accepts no more, lets requests in progress end until `grace` has passed, then closes. Idempotent.
+  /// Accepts no more connections, lets requests in progress end until `grace` has passed, and closes the rest.
+  /// Idempotent.
   void stop(std::chrono::milliseconds grace);
 
  private:

@@ -11,7 +11,7 @@ namespace fangst::observe {
 
 enum class Level { debug, info, warning, error };
 
-/// One named value of a log line. Text is only looked at during the call.
+/// One named value of a log line. A text must live until the call has returned.
 struct LogField {
   using Value = std::variant<std::string_view, std::int64_t, double, bool>;
 
@@ -34,11 +34,11 @@ struct LogSettings {
 
 /// Until it is called, the log goes to stderr at level info. Throws std::runtime_error when the file cannot be opened.
 void open_log(const LogSettings& settings);
-/// Opens the file anew, after another program has moved it away.
+/// Opens the file again, after another program has renamed it (log rotation).
 void reopen_log();
 
-/// Writes one JSON object on one line: ts, level, event, trace_id, then the fields. Thread-safe; never throws. Nothing
-/// in a value can end the line or look like another field, and identity numbers are masked.
+/// Writes one JSON object on one line: ts, level, event, trace_id, then the fields. Thread-safe; never throws. A
+/// value cannot end the line or look like another field, and identity numbers in it are masked (invariant 9).
 void log(Level level, std::string_view event, std::initializer_list<LogField> fields = {},
          std::string_view trace_id = {}) noexcept;
 

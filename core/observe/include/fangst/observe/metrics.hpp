@@ -11,7 +11,7 @@ namespace fangst::observe {
 
 using Labels = std::map<std::string, std::string>;
 
-/// Handles of one series each: cheap to copy, thread-safe, valid as long as the Metrics they came from.
+/// Each handle refers to one series. Handles are cheap to copy, thread-safe, and valid as long as their Metrics.
 class Counter {
  public:
   void add(double amount = 1) const;
@@ -45,7 +45,7 @@ class Histogram {
 
 /// All metrics of the process. The same name and labels always give the same series. Names begin with "fangst_" and
 /// end in their base unit ("_seconds", "_bytes", "_total"); label values come from small closed sets, never from a
-/// message: beyond a thousand sets of one name, further ones share the series of the label value "_other".
+/// message. After a thousand sets of labels for one name, further sets share the series with the label value "_other".
 /// Throws std::invalid_argument for a bad name, or for a name that is taken by another type.
 class Metrics {
  public:
@@ -56,7 +56,7 @@ class Metrics {
 
   Counter counter(std::string_view name, std::string_view help, const Labels& labels = {});
   Gauge gauge(std::string_view name, std::string_view help, const Labels& labels = {});
-  /// `bounds` ascending; those of the first call for a name count.
+  /// `bounds` ascend; the first call for a name decides them.
   Histogram histogram(std::string_view name, std::string_view help, const Labels& labels = {},
                       const std::vector<double>& bounds = duration_bounds());
 
@@ -75,7 +75,7 @@ class Metrics {
   std::unique_ptr<State> state_;
 };
 
-/// Memory, processor time, open files and start time, under the names that every dashboard knows (process_...).
+/// Memory, processor time, open files and start time, under the usual names of Prometheus clients (process_...).
 void add_process_metrics(Metrics& metrics);
 
 }  // namespace fangst::observe

@@ -8,13 +8,13 @@
 namespace fangst::queue {
 
 struct EmbeddedQueueSettings {
-  std::size_t batch = 128;  ///< Items leased at a time; the buffer never holds more than twice as many. 0: none ever.
-  std::chrono::milliseconds poll{200};  ///< How late a delayed item, or one written by another node, may be seen.
-  std::chrono::milliseconds lease{30 * 60 * 1000};  ///< A step that runs longer is taken for dead and handed out again.
+  std::size_t batch = 128;  ///< Items leased at a time; at most twice as many are buffered. 0: the queue gives no work.
+  std::chrono::milliseconds poll{200};  ///< How often delayed items, and those of other nodes, are looked for.
+  std::chrono::milliseconds lease{30 * 60 * 1000};  ///< A step that runs longer is handed out again.
 };
 
-/// The work queue that needs no broker: a dispatcher leases due rows of the outbox in batches, ahead of the workers but
-/// never far ahead, so memory does not grow with the backlog. Several nodes may lease from one database.
+/// A work queue without a broker: a thread leases due rows of the outbox in batches. At most two batches are buffered,
+/// so that memory does not grow with the backlog (invariant 10). Several nodes may lease from one database.
 class EmbeddedQueue final : public ports::WorkQueue {
  public:
   EmbeddedQueue(std::shared_ptr<ports::Outbox> outbox, std::shared_ptr<const ports::Clock> clock,

@@ -13,7 +13,7 @@ namespace fangst::queue {
 
 /// What gives the queues their time-to-live, dead-lettering and limits.
 enum class QueueProperties {
-  arguments,  ///< Fangst declares them; a queue that is set up otherwise is refused by the broker.
+  arguments,  ///< Fangst declares them; the broker refuses a queue with other properties.
   policies    ///< deploy/rabbitmq/definitions.json; checked through the management API, which must be configured.
 };
 
@@ -36,13 +36,13 @@ struct RabbitQueueSettings {
                                                 std::chrono::minutes{10}, std::chrono::hours{1}, std::chrono::hours{6}};
 };
 
-/// The work queue over RabbitMQ, for several nodes or for operators who want to see the work in the broker. Messages
-/// hold nothing but the row's number and the trace: the database stays the truth, and a message without its row, or
-/// with an older due time, is dropped.
+/// The work queue over RabbitMQ, for several nodes or for operators who want to see the work in the broker. A message
+/// holds only the row's number, its due time and the trace. The database decides what is due: a message without a row,
+/// or with an older due time, is dropped.
 class RabbitQueue final : public ports::WorkQueue {
  public:
-  /// `http` is needed for the management API only. Throws std::invalid_argument for contradictory settings; a broker
-  /// that is away is no error: the queue is unhealthy until it comes.
+  /// `http` is needed for the management API only. Throws std::invalid_argument for contradictory settings; without a
+  /// broker there is no error: the queue is unhealthy until it can connect.
   RabbitQueue(RabbitQueueSettings settings, std::shared_ptr<ports::Outbox> outbox,
               std::shared_ptr<const ports::Clock> clock, std::shared_ptr<ports::HttpClient> http = nullptr);
   ~RabbitQueue() override;
@@ -56,7 +56,8 @@ class RabbitQueue final : public ports::WorkQueue {
   void stop() override;
   bool is_healthy() const override;
 
-  /// For the operator, in bokmaal: why it is unhealthy, and what in the broker's set-up would lose or strand messages.
+  /// Sentences in bokmaal for the operator: why the queue is unhealthy, and which properties in the broker would lose
+  /// messages or leave them unread.
   std::vector<std::string> problems() const;
 
  private:
