@@ -16,7 +16,7 @@ enum class Role { source, operations, archivist };
 
 std::optional<Role> parse_role(std::string_view text);  ///< "source", "operator", "archivist"
 
-/// Whoever holds a key.
+/// The holder of a key.
 struct Principal {
   std::string name;  ///< For the audit log: "operator:drift-1".
   Role role = Role::source;

@@ -12,7 +12,7 @@
 #include <functional>
 #include <string>
 
-/// The HTTP API, one function per audience. What they are given must outlive the router.
+/// The routes of the HTTP API, one function per audience. The references must outlive the router.
 namespace fangst::api {
 
 struct UploadLimits {
@@ -21,7 +21,7 @@ struct UploadLimits {
   std::uint64_t document_bytes = 4ULL << 30U;
 };
 
-/// POST /v1/submissions, POST /v1/intake/{format}, PUT /v1/documents/{sha256}, and what a source and an archivist read.
+/// POST /v1/submissions, POST /v1/intake/{format}, PUT /v1/documents/{sha256}, and what sources and archivists read.
 void add_source_routes(http::Router& router, const Authenticator& authenticator, intake::Intake& intake,
                        sql::Database& database, const UploadLimits& limits);
 

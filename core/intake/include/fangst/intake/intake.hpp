@@ -25,12 +25,12 @@ struct Request {
   std::string message;
   std::string idempotency_key;
   std::string traceparent;
-  std::string external_key = {};  ///< Known when the message has been read; kept with a later refusal.
+  std::string external_key = {};  ///< Set when the message has been read; stored with a refusal.
   std::vector<ReceivedFile> files;
 };
 
 struct Reply {
-  bool replayed = false;  ///< The same letter was taken before; this is the first answer again.
+  bool replayed = false;  ///< The same submission was accepted before; this is the first answer.
   std::string body;       ///< JSON
 };
 
@@ -39,7 +39,7 @@ struct Route {
   std::string pipeline;
   model::StepName first;
 };
-/// The pipeline that takes this content from this source; empty when none does. Called from several threads.
+/// Chooses the pipeline for this content from this source; empty when none fits. Called from several threads.
 using ChooseRoute = std::function<std::optional<Route>(const model::SourceName&, const model::SubmissionContent&)>;
 
 struct SourceSettings {
@@ -53,8 +53,9 @@ struct SourceSettings {
   }
 };
 
-/// The one way in, whichever transport a message came by: parses it, ties documents to it, and accepts it durably
-/// (invariants 1 and 2). What is refused is counted before it is answered (invariant 4). Thread-safe.
+/// Accepts messages, the same for every transport: parses a message, matches documents with it, and accepts it durably
+/// (invariants 1 and 2). A refusal is stored before it is answered (invariants 4 and 18). Thread-safe. The references
+/// must outlive it.
 class Intake {
  public:
   using Done = std::function<void(Result<Reply>)>;
@@ -63,9 +64,10 @@ class Intake {
          std::vector<std::unique_ptr<ports::IntakeFormat>> formats, const ports::FileSource& files);
   ~Intake();
 
-  /// Does not wait for the disk; `done` is called on another thread, and must not block.
+  /// Does not wait for the disk. `done` is called once, on another thread or on this one, and must not block.
   void submit(Request request, Done done);
-  /// Counts and logs a refusal that was found before there was a message (too large, malformed multipart).
+  /// Stores a refusal that was found before there was a message (too large, malformed multipart), and calls `done` with
+  /// `error`.
   void refuse(const Request& request, Error error, Done done);
 
   const ports::IntakeFormat* find_format(const std::string& name) const;

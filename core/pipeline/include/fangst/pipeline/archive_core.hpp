@@ -12,30 +12,30 @@
 
 namespace fangst::pipeline {
 
-/// An archive core as the steps see it, wherever it is. Thread-safe.
+/// An archive core, embedded or behind a network, as the steps use it. Thread-safe.
 class ArchiveCore {
  public:
   virtual ~ArchiveCore() = default;
-  /// Takes the order as far as it comes in this run. The decision is Next when the core holds all of it; for a Capture
-  /// the effect then keeps the record, and lets the next submission of the case go on. Wait while the core's dependency
-  /// is paused or away, and while the core has not answered.
+  /// Carries the order as far as possible in this run. The decision is Next when the core holds all of it; the effect
+  /// of a Capture then keeps the record, and lets the next submission of the case continue. The decision is Wait while
+  /// the core's dependency is paused or away, and while the core has not answered.
   virtual StepResult carry_out(const StepInput& input, const ports::ArchiveOrder& order) = 0;
 };
 
-/// In the database of the steps: all of an order is one call, in the transaction of the step's outcome. The references
-/// must outlive the core.
+/// The embedded core, in the database of the steps: an order is one call, in the transaction of the step's outcome. The
+/// references must outlive the core.
 std::unique_ptr<ArchiveCore> make_local_core(store::LocalArchive& archive, Dependency& dependency);
 
 struct DistantCoreSettings {
   std::chrono::milliseconds call{30'000};  ///< The longest that one call may take.
-  /// How long the core may go on with a call that has been given up. Before that a look-up that finds nothing proves
-  /// nothing.
+  /// How long the core may still work on a call that has been given up. Before that, a look-up that finds nothing
+  /// proves nothing.
   std::chrono::milliseconds still_working{30'000};
 };
 
-/// Behind a network: one remote write a call, each announced in the database before it is made (ports::Archive). `name`
-/// is stored with every order and record: it must not change while the core is in use. The references must outlive the
-/// core.
+/// A core behind a network: one remote write per call, each stored in the database before it is made (ports::Archive).
+/// `name` is stored with every order and record: it must not change while the core is in use. The references must
+/// outlive the core.
 std::unique_ptr<ArchiveCore> make_distant_core(std::string name, sql::Database& database, ports::Archive& archive,
                                                Dependency& dependency, DistantCoreSettings settings = {});
 

@@ -10,23 +10,23 @@
 
 namespace fangst::pipeline {
 
-/// The archive cores of an installation, and which of them a submission goes to. Complete before the first step runs;
-/// then thread-safe. The database must outlive it.
+/// The archive cores of an installation, and the choice of one for a submission. Must be complete before the first step
+/// runs; then thread-safe. The database must outlive it.
 class ArchiveCores {
  public:
-  /// `own` is the embedded core: it takes what no rule gives to another. Throws std::runtime_error when the database
-  /// cannot be read.
+  /// `own` is the embedded core: it takes the submissions for which no rule names another. Throws std::runtime_error
+  /// when the database cannot be read.
   ArchiveCores(sql::Database& database, std::unique_ptr<ArchiveCore> own);
 
-  /// Throws std::invalid_argument for a name that is taken.
+  /// Throws std::invalid_argument when there is a core of that name.
   void add(const std::string& name, std::unique_ptr<ArchiveCore> core);
   /// Throws std::invalid_argument for a core that has not been added.
   void set_rules(std::vector<policy::CoreRule> rules);
 
-  /// The core that the rules choose; but one that has begun with the submission carries it to its end, whatever the
-  /// rules say by then.
+  /// Archives in the core that the rules choose. A core that has begun with the submission also ends it, even when the
+  /// rules have changed.
   StepResult capture(const StepInput& input);
-  /// The core that holds the record. The submission must be archived.
+  /// Marks the record as ekspedert, in the core that holds it. The submission must be archived.
   StepResult set_ekspedert(const StepInput& input, model::Timestamp sendt);
 
  private:

@@ -15,14 +15,14 @@
 
 namespace fangst::pipeline {
 
-/// One outside dependency (peer) with its circuit breaker. Thread-safe.
+/// One dependency with its circuit breaker. Thread-safe.
 class Dependency {
  public:
   Dependency(std::string name, DependencyKind kind, policy::CircuitBreaker::Settings settings)
       : name_(std::move(name)), kind_(kind), breaker_(settings) {}
 
-  /// Runs `call` when the circuit admits it, and tells the breaker how it went. When it does not: an error with the
-  /// code kNotAdmitted, whose private detail is the milliseconds to wait.
+  /// Runs `call` when the circuit allows it, and reports the outcome to the breaker. Else an error with the code
+  /// kNotAdmitted, whose private detail is the milliseconds to wait; wait_of() reads it.
   template <class Call>
   auto guard(const Call& call) -> decltype(call()) {
     if (auto refused = admit()) return Failure(std::move(*refused));
@@ -31,7 +31,7 @@ class Dependency {
     return result;
   }
 
-  /// The error that guard() would give now; empty when it would call. For those who must prepare before the call.
+  /// The error that guard() would return now; empty when it would call. For callers that must prepare before the call.
   std::optional<Error> refusal() const;
 
   void pause();
@@ -59,7 +59,7 @@ class Dependency {
 class Dependencies {
  public:
   explicit Dependencies(policy::CircuitBreaker::Settings settings) : settings_(settings) {}
-  /// The dependency of that name, made when it is new; `kind` is that of the first call.
+  /// Returns the dependency of that name, and creates it when it is new. The first call decides its kind.
   Dependency& add(const std::string& name, DependencyKind kind = DependencyKind::other);
   /// Null when there is none.
   Dependency* find(const std::string& name);

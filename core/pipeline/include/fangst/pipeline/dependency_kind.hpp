@@ -2,7 +2,7 @@
 
 namespace fangst::pipeline {
 
-/// What a dependency is for, so that whoever waits for it can be found.
+/// What a dependency is used for. It connects a dependency with the steps that wait for it.
 enum class DependencyKind { other, source, archive, contact_register, dispatcher };
 
 }  // namespace fangst::pipeline

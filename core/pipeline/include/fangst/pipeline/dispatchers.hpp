@@ -8,19 +8,18 @@
 
 namespace fangst::pipeline {
 
-/// Who carries the letters of a channel.
+/// The dispatcher of a channel, and its dependency.
 struct Route {
   ports::MailDispatcher* dispatcher = nullptr;
   Dependency* dependency = nullptr;
   bool is_paper = false;
 };
 
-/// The dispatchers of an installation. Filled at start, and then read by several threads. What is added must outlive
-/// it.
+/// The dispatchers of an installation. Filled at start; then thread-safe. What is added must outlive it.
 class Dispatchers {
  public:
-  /// The channels of a dispatcher that is added first are preferred. Throws std::invalid_argument when one of them has
-  /// another dispatcher already.
+  /// Dispatchers that are added first are preferred. Throws std::invalid_argument when another dispatcher has one of
+  /// the channels.
   void add(ports::MailDispatcher& dispatcher, Dependency& dependency);
 
   const policy::ChannelTable& channels() const { return channels_; }

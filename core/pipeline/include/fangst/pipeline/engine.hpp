@@ -24,11 +24,11 @@ struct EngineSettings {
   unsigned workers = 8;
   policy::RetryLadder ladder;
   std::map<std::string, policy::RetryLadder> step_ladders;  ///< By step name, instead of `ladder`.
-  int poison_after = 8;  ///< Begun this often without any outcome (it kills the process): park it.
+  int poison_after = 8;  ///< Work that was begun this often without an outcome is parked: it may crash the process.
   std::chrono::milliseconds side_deadline{30'000};
 };
 
-/// How one run of a step went, for metrics and the log.
+/// The outcome of one run of a step, for metrics and the log.
 struct StepOutcome {
   std::string pipeline, step, outcome;  ///< next, again, wait, retry, unknown, dead, skipped
   std::string submission, traceparent;
@@ -36,8 +36,8 @@ struct StepOutcome {
   std::chrono::nanoseconds duration{};
 };
 
-/// Takes work from the queue, runs its step, and writes the outcome in one transaction. Bounded worker threads; steps
-/// are plain blocking functions. Catalogue, queue and database must outlive it.
+/// Takes work from the queue, runs its step, and writes the outcome in one transaction. It has a fixed number of worker
+/// threads; steps are blocking functions. The references must outlive it. The observer is called on the worker threads.
 class Engine {
  public:
   using Observer = std::function<void(const StepOutcome&)>;
@@ -47,7 +47,7 @@ class Engine {
   ~Engine();
 
   void start();
-  /// Takes no more work, lets running steps end (they have deadlines), joins. Idempotent.
+  /// Takes no more work, waits for the running steps (they have deadlines), and ends the threads. Idempotent.
   void stop();
 
  private:

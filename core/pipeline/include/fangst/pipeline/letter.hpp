@@ -4,12 +4,13 @@
 
 namespace fangst::pipeline {
 
-/// The letter of one letter, from what was archived: document ids and order depend on nothing else, so that every try
-/// builds the same letter.
+/// Composes what is sent for a letter, from what was archived. Document ids and order depend on the arguments alone, so
+/// that every try sends the same.
 ports::OutgoingLetter compose_letter(const model::Submission& submission, const model::Letter& letter, bool is_paper,
                                      const Sender& sender);
 
-/// The installation has no dispatcher for the channel; empty: none for what was decided.
+/// For a letter whose channel has no dispatcher in the installation: `internal`. An empty channel: the installation has
+/// no channel for the decision.
 Error no_dispatcher(const model::Channel& channel);
 
 }  // namespace fangst::pipeline

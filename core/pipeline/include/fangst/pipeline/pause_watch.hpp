@@ -10,9 +10,9 @@
 
 namespace fangst::pipeline {
 
-/// Keeps this node's dependencies paused or not as the database says, whichever node the operator asked. The database
-/// is read once before the constructor returns, so that nothing is called that was paused before a restart; after that
-/// a database that does not answer leaves everything as it is.
+/// Pauses and resumes this node's dependencies as the database says, so that it does not matter which node the operator
+/// asked. The database is read once before the constructor returns, so that a dependency that was paused before a
+/// restart is not called. Later, while the database does not answer, nothing changes.
 class PauseWatch {
  public:
   /// Throws std::runtime_error when the first reading fails. The references must outlive the watch.

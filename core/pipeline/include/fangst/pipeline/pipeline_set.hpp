@@ -15,11 +15,11 @@ namespace fangst::pipeline {
 
 struct PipelineStep {
   model::StepName name;
-  std::function<bool(const model::SubmissionContent&)> has_nothing_to_do{};  ///< As StepTraits has it.
-  std::chrono::milliseconds deadline{30'000};  ///< The budget of one run of the step, nested calls included.
+  std::function<bool(const model::SubmissionContent&)> has_nothing_to_do{};  ///< As in StepTraits.
+  std::chrono::milliseconds deadline{30'000};  ///< The longest time of one run, with all its calls.
 };
 
-/// One declared way of a submission, from a file in pipelines/.
+/// The declared steps of a submission, from a file in pipelines/.
 struct Pipeline {
   struct Match {
     std::string source = "*";
@@ -29,11 +29,11 @@ struct Pipeline {
   std::string description;
   std::vector<Match> matches;
   std::vector<PipelineStep> steps;
-  bool tell_archived = false;  ///< Tell the source its Noark ids as soon as it is archived, not only at the end.
+  bool tell_archived = false;  ///< Send the source its Noark ids when it is archived, not only at the end.
 
   const PipelineStep* find(const model::StepName& step) const;
-  /// Where a submission with this content begins, and where it goes on after `step`: steps that have nothing to do with
-  /// it are passed over, but never the last. Empty after the last step.
+  /// The first step for a submission with this content, and the next after `step`. Steps that have nothing to do with
+  /// it are skipped, except the last. Empty after the last step.
   model::StepName first(const model::SubmissionContent& content) const;
   std::optional<model::StepName> after(const model::StepName& step, const model::SubmissionContent& content) const;
 };
@@ -41,9 +41,9 @@ struct Pipeline {
 /// All pipelines of an installation, read once at start. Immutable, so thread-safe.
 class PipelineSet {
  public:
-  /// Reads every *.toml; of the steps those that are available (all, when it is empty). Throws std::runtime_error that
-  /// lists every fault with file and line: unknown key, unknown step, bad duration, two pipelines for the same source
-  /// and type, dispatch before archive (invariant 5).
+  /// Reads every *.toml. Steps that are not available are left out (an empty function: all are available). Throws
+  /// std::runtime_error that lists every fault with file and line: unknown key, unknown step, bad duration, two
+  /// pipelines for the same source and type, dispatch before archive (invariant 5).
   static PipelineSet load(const std::filesystem::path& directory, const StepCatalogue& steps,
                           const std::function<bool(const StepTraits&)>& is_available = nullptr);
 

@@ -24,40 +24,41 @@ struct StepInput {
   const model::Submission& submission() const { return stored.submission; }
 };
 
-/// The step is done; the submission goes on (to `to`, when the step says so itself).
+/// The step is done, and the submission continues with the next step, or with `to` when it is given.
 struct Next {
   std::optional<model::StepName> to;
 };
-/// Something is done and kept; run the step again at once for the rest.
+/// A part is done and stored; the step runs again at once for the rest.
 struct Again {};
-/// Nothing failed; run the step again then.
+/// Nothing failed; the step runs again at `until`.
 struct Wait {
   model::Timestamp until;
   std::string reason;
 };
-/// It failed; the retry ladder says when to try again, or that it is enough.
+/// The step failed; the retry ladder decides when to try again, or to park.
 struct Retry {
   Error error;
 };
-/// The peer may or may not have acted: the next run looks it up first.
+/// The dependency may have acted: the next run looks it up first (invariant 3).
 struct Unknown {
   Error error;
 };
-/// Somebody must look at it.
+/// The step cannot succeed without a person: the submission is parked.
 struct Dead {
   Error error;
 };
 
 /// Rows that are written with a step's outcome. An error undoes both, and becomes the step's outcome instead. Runs on
-/// the writer thread: it must not block. What StepInput::stored refers to is still there then; StepInput is not.
+/// the writer thread: it must not block. StepInput::stored is still valid then; StepInput itself is
+/// not.
 using Effect = std::function<Result<void>(sql::Transaction&)>;
 
-/// What one run of a step decided, and the rows it wants written in the same transaction.
+/// What one run of a step decided, and the rows to write in the same transaction.
 struct StepResult {
   std::variant<Next, Again, Wait, Retry, Unknown, Dead> decision;
   Effect effect;                                                   ///< May be empty.
-  std::vector<std::shared_ptr<ports::PendingDocument>> documents;  ///< To be kept with it.
-  bool made_progress = false;  ///< Something was done before it failed: earlier failures no longer count.
+  std::vector<std::shared_ptr<ports::PendingDocument>> documents;  ///< Made durable with it.
+  bool made_progress = false;  ///< A part was done before it failed: earlier failures no longer count.
 };
 
 /// A step of a pipeline: reads what is already done and continues from there, for it may be run twice at any time
@@ -69,10 +70,10 @@ class Step {
   virtual StepResult run(const StepInput& input) = 0;
 };
 
-/// The error of a call that only asks: whatever came of it, the peer has done nothing.
+/// The error of a call that only reads, so that the dependency cannot have changed anything.
 inline Error without_effect(Error error) { return error.with_unknown_outcome(false); }
 
-/// Retry, Wait, Unknown or Dead by the kind of the error alone: the one place where a step's error becomes a decision.
+/// Retry, Wait, Unknown or Dead. The only function that turns a step's error into a decision.
 StepResult decide(const Error& error, model::Timestamp now);
 
 }  // namespace fangst::pipeline

@@ -17,14 +17,14 @@
 #include <string>
 #include <vector>
 
-/// What a step declares of itself. Each step is a folder in core/pipeline/steps with one function `declare`, which the
-/// build calls (cmake/FangstStep.cmake); no other file names a step.
+/// How a step declares itself. Each step is a folder in core/pipeline/steps with one function `declare`. The build
+/// calls all of them (cmake/FangstStep.cmake), so no other file names a step.
 namespace fangst::pipeline {
 
-/// What happens to a submission on its way, so that work beside its pipeline may begin.
+/// A point that a submission can reach, where work beside its pipeline may begin.
 enum class Milestone { archived, parked };
 
-/// Where a step must stand in a pipeline, and why: the reason goes on from the two names.
+/// A condition on the order of two steps, and the reason: it continues the sentence after the two names.
 struct StepOrder {
   std::string other;
   std::string why;
@@ -44,7 +44,7 @@ struct StepTraits {
   std::function<bool(const model::SubmissionContent&)> has_nothing_to_do{};
 };
 
-/// What a step may use. Everything outlives the steps.
+/// What a step may use. All of it lives longer than the steps.
 struct StepSurroundings {
   const config::Document& configuration;
   sql::Database& database;
@@ -67,10 +67,10 @@ struct StepRegistration {
   std::function<std::unique_ptr<Step>(const StepSurroundings&)> make;
 };
 
-/// Every step that the build knows. Filled once; then immutable and thread-safe.
+/// Every step of the build. Filled once, by one thread; then immutable and thread-safe.
 class StepCatalogue {
  public:
-  /// Throws std::logic_error for a name that is taken.
+  /// Throws std::logic_error when there is a step of that name.
   void add(StepRegistration step);
 
   /// Null for a step that is not in the catalogue.

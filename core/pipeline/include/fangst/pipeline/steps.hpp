@@ -19,10 +19,10 @@
 /// How the steps in core/pipeline/steps are made, each by its own folder. References must outlive the step.
 namespace fangst::pipeline {
 
-/// hent_filer: fetches what an event names by URL, so that the archive gets bytes.
+/// hent_filer: fetches the documents that an event names by URL, before they are archived.
 std::unique_ptr<Step> make_fetch_files(ports::FileSource& files, Dependencies& dependencies);
 
-/// arkiver: one journalpost in the Noark core, once; then the next submission of the case may go on.
+/// arkiver: makes one journalpost in the Noark core; then the next submission of the case may continue.
 std::unique_ptr<Step> make_archive(ArchiveCores& archives);
 
 struct Sender {
@@ -37,9 +37,9 @@ std::unique_ptr<Step> make_choose_channel(ports::ContactRegistry& registry, Depe
 struct SendSettings {
   Sender sender;
   std::string node;
-  model::StepName planner;                                ///< Where a letter with an old choice goes back to.
-  std::chrono::milliseconds choice_is_good_for{600'000};  ///< Older answers of the registry are asked for again.
-  std::chrono::milliseconds foreign_claim{120'000};       ///< How long another node's unclear letter is left to it.
+  model::StepName planner;                                ///< The step that chooses again when a choice is too old.
+  std::chrono::milliseconds choice_is_good_for{600'000};  ///< The longest age of a registry's answer.
+  std::chrono::milliseconds foreign_claim{120'000};       ///< How long another node may keep a letter that it began.
 };
 
 /// send: dispatches each planned letter once; looks up before it sends again.
@@ -53,13 +53,13 @@ struct FollowUpSchedule {
 };
 FollowUpSchedule follow_up_schedule(const config::Document& document);
 
-/// folg_opp: asks the peer until every letter has its final status.
+/// folg_opp: asks the dispatchers until every letter has its final status.
 std::unique_ptr<Step> make_follow_up(const Dispatchers& dispatchers, FollowUpSchedule schedule);
 
 enum class Milestone;
 
-/// Tells the source how its submission ended, or, beside the pipeline, that it has reached a milestone: then it tells,
-/// and changes nothing.
+/// Sends the source an event: how its submission ended, or, beside the pipeline, that it has reached a milestone. In
+/// the second case the submission is not changed.
 std::unique_ptr<Step> make_notify_source(std::string name, std::optional<Milestone> milestone,
                                          ports::SourceNotifier& notifier, Dependencies& dependencies);
 
