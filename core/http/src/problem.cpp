@@ -31,7 +31,7 @@ const OwnText& text_of(OwnProblem what) {
   static constexpr std::array<OwnText, 12> kTexts{{
       {{400, "Bad request", false},
        ErrorKind::invalid_input,
-       "http.ugyldig_foresporsel",
+       "http.ugyldig_forespoersel",
        "Forespørselen er ikke gyldig HTTP. Kontroller hodene og lengden som klienten sender."},
       {{404, "Not found", false},
        ErrorKind::not_found,
@@ -67,7 +67,7 @@ const OwnText& text_of(OwnProblem what) {
        "Noe gikk galt hos oss. Prøv igjen, og oppgi traceId dersom det gjentar seg."},
       {{501, "Not implemented", false},
        ErrorKind::invalid_input,
-       "http.ukjent_overforing",
+       "http.ukjent_overfoering",
        "Overføringskodingen støttes ikke. Bruk Content-Length eller Transfer-Encoding: chunked."},
       {{503, "Service unavailable", true},
        ErrorKind::unavailable,
