@@ -191,7 +191,7 @@ class Doors(unittest.TestCase):
             message = {key: value for key, value in simple_submission("K-1")[0].items()}
             self.assertIn("tilgang.feil_kilde", management.ask("gerica.innsending", made.keys["visma"]["key"], message)["type"])
             self.assertIn("tilgang.feil_kilde", management.ask("gerica.innsending", made.keys["operator"]["key"], message)["type"])
-            self.assertIn("tilgang.ukjent_noekkel", management.ask("gerica.innsending", None, message)["type"])
+            self.assertIn("inntak.ikke_paalogget", management.ask("gerica.innsending", None, message)["type"])
             own = management.ask("gerica.innsending", made.keys["gerica"]["key"], message)
             self.assertNotIn("tilgang.", own.get("type", ""), "its own key is let in, whatever is said of the message")
             self.assertEqual(made.client("archivist").all_submissions(source="visma"), [])
