@@ -9,7 +9,7 @@ import sys
 
 CHECKED = ("core", "adapters", "service", "schemas")
 MAPPING = "core/policy/src/error_mapping.cpp"
-PEER_STATUS = "core/codec/src/peer_status.cpp"
+ANSWER_STATUS = "core/codec/src/answer_status.cpp"
 PAGE = "docs/errors.md"
 
 # Codes with a part that is known only at run time: as read from the source -> as shown, and what the part is.
@@ -170,7 +170,7 @@ class Reader:
         self.seen = set()
 
     def _status_kinds(self):
-        text = (self.root / PEER_STATUS).read_text(encoding="utf-8")
+        text = (self.root / ANSWER_STATUS).read_text(encoding="utf-8")
         kinds, waiting = {}, []
         for name, kind in re.findall(r"case (\w+):|return ErrorKind::(\w+);", text):
             if name:
@@ -222,7 +222,7 @@ class Reader:
         words = made.code[-4:] and unwrapped(made.code)
         if words == ["words", ".", "code"]:
             return self._by_calls(made, "words")
-        if self._status_of(made.kind) != made.kind and "PeerStatus" not in made.kind:
+        if self._status_of(made.kind) != made.kind and "AnswerStatus" not in made.kind:
             made.kind = self._case_before(made) or made.kind
         parts = [[name] for name in self._names_in(made.code)]
         parts += [unwrapped(made.code), unwrapped(made.text), unwrapped(made.kind), self._status_of(made.kind)]
@@ -347,9 +347,9 @@ class Reader:
         if named:
             return set(named)
         status = self._status_of(tokens)
-        if "PeerStatus" not in status:
+        if "AnswerStatus" not in status:
             status = self._case_before(made)
-        named = [status[i + 2] for i, t in enumerate(status[:-2]) if t == "PeerStatus"]
+        named = [status[i + 2] for i, t in enumerate(status[:-2]) if t == "AnswerStatus"]
         return {self.status_kinds.get(name, "unavailable") for name in named} or {BY_ANSWER}
 
     @staticmethod

@@ -140,7 +140,7 @@ struct Installation::Parts {
     return router;
   }
 
-  /// Ready means that a submission can be taken: the database answers. Not that the broker or a peer is there.
+  /// Ready means that a submission can be taken: the database answers. Not that the broker or a dependency is there.
   Result<void> is_ready() {
     return database.read([](sql::Session& session) -> Result<void> {
       session.query<std::int64_t>("SELECT size FROM audit_head WHERE id = 1");

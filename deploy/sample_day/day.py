@@ -24,7 +24,7 @@ class Entry:
     case: str = ""
     files: list = field(default_factory=list)  # (name, bytes) the source serves by URL
     during_outage: bool = False
-    parks_first: bool = False  # a peer refuses it until the script has mended the cause
+    parks_first: bool = False  # a dependency refuses it until the script has mended the cause
     journalpost_order: int = 0  # its place among those of the same case
 
 

@@ -21,15 +21,15 @@ Error closed_case() {
 """
 CLEAN = {
     "core/policy/src/error_mapping.cpp": (ROOT / "core/policy/src/error_mapping.cpp").read_text(encoding="utf-8"),
-    "core/codec/src/peer_status.cpp": (ROOT / "core/codec/src/peer_status.cpp").read_text(encoding="utf-8"),
-    "core/codec/include/fangst/codec/peer_status.hpp":
-        (ROOT / "core/codec/include/fangst/codec/peer_status.hpp").read_text(encoding="utf-8"),
+    "core/codec/src/answer_status.cpp": (ROOT / "core/codec/src/answer_status.cpp").read_text(encoding="utf-8"),
+    "core/codec/include/fangst/codec/answer_status.hpp":
+        (ROOT / "core/codec/include/fangst/codec/answer_status.hpp").read_text(encoding="utf-8"),
     "core/archive/src/saksmappe.cpp": ONE_MADE,
     "adapters/registers/krr/src/registry.cpp": """
 constexpr const char* kAway = "Registeret er ikke tilgjengelig.";
 Error failed(const Error& cause) { return codec::no_answer(cause, {"krr.utilgjengelig", kWhere, kAway}); }
 Error refused(const ports::HttpResponse& r) {
-  return codec::peer_error(r, codec::PeerStatus::no_access, {"krr.ingen_tilgang", kWhere, "Ingen tilgang."}, {});
+  return codec::answer_error(r, codec::AnswerStatus::no_access, {"krr.ingen_tilgang", kWhere, "Ingen tilgang."}, {});
 }
 """,
     "adapters/dispatch/svarut/src/letter.cpp": """

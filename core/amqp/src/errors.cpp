@@ -13,7 +13,7 @@ Error closed(int code, const amqp_bytes_t& text) {
   const auto detail = std::to_string(code) + " " + to_string(text).substr(0, kLongestQuote);
   if (code == AMQP_ACCESS_REFUSED || code == AMQP_NOT_FOUND || code == AMQP_PRECONDITION_FAILED) {
     return {
-        ErrorKind::rejected_by_peer, "queue.broker_feil_oppsett", "rabbitmq",
+        ErrorKind::rejected_by_dependency, "queue.broker_feil_oppsett", "rabbitmq",
         PublicText{"Meldingskøen er satt opp på en annen måte enn Fangst venter. Sammenlign oppsettet i RabbitMQ med "
                    "deploy/rabbitmq/definitions.json og rettighetene til brukeren."},
         PrivateDetail{detail}};

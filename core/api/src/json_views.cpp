@@ -15,7 +15,7 @@ json view(const model::Letter& letter) {
               {"reason", letter.reason},
               {"state", to_string(letter.state)},
               {"externalId", letter.external_id},
-              {"peerStatus", letter.peer_status}};
+              {"dependencyStatus", letter.dependency_status}};
   if (letter.dispatched_at) object["dispatchedAt"] = model::to_rfc3339(*letter.dispatched_at);
   return object;
 }

@@ -38,7 +38,7 @@ static_assert(std::is_trivially_copyable_v<element> && sizeof(element) == sizeof
 JsonObject::Node to_node(element value) { return std::bit_cast<JsonObject::Node>(value); }
 element to_element(JsonObject::Node node) { return std::bit_cast<element>(node); }
 
-/// One reference token of RFC 6901. The key came from a peer: shortened, and without identity numbers.
+/// One reference token of RFC 6901. The key came from outside: shortened, and without identity numbers.
 std::string token(std::string_view key) {
   std::string escaped;
   for (const char c : text::first_bytes(key, kMaxKeyShown)) {

@@ -28,7 +28,7 @@ void set_name(X509* certificate, const std::string& common_name) {
 }
 
 void set_period(X509* certificate, std::chrono::hours lifetime) {
-  // An hour back, for the peers whose clocks are behind.
+  // An hour back, for clients whose clocks are behind.
   openssl::require(X509_gmtime_adj(X509_getm_notBefore(certificate), -3600) != nullptr &&
                        X509_gmtime_adj(X509_getm_notAfter(certificate),
                                        static_cast<long>(std::chrono::seconds{lifetime}.count())) != nullptr,

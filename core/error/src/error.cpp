@@ -6,17 +6,18 @@ namespace fangst {
 namespace {
 
 using enum ErrorKind;
-constexpr std::array<std::pair<ErrorKind, std::string_view>, 11> kNames{{{invalid_input, "invalid_input"},
-                                                                         {unauthorised, "unauthorised"},
-                                                                         {forbidden, "forbidden"},
-                                                                         {not_found, "not_found"},
-                                                                         {conflict, "conflict"},
-                                                                         {too_large, "too_large"},
-                                                                         {timeout, "timeout"},
-                                                                         {unavailable, "unavailable"},
-                                                                         {rejected_by_peer, "rejected_by_peer"},
-                                                                         {corrupt, "corrupt"},
-                                                                         {internal, "internal"}}};
+constexpr std::array<std::pair<ErrorKind, std::string_view>, 11> kNames{
+    {{invalid_input, "invalid_input"},
+     {unauthorised, "unauthorised"},
+     {forbidden, "forbidden"},
+     {not_found, "not_found"},
+     {conflict, "conflict"},
+     {too_large, "too_large"},
+     {timeout, "timeout"},
+     {unavailable, "unavailable"},
+     {rejected_by_dependency, "rejected_by_dependency"},
+     {corrupt, "corrupt"},
+     {internal, "internal"}}};
 
 }  // namespace
 

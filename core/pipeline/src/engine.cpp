@@ -279,7 +279,7 @@ void Engine::fail(sql::Transaction& tx, const store::CurrentWork& work, const Er
   const int failures = result.made_progress ? 1 : work.life.attempts + 1;
   const auto& ladder = ladder_of(work.item.step);
   auto delay = ladder.delay_after(failures, unit_random());
-  // A peer that is away costs time, not tries (invariant 12), and what may have been sent is never given up.
+  // A dependency that is away costs time, not tries (invariant 12), and what may have been sent is never given up.
   if (policy::is_outage(error.kind()) || unknown) delay = ladder.delay_longer_than(last_wait(work.life), unit_random());
   if (!delay) {
     outcome.outcome = "dead";

@@ -41,7 +41,7 @@ std::optional<std::chrono::milliseconds> CircuitBreaker::admit(TimePoint now) {
 }
 
 void CircuitBreaker::succeeded() {
-  // A call from before the circuit opened says nothing about the peer as it is now.
+  // A call from before the circuit opened says nothing about the dependency as it is now.
   if (state_ == State::open || state_ == State::paused) return;
   state_ = State::closed;
   failures_in_row_ = 0;

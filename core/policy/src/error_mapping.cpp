@@ -22,7 +22,7 @@ constexpr Table<int> kHttpStatus{{{invalid_input, 400},
                                   {too_large, 413},
                                   {timeout, 504},
                                   {unavailable, 503},
-                                  {rejected_by_peer, 502},
+                                  {rejected_by_dependency, 502},
                                   {corrupt, 500},
                                   {internal, 500}}};
 
@@ -36,7 +36,7 @@ constexpr Table<Disposition> kDisposition{{{invalid_input, Disposition::park},
                                            {too_large, Disposition::park},
                                            {timeout, Disposition::retry},
                                            {unavailable, Disposition::retry},
-                                           {rejected_by_peer, Disposition::park},
+                                           {rejected_by_dependency, Disposition::park},
                                            {corrupt, Disposition::park},
                                            {internal, Disposition::retry}}};
 
@@ -50,7 +50,7 @@ constexpr Table<LogLevel> kLogLevel{{{invalid_input, LogLevel::info},
                                      {too_large, LogLevel::info},
                                      {timeout, LogLevel::warning},
                                      {unavailable, LogLevel::warning},
-                                     {rejected_by_peer, LogLevel::warning},
+                                     {rejected_by_dependency, LogLevel::warning},
                                      {corrupt, LogLevel::error},
                                      {internal, LogLevel::error}}};
 
@@ -62,7 +62,7 @@ constexpr Table<std::string_view> kProblemTitle{{{invalid_input, "The request is
                                                  {too_large, "The content is too large"},
                                                  {timeout, "Timed out"},
                                                  {unavailable, "Temporarily unavailable"},
-                                                 {rejected_by_peer, "Rejected by another service"},
+                                                 {rejected_by_dependency, "Rejected by another service"},
                                                  {corrupt, "Stored data is corrupt"},
                                                  {internal, "Internal error"}}};
 

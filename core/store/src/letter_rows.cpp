@@ -9,7 +9,7 @@ using OptionalText = std::optional<std::string>;
 using OptionalTime = std::optional<std::int64_t>;
 
 const std::string kSelect =
-    "SELECT id, submission_id, part_no, channel, reason, state, external_id, peer_status, chosen_at, claimed_by, "
+    "SELECT id, submission_id, part_no, channel, reason, state, external_id, dependency_status, chosen_at, claimed_by, "
     "claimed_at, dispatched_at FROM letter ";
 
 std::optional<model::Timestamp> to_time(std::optional<std::int64_t> millis) {
@@ -49,7 +49,7 @@ std::vector<model::Letter> read(sql::Session& session, const std::string& sql, c
     letter.reason = reason;
     letter.state = *state;
     letter.external_id = external_id;
-    letter.peer_status = status;
+    letter.dependency_status = status;
     letter.chosen_at = to_time(chosen_at);
     letter.claimed_by = claimed_by;
     letter.claimed_at = to_time(claimed_at);
@@ -67,7 +67,7 @@ policy::LetterLife life_of(const model::Letter& letter) {
   life.channel = name_of(letter.channel);
   life.reason = letter.reason;
   life.external_id = letter.external_id;
-  life.dependency_status = letter.peer_status;
+  life.dependency_status = letter.dependency_status;
   life.chosen_at = letter.chosen_at;
   life.claimed_by = letter.claimed_by;
   life.claimed_at = letter.claimed_at;
@@ -81,7 +81,7 @@ model::Letter with_life(model::Letter letter, const policy::LetterLife& life) {
   letter.channel = life.channel ? std::optional(model::Channel(*life.channel)) : std::nullopt;
   letter.reason = life.reason;
   letter.external_id = life.external_id;
-  letter.peer_status = life.dependency_status;
+  letter.dependency_status = life.dependency_status;
   letter.chosen_at = life.chosen_at;
   letter.claimed_by = life.claimed_by;
   letter.claimed_at = life.claimed_at;
@@ -110,7 +110,7 @@ bool insert_letter(sql::Transaction& tx, const model::Letter& letter) {
                                          {"reason", letter.reason},
                                          {"state", to_string(letter.state)},
                                          {"external_id", letter.external_id},
-                                         {"peer_status", letter.peer_status},
+                                         {"dependency_status", letter.dependency_status},
                                          {"chosen_at", to_column(letter.chosen_at)},
                                          {"claimed_by", letter.claimed_by},
                                          {"claimed_at", to_column(letter.claimed_at)},
@@ -121,7 +121,7 @@ bool insert_letter(sql::Transaction& tx, const model::Letter& letter) {
 
 bool write_letter(sql::Transaction& tx, const model::Letter& seen, const policy::LetterLife& life) {
   const auto written = tx.run(
-      "UPDATE letter SET state = :1, external_id = :2, peer_status = :3, claimed_by = :4, claimed_at = :5, "
+      "UPDATE letter SET state = :1, external_id = :2, dependency_status = :3, claimed_by = :4, claimed_at = :5, "
       "dispatched_at = :6 WHERE id = :7 AND state = :8 AND claimed_by = :9",
       to_string(life.state), life.external_id, life.dependency_status, life.claimed_by, to_column(life.claimed_at),
       to_column(life.dispatched_at), seen.id.str(), to_string(seen.state), seen.claimed_by);

@@ -63,7 +63,7 @@ struct LetterBody {
   }
   json operator()(const policy::letter_event::NotSent&) const { return json::object(); }
   json operator()(const policy::letter_event::Dispatched& event) const {
-    return {{"externalId", event.external_id}, {"peerStatus", event.dependency_status}};
+    return {{"externalId", event.external_id}, {"dependencyStatus", event.dependency_status}};
   }
   json operator()(const policy::letter_event::Followed& event) const { return status(event.dependency_status); }
   json operator()(const policy::letter_event::Delivered& event) const { return status(event.dependency_status); }
@@ -75,7 +75,7 @@ struct LetterBody {
   json operator()(const policy::letter_event::DoneByHand& event) const { return {{"reason", event.reason}}; }
   json operator()(const policy::letter_event::Closed& event) const { return {{"reason", event.reason}}; }
 
-  static json status(const std::string& word) { return {{"peerStatus", word}}; }
+  static json status(const std::string& word) { return {{"dependencyStatus", word}}; }
 };
 
 /// Fills an event from the body of its entry.
@@ -139,11 +139,15 @@ struct ReadLetter {
   void operator()(policy::letter_event::NotSent&) const {}
   void operator()(policy::letter_event::Dispatched& event) const {
     event.external_id = body.at("externalId");
-    event.dependency_status = body.at("peerStatus");
+    event.dependency_status = body.at("dependencyStatus");
   }
-  void operator()(policy::letter_event::Followed& event) const { event.dependency_status = body.at("peerStatus"); }
-  void operator()(policy::letter_event::Delivered& event) const { event.dependency_status = body.at("peerStatus"); }
-  void operator()(policy::letter_event::Refused& event) const { event.dependency_status = body.at("peerStatus"); }
+  void operator()(policy::letter_event::Followed& event) const {
+    event.dependency_status = body.at("dependencyStatus");
+  }
+  void operator()(policy::letter_event::Delivered& event) const {
+    event.dependency_status = body.at("dependencyStatus");
+  }
+  void operator()(policy::letter_event::Refused& event) const { event.dependency_status = body.at("dependencyStatus"); }
   void operator()(policy::letter_event::SentAgain&) const {}
   void operator()(policy::letter_event::OnPaper& event) const {
     event.channel = body.at("channel");

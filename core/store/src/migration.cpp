@@ -53,7 +53,7 @@ CREATE TABLE letter (
   reason TEXT NOT NULL,
   state TEXT NOT NULL,
   external_id TEXT NOT NULL,
-  peer_status TEXT NOT NULL,
+  dependency_status TEXT NOT NULL,
   chosen_at BIGINT,
   claimed_by TEXT NOT NULL,
   claimed_at BIGINT,

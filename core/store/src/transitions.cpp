@@ -32,7 +32,7 @@ void audit_work(sql::Transaction& tx, const ports::WorkItem& item, const std::st
   audit::append(tx, {kind, item.submission.str(), "", actor_of(item), body.dump()});
 }
 
-/// What a peer wrote may be no text at all.
+/// What a dependency wrote may be no text at all.
 policy::KeptError kept(const Error& error) {
   return {error.kind(), error.code(), error.public_text(), text::as_utf8(error.private_detail())};
 }

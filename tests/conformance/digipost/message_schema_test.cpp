@@ -7,7 +7,7 @@
 namespace fangst::digipost {
 namespace {
 
-struct DigipostSchema : testing::Test, support::SignedPeer {
+struct DigipostSchema : testing::Test, support::SignedDigipost {
   void SetUp() override {
     if (!validator()) GTEST_SKIP() << "Digipost's official schema is not at hand (FANGST_OFFICIAL_SCHEMAS)";
   }
@@ -67,7 +67,7 @@ TEST_F(DigipostSchema, takes_long_and_strange_texts) {
 
 TEST_F(DigipostSchema, takes_every_authentication_level) {
   for (const auto* level : {"PASSWORD", "TWO_FACTOR", "IDPORTEN_3", "IDPORTEN_4"}) {
-    support::SignedPeer peer;
+    support::SignedDigipost peer;
     peer.settings.authentication_level = level;
     peer.http.then(peer.root()).then(peer.delivery());
     ASSERT_TRUE(peer.send());

@@ -1,4 +1,4 @@
-#include "peer_answers.hpp"
+#include "answers.hpp"
 #include "require.hpp"
 
 #include <fangst/schemas/xml_document.hpp>

@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   if (const auto statuses = svarut::read_statuses(body)) {
     for (const auto& [id, status] : *statuses) {
       require(!id.empty(), "a status belongs to a letter");
-      require(status.progress == svarut::progress_of(status.peer_status), "progress follows from the word alone");
+      require(status.progress == svarut::progress_of(status.dependency_status), "progress follows from the word alone");
     }
   }
   const auto error = svarut::read_error(body);

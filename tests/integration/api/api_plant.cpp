@@ -139,7 +139,7 @@ void ApiTest::park(const std::string& id, const std::string& code) {
   const auto item = take_work(id);
   must(database->write([&](sql::Transaction& tx) -> Result<void> {
     store::park(tx, store::find_current(tx, item).value(),
-                Error(ErrorKind::rejected_by_peer, code, "test", PublicText{"Avvist."}));
+                Error(ErrorKind::rejected_by_dependency, code, "test", PublicText{"Avvist."}));
     return {};
   }));
 }

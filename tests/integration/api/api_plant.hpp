@@ -11,7 +11,7 @@
 #include <fangst/intake/intake.hpp>
 #include <fangst/pipeline/pipeline_set.hpp>
 #include <fangst/store/reports.hpp>
-#include <fangst/support/fake_peers.hpp>
+#include <fangst/support/fake_dependencies.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

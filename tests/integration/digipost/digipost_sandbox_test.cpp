@@ -77,14 +77,14 @@ TEST_F(DigipostSandbox, delivers_a_letter_digitally_byte_for_byte) {
   add_document("vedlegg.pdf", "%PDF-1.4\n" + letter.key.str() + std::string(3'000'000, 'x') + "\n%%EOF\n");
   const auto receipt = send();
   ASSERT_TRUE(receipt) << receipt.error().code() << " " << receipt.error().private_detail();
-  EXPECT_EQ(receipt->peer_status, "DELIVERED");
+  EXPECT_EQ(receipt->dependency_status, "DELIVERED");
   EXPECT_EQ(count_letters(), 1U);
   const auto log = sandbox->log("/letters");
   for (const auto& document : letter.dokumenter) EXPECT_NE(log.find(document.sha256.hex()), std::string::npos);
 
   const auto status = dispatcher().status(receipt->external_id, deadline());
   ASSERT_TRUE(status) << status.error().code() << " " << status.error().private_detail();
-  EXPECT_EQ(status->progress, ports::PeerProgress::delivered);
+  EXPECT_EQ(status->progress, ports::LetterProgress::delivered);
 }
 
 TEST_F(DigipostSandbox, prints_for_one_without_digipost_when_the_address_is_known) {
@@ -92,14 +92,14 @@ TEST_F(DigipostSandbox, prints_for_one_without_digipost_when_the_address_is_know
   letter.mottaker.adresse = model::Adresse{"Storgata 1", "", "", "0155", "Oslo", "NO"};
   const auto receipt = send();
   ASSERT_TRUE(receipt) << receipt.error().code() << " " << receipt.error().private_detail();
-  EXPECT_EQ(receipt->peer_status, "DELIVERED_TO_PRINT");
+  EXPECT_EQ(receipt->dependency_status, "DELIVERED_TO_PRINT");
 }
 
 TEST_F(DigipostSandbox, refuses_one_without_digipost_and_address) {
   letter.mottaker.personidentifikator = model::PersonIdentifier(kHasNone);
   const auto receipt = send();
   ASSERT_FALSE(receipt);
-  EXPECT_EQ(receipt.error().kind(), ErrorKind::rejected_by_peer);
+  EXPECT_EQ(receipt.error().kind(), ErrorKind::rejected_by_dependency);
   EXPECT_EQ(receipt.error().code(), "digipost.unknown_recipient");
   EXPECT_EQ(count_letters(), 0U);
 }
@@ -109,7 +109,7 @@ TEST_F(DigipostSandbox, sends_straight_to_print) {
   letter.mottaker.adresse = model::Adresse{"Vasagatan 1", "", "", "111 20", "Stockholm", "SE"};
   const auto receipt = send();
   ASSERT_TRUE(receipt) << receipt.error().code() << " " << receipt.error().private_detail();
-  EXPECT_EQ(receipt->peer_status, "DELIVERED_TO_PRINT");
+  EXPECT_EQ(receipt->dependency_status, "DELIVERED_TO_PRINT");
 }
 
 TEST_F(DigipostSandbox, sends_once_however_often_it_is_asked) {
@@ -167,7 +167,8 @@ TEST_F(DigipostSandbox, is_stopped_by_a_key_that_digipost_does_not_know) {
   settings.private_key_pem = crypto::RsaKey::generate().private_pem();
   const auto receipt = send();
   ASSERT_FALSE(receipt);
-  EXPECT_TRUE(receipt.error().kind() == ErrorKind::rejected_by_peer || receipt.error().kind() == ErrorKind::forbidden)
+  EXPECT_TRUE(receipt.error().kind() == ErrorKind::rejected_by_dependency ||
+              receipt.error().kind() == ErrorKind::forbidden)
       << receipt.error().code();
   EXPECT_FALSE(receipt.error().outcome_unknown());
 }

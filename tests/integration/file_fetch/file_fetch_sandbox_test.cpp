@@ -57,7 +57,7 @@ TEST_F(FileFetchSandbox, stops_a_file_above_the_limit) {
 }
 
 TEST_F(FileFetchSandbox, tells_a_missing_file_from_a_server_that_is_out) {
-  EXPECT_EQ(fetch("finnes-ikke.pdf").error().kind(), ErrorKind::rejected_by_peer);
+  EXPECT_EQ(fetch("finnes-ikke.pdf").error().kind(), ErrorKind::rejected_by_dependency);
   sandbox->put("/sandbox/files/finnes.pdf", "x");
   sandbox->post("/sandbox/faults", R"({"service":"filer","operation":"*","action":"status","status":503,"times":1})");
   EXPECT_EQ(fetch("finnes.pdf").error().kind(), ErrorKind::unavailable);

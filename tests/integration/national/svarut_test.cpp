@@ -9,7 +9,7 @@
 namespace fangst::test {
 namespace {
 
-using ports::PeerProgress;
+using ports::LetterProgress;
 
 class SvarUtSandbox : public NationalTest {
  protected:
@@ -62,7 +62,7 @@ class SvarUtSandbox : public NationalTest {
     EXPECT_TRUE(receipt) << (receipt ? "" : receipt.error().private_detail());
     if (!receipt) return "";
     const auto status = dispatcher_.status(receipt->external_id, soon());
-    return status ? status->peer_status : status.error().code();
+    return status ? status->dependency_status : status.error().code();
   }
   /// After an unclear outcome: what the look-up finds is what was sent, and nothing is sent again.
   void expect_adopted(const ports::OutgoingLetter& letter) {
@@ -170,7 +170,7 @@ TEST_F(SvarUtSandbox, leaves_the_same_letter_under_another_key_to_a_person) {
   const auto repeat = dispatcher_.send(given, soon());
   ASSERT_FALSE(repeat);
   EXPECT_EQ(repeat.error().code(), "svarut.gjentagende_forsendelse");
-  EXPECT_EQ(repeat.error().kind(), ErrorKind::rejected_by_peer);
+  EXPECT_EQ(repeat.error().kind(), ErrorKind::rejected_by_dependency);
 }
 
 TEST_F(SvarUtSandbox, is_asked_again_with_a_new_token_after_401) {
@@ -198,7 +198,7 @@ TEST_F(SvarUtSandbox, ends_refused_letters_as_refused) {
     ASSERT_TRUE(receipt);
     const auto answer = dispatcher_.status(receipt->external_id, soon());
     ASSERT_TRUE(answer);
-    EXPECT_EQ(answer->progress, PeerProgress::refused) << status;
+    EXPECT_EQ(answer->progress, LetterProgress::refused) << status;
     EXPECT_TRUE(answer->changed_at);
   }
 }

@@ -17,7 +17,7 @@ class Beside : public PlantTest {
 FANGST_ON_BOTH_DATABASES(Beside);
 
 TEST_P(Beside, the_pipeline_goes_on_though_the_source_cannot_be_told) {
-  plant->svarut.set_progress(ports::PeerProgress::in_progress);
+  plant->svarut.set_progress(ports::LetterProgress::in_progress);
   plant->outside.fail("kilde.notify", Trouble::unavailable, 0);
   plant->start();
   const auto id = plant->accept();
@@ -28,7 +28,7 @@ TEST_P(Beside, the_pipeline_goes_on_though_the_source_cannot_be_told) {
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::waiting);
   EXPECT_EQ(plant->load(id).error_code, "");
   plant->outside.clear();
-  plant->svarut.set_progress(ports::PeerProgress::delivered);
+  plant->svarut.set_progress(ports::LetterProgress::delivered);
   plant->run_to_end();
   EXPECT_EQ(plant->notifier.count("archived"), 1);
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
@@ -72,7 +72,7 @@ TEST_P(Beside, the_same_event_has_the_same_id_at_every_try) {
 }
 
 TEST_P(Beside, a_source_that_refuses_to_be_told_is_given_up_and_that_is_logged) {
-  plant->svarut.set_progress(ports::PeerProgress::in_progress);
+  plant->svarut.set_progress(ports::LetterProgress::in_progress);
   plant->outside.fail("kilde.notify", Trouble::rejected);
   plant->start();
   const auto id = plant->accept();

@@ -60,7 +60,7 @@ TEST_P(CaseOrder, is_let_go_when_the_first_is_parked) {
 }
 
 TEST_P(CaseOrder, goes_on_before_the_first_letter_is_delivered) {
-  plant->svarut.set_progress(ports::PeerProgress::in_progress);
+  plant->svarut.set_progress(ports::LetterProgress::in_progress);
   plant->start();
   const auto first = plant->accept({.key = "K-1"});
   plant->accept({.key = "K-2"});

@@ -50,7 +50,7 @@ TEST_P(HappyChain, writes_every_change_of_submission_and_letter_into_the_log) {
 }
 
 TEST_P(HappyChain, asks_until_the_letter_has_arrived) {
-  plant->svarut.set_progress(ports::PeerProgress::in_progress);
+  plant->svarut.set_progress(ports::LetterProgress::in_progress);
   plant->start();
   const auto id = plant->accept();
   plant->run_due();
@@ -58,7 +58,7 @@ TEST_P(HappyChain, asks_until_the_letter_has_arrived) {
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(plant->run_next());
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::waiting);
   EXPECT_GE(plant->outside.count("svarut.status"), 4);
-  plant->svarut.set_progress(ports::PeerProgress::delivered);
+  plant->svarut.set_progress(ports::LetterProgress::delivered);
   plant->run_to_end();
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
 }
@@ -87,14 +87,14 @@ TEST_P(HappyChain, archives_only_what_is_not_to_be_sent) {
 }
 
 TEST_P(HappyChain, goes_on_where_it_was_after_a_restart_between_any_two_steps) {
-  plant->svarut.set_progress(ports::PeerProgress::in_progress);
+  plant->svarut.set_progress(ports::LetterProgress::in_progress);
   const auto id = plant->accept();
   for (int i = 0; i < 5; ++i) {
     plant->start();
     plant->run_next();
     plant->stop();
   }
-  plant->svarut.set_progress(ports::PeerProgress::delivered);
+  plant->svarut.set_progress(ports::LetterProgress::delivered);
   plant->start();
   plant->run_to_end();
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);

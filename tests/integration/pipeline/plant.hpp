@@ -9,7 +9,7 @@
 #include <fangst/pipeline/step_catalogue.hpp>
 #include <fangst/store/letters.hpp>
 #include <fangst/store/reports.hpp>
-#include <fangst/support/fake_peers.hpp>
+#include <fangst/support/fake_dependencies.hpp>
 
 namespace fangst::testing {
 

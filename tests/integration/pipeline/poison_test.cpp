@@ -100,7 +100,7 @@ TEST_P(Poison, that_the_database_refuses_is_parked_alone) {
 
 TEST_P(Poison, whose_error_quotes_bytes_that_are_no_text_is_parked_alone) {
   do_to_the_bad_one([](const auto&) {
-    const Error error(ErrorKind::rejected_by_peer, "test.avvist", "test", PublicText{"Avvist."},
+    const Error error(ErrorKind::rejected_by_dependency, "test.avvist", "test", PublicText{"Avvist."},
                       PrivateDetail{std::string("\xC3 avkuttet \0 svar", 17)});
     return pipeline::StepResult{pipeline::Dead{error}, {}, {}};
   });

@@ -64,7 +64,7 @@ TEST_P(Recipients, with_an_unclear_letter_are_not_parked_before_it_is_clear) {
 }
 
 TEST_P(Recipients, are_all_followed_though_one_status_cannot_be_had) {
-  plant->svarut.set_progress(ports::PeerProgress::delivered);
+  plant->svarut.set_progress(ports::LetterProgress::delivered);
   plant->outside.fail("svarut.status", Trouble::rejected, 1);
   plant->start();
   const auto id = plant->accept(kThree);
@@ -82,13 +82,13 @@ TEST_P(Recipients, are_waited_for_before_one_that_was_not_delivered_is_reported)
   const auto id = plant->accept(kThree);
   plant->run_due();
   const auto letters = plant->letters(id);
-  plant->svarut.set_progress(ports::PeerProgress::in_progress);
-  plant->svarut.set_progress("ext-" + letters.at(0).id.str(), ports::PeerProgress::refused);
+  plant->svarut.set_progress(ports::LetterProgress::in_progress);
+  plant->svarut.set_progress("ext-" + letters.at(0).id.str(), ports::LetterProgress::refused);
   plant->dependencies.add("svarut").resume();
   plant->run_next();
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::waiting);
   EXPECT_EQ(states(id), (States{LetterState::refused, LetterState::dispatched, LetterState::dispatched}));
-  plant->svarut.set_progress(ports::PeerProgress::delivered);
+  plant->svarut.set_progress(ports::LetterProgress::delivered);
   plant->run_to_end();
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::parked);
   EXPECT_EQ(plant->load(id).error_code, "levering.mislyktes");

@@ -141,13 +141,13 @@ TEST_P(UnknownOutcome, does_not_arise_from_calls_that_only_ask) {
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
 }
 
-TEST_P(UnknownOutcome, ends_though_the_peer_answers_in_bytes_that_are_no_text) {
-  plant->svarut.set_peer_word("\xFFLEVERT\xC3");
+TEST_P(UnknownOutcome, ends_though_the_answers_in_bytes_that_are_no_text) {
+  plant->svarut.set_status_word("\xFFLEVERT\xC3");
   plant->start();
   const auto id = plant->accept();
   plant->run_to_end();
   EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
-  EXPECT_EQ(plant->letters(id).at(0).peer_status, "\uFFFDLEVERT\uFFFD");
+  EXPECT_EQ(plant->letters(id).at(0).dependency_status, "\uFFFDLEVERT\uFFFD");
 }
 
 }  // namespace

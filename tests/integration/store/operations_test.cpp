@@ -15,7 +15,7 @@ class Operations : public BothDatabases {
     const auto items = due();
     write([&](sql::Transaction& tx) {
       store::park(tx, store::find_current(tx, items.at(0)).value(),
-                  Error(ErrorKind::rejected_by_peer, code, "svarut", PublicText{"Avvist."}));
+                  Error(ErrorKind::rejected_by_dependency, code, "svarut", PublicText{"Avvist."}));
     });
     return accepted.id;
   }
@@ -57,7 +57,7 @@ TEST_P(Operations, do_not_retry_twice_for_one_job) {
   const auto items = due();
   write([&](sql::Transaction& tx) {
     store::park(tx, store::find_current(tx, items.at(0)).value(),
-                Error(ErrorKind::rejected_by_peer, "a", "x", PublicText{""}));
+                Error(ErrorKind::rejected_by_dependency, "a", "x", PublicText{""}));
   });
   ASSERT_TRUE(store::retry(**database, "job-1", {id.str()}, "operator:kari", "test"));
   EXPECT_EQ(groups().size(), 1U);
@@ -194,7 +194,7 @@ TEST_P(Letters, keep_their_end_whatever_is_said_later) {
   ASSERT_TRUE(tell(
       [&](sql::Transaction& tx) { return store::record_progress(tx, sent, policy::letter_event::Refused{"AVVIST"}); }));
   EXPECT_EQ(now().state, model::LetterState::delivered);
-  EXPECT_EQ(now().peer_status, "LEST");
+  EXPECT_EQ(now().dependency_status, "LEST");
   write([&](sql::Transaction& tx) { EXPECT_FALSE(store::withdraw_letter(tx, sent, "reservert")); });
   write([&](sql::Transaction& tx) {
     const auto told = tx.query<std::string>("SELECT kind FROM audit_entry WHERE kind LIKE 'letter.%' ORDER BY idx");

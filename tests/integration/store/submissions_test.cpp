@@ -13,7 +13,7 @@ using model::SubmissionState;
 class Submissions : public BothDatabases {};
 FANGST_ON_BOTH_DATABASES(Submissions);
 
-const Error kRefused{ErrorKind::rejected_by_peer, "svarut.avvist", "svarut.send", PublicText{"Avvist."}};
+const Error kRefused{ErrorKind::rejected_by_dependency, "svarut.avvist", "svarut.send", PublicText{"Avvist."}};
 
 TEST_P(Submissions, are_accepted_once_and_answered_alike_ever_after) {
   const auto first = SubmissionMaker{}.accept_into(**database);

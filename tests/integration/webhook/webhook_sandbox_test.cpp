@@ -45,7 +45,7 @@ TEST_F(WebhookSandbox, is_rejected_when_the_secrets_differ) {
   secret += "x";
   const auto told = notify("hendelse-2");
   ASSERT_FALSE(told);
-  EXPECT_EQ(told.error().kind(), ErrorKind::rejected_by_peer);
+  EXPECT_EQ(told.error().kind(), ErrorKind::rejected_by_dependency);
   EXPECT_FALSE(has_received("hendelse-2"));
 }
 

@@ -142,7 +142,7 @@ TEST_F(FrameReaderTest, a_closed_channel_is_an_error_that_tells_a_wrong_set_up_f
   wrong.reply_text = bytes("inequivalent arg");
   const auto refused = method(AMQP_CHANNEL_CLOSE_METHOD, &wrong);
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().kind(), ErrorKind::rejected_by_peer);
+  EXPECT_EQ(refused.error().kind(), ErrorKind::rejected_by_dependency);
   amqp_connection_close_t away{};
   away.reply_code = AMQP_CONNECTION_FORCED;
   away.reply_text = bytes("shutdown");

@@ -21,7 +21,7 @@ Squares::Answers squares_of(const std::vector<int>& keys) {
 }
 
 /// Blocks the first call until it is let go, and remembers what each call asked for.
-struct BlockingPeer {
+struct BlockingDependency {
   std::promise<void> is_called;
   std::promise<void> may_answer;
   std::mutex mutex;
@@ -54,7 +54,7 @@ TEST(Coalescer, asks_at_once_for_a_lone_caller) {
 }
 
 TEST(Coalescer, gathers_those_who_come_while_a_call_is_on_its_way) {
-  BlockingPeer peer;
+  BlockingDependency peer;
   // The batch of five is closed because it is full, not because time has passed.
   Squares squares("test", {5, 4, std::chrono::hours(1)}, [&](const auto& keys, model::Deadline) { return peer(keys); });
   auto first = std::async(std::launch::async, [&] { return squares.get(100, soon()); });
@@ -71,7 +71,7 @@ TEST(Coalescer, gathers_those_who_come_while_a_call_is_on_its_way) {
 }
 
 TEST(Coalescer, goes_on_when_the_linger_has_passed) {
-  BlockingPeer peer;
+  BlockingDependency peer;
   Squares squares("test", {1000, 4, 2ms}, [&](const auto& keys, model::Deadline) { return peer(keys); });
   auto first = std::async(std::launch::async, [&] { return squares.get(100, soon()); });
   peer.is_called.get_future().wait();
@@ -81,7 +81,7 @@ TEST(Coalescer, goes_on_when_the_linger_has_passed) {
 }
 
 TEST(Coalescer, runs_no_more_calls_at_once_than_it_may) {
-  BlockingPeer peer;
+  BlockingDependency peer;
   Squares squares("test", {1000, 1, 0ms}, [&](const auto& keys, model::Deadline) { return peer(keys); });
   auto first = std::async(std::launch::async, [&] { return squares.get(100, soon()); });
   peer.is_called.get_future().wait();
@@ -96,7 +96,7 @@ TEST(Coalescer, runs_no_more_calls_at_once_than_it_may) {
 }
 
 TEST(Coalescer, asks_once_for_a_key_that_several_want) {
-  BlockingPeer peer;
+  BlockingDependency peer;
   Squares squares("test", {2, 4, std::chrono::hours(1)}, [&](const auto& keys, model::Deadline) { return peer(keys); });
   auto first = std::async(std::launch::async, [&] { return squares.get(100, soon()); });
   peer.is_called.get_future().wait();
@@ -111,7 +111,7 @@ TEST(Coalescer, asks_once_for_a_key_that_several_want) {
 }
 
 TEST(Coalescer, gives_each_caller_the_error_of_its_own_key) {
-  const Error broken{ErrorKind::rejected_by_peer, "test.avvist", "test", PublicText{"Avvist"}};
+  const Error broken{ErrorKind::rejected_by_dependency, "test.avvist", "test", PublicText{"Avvist"}};
   Squares squares("test", {}, [&](const auto& keys, model::Deadline) {
     Squares::Answers answers;
     for (const int key : keys) answers.emplace(key, Failure(broken));

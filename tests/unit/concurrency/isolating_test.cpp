@@ -11,7 +11,7 @@ namespace {
 
 using Doubling = Isolating<int, int>;
 
-Error refused() { return {ErrorKind::rejected_by_peer, "test.avvist", "test", PublicText{"Avvist"}}; }
+Error refused() { return {ErrorKind::rejected_by_dependency, "test.avvist", "test", PublicText{"Avvist"}}; }
 Error away() { return {ErrorKind::unavailable, "test.borte", "test", PublicText{"Borte"}}; }
 
 struct Peer {

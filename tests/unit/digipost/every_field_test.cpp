@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kNs = "http://api.digipost.no/schema/v8";
 
 /// Each field of a letter has a value that no other has, and stands in its own element of the message.
-struct EveryField : testing::Test, support::SignedPeer {
+struct EveryField : testing::Test, support::SignedDigipost {
   EveryField() {
     letter.tittel = "tittel";
     letter.mottaker.navn = "mottaker";

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view kNs = "http://api.digipost.no/schema/v8";
 
-struct DigipostMessage : testing::Test, support::SignedPeer {
+struct DigipostMessage : testing::Test, support::SignedDigipost {
   schemas::XmlDocument message() {
     http.then(root()).then(delivery());
     const auto receipt = send();
@@ -166,7 +166,7 @@ TEST(DigipostSettings, refuses_settings_that_cannot_work) {
     DigipostSettings settings;
     settings.base_url = "https://api.digipost.no";
     settings.broker_id = settings.sender_id = 1;
-    settings.private_key_pem = support::SignedPeer::client_key().private_pem();
+    settings.private_key_pem = support::SignedDigipost::client_key().private_pem();
     return settings;
   };
   support::ScriptedHttpClient http;

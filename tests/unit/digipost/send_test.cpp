@@ -8,14 +8,14 @@
 namespace fangst::digipost {
 namespace {
 
-struct DigipostSend : testing::Test, support::SignedPeer {};
+struct DigipostSend : testing::Test, support::SignedDigipost {};
 
 TEST_F(DigipostSend, gives_a_receipt_that_names_the_primary_document) {
   http.then(root()).then(delivery("DELIVERED_TO_PRINT"));
   const auto receipt = send();
   ASSERT_TRUE(receipt) << receipt.error().private_detail();
   EXPECT_EQ(receipt->external_id, "2002/9f6a1b1e-3c1f-5d0a-9a52-0f4b9f1c2d11");
-  EXPECT_EQ(receipt->peer_status, "DELIVERED_TO_PRINT");
+  EXPECT_EQ(receipt->dependency_status, "DELIVERED_TO_PRINT");
   EXPECT_FALSE(receipt->already_sent);
 }
 
@@ -120,16 +120,17 @@ struct Refusal {
 TEST_F(DigipostSend, tells_by_the_error_type_whose_fault_it_is) {
   using enum ErrorKind;
   const Refusal cases[] = {
-      {404, "UNKNOWN_RECIPIENT", "CLIENT_DATA", rejected_by_peer, false, "digipost.unknown_recipient"},
-      {400, "INVALID_PDF_CONTENT", "CLIENT_DATA", rejected_by_peer, false, "digipost.invalid_pdf_content"},
-      {400, "SCHEMA_VALIDATION_ERROR", "CLIENT_TECHNICAL", rejected_by_peer, false, "digipost.schema_validation_error"},
+      {404, "UNKNOWN_RECIPIENT", "CLIENT_DATA", rejected_by_dependency, false, "digipost.unknown_recipient"},
+      {400, "INVALID_PDF_CONTENT", "CLIENT_DATA", rejected_by_dependency, false, "digipost.invalid_pdf_content"},
+      {400, "SCHEMA_VALIDATION_ERROR", "CLIENT_TECHNICAL", rejected_by_dependency, false,
+       "digipost.schema_validation_error"},
       {403, "NOT_APPROVED_FOR_PRINT", "CONFIGURATION", forbidden, false, "digipost.not_approved_for_print"},
       {400, "BROKER_NOT_AUTHORIZED", "CONFIGURATION", forbidden, false, "digipost.broker_not_authorized"},
       {403, "GENERAL_ERROR", "UNKNOWN", forbidden, false, "digipost.general_error"},
       {401, "", "", forbidden, false, "digipost.avvist"},
       {400, "API_UNAVAILABLE", "SERVER", unavailable, true, "digipost.api_unavailable"},
-      {400, "Noe \xC3\xA6 rart 06868710045", "CLIENT_DATA", rejected_by_peer, false, "digipost.avvist"},
-      {418, "NEW_CODE", "NEW_TYPE", rejected_by_peer, false, "digipost.new_code"}};
+      {400, "Noe \xC3\xA6 rart 06868710045", "CLIENT_DATA", rejected_by_dependency, false, "digipost.avvist"},
+      {418, "NEW_CODE", "NEW_TYPE", rejected_by_dependency, false, "digipost.new_code"}};
   http.then(root());
   for (const auto& expected : cases) {
     http.then(error(expected.status, expected.code, expected.type));

@@ -5,7 +5,7 @@
 namespace fangst::digipost {
 namespace {
 
-struct DigipostStatus : testing::Test, support::SignedPeer {
+struct DigipostStatus : testing::Test, support::SignedDigipost {
   const std::string id = "2002/9f6a1b1e-3c1f-5d0a-9a52-0f4b9f1c2d11";
   Result<ports::DispatchStatus> status() { return dispatcher().status(id, deadline); }
 };
@@ -14,8 +14,8 @@ TEST_F(DigipostStatus, is_delivered_when_digipost_says_so) {
   http.then(root()).then(document_status("DELIVERED"));
   const auto found = status();
   ASSERT_TRUE(found);
-  EXPECT_EQ(found->progress, ports::PeerProgress::delivered);
-  EXPECT_EQ(found->peer_status, "DELIVERED");
+  EXPECT_EQ(found->progress, ports::LetterProgress::delivered);
+  EXPECT_EQ(found->dependency_status, "DELIVERED");
   EXPECT_EQ(found->changed_at, model::parse_timestamp("2026-11-21T10:59:00Z"));
   EXPECT_EQ(http.calls().back().request.url, "https://api.digipost.test/digipost/documents/" + id + "/status");
   EXPECT_EQ(header(1, "X-Content-SHA256"), "");
@@ -25,8 +25,8 @@ TEST_F(DigipostStatus, is_in_progress_until_then_and_names_another_way_of_delive
   http.then(root()).then(document_status("NOT_DELIVERED", "PRINT"));
   const auto found = status();
   ASSERT_TRUE(found);
-  EXPECT_EQ(found->progress, ports::PeerProgress::in_progress);
-  EXPECT_EQ(found->peer_status, "NOT_DELIVERED PRINT");
+  EXPECT_EQ(found->progress, ports::LetterProgress::in_progress);
+  EXPECT_EQ(found->dependency_status, "NOT_DELIVERED PRINT");
 }
 
 TEST_F(DigipostStatus, is_not_found_for_a_document_that_digipost_does_not_know) {

@@ -8,7 +8,7 @@
 namespace fangst::digipost {
 namespace {
 
-struct DigipostTrust : testing::Test, support::SignedPeer {
+struct DigipostTrust : testing::Test, support::SignedDigipost {
   /// The answer with something done to it on the way.
   Answer changed(const Answer& original, const std::function<void(ports::HttpResponse&)>& change) {
     return [original, change](const auto& call) {

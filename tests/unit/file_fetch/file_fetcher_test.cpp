@@ -52,7 +52,7 @@ TEST_F(FileFetcherTest, sends_no_credentials_when_none_are_configured) {
 TEST_F(FileFetcherTest, names_both_hashes_when_the_file_is_another_than_declared) {
   http.then(200, "noe annet");
   const auto error = error_of(kUrl, crypto::sha256("innholdet"));
-  EXPECT_EQ(error.kind(), ErrorKind::rejected_by_peer);
+  EXPECT_EQ(error.kind(), ErrorKind::rejected_by_dependency);
   EXPECT_EQ(error.code(), "fil.feil_sjekksum");
   EXPECT_NE(error.public_text().find(crypto::sha256("innholdet").hex()), std::string::npos);
   EXPECT_NE(error.public_text().find(crypto::sha256("noe annet").hex()), std::string::npos);
@@ -96,11 +96,17 @@ TEST_F(FileFetcherTest, stops_at_the_size_limit) {
 }
 
 TEST_F(FileFetcherTest, tells_final_answers_from_passing_ones) {
-  const std::pair<int, ErrorKind> expected[] = {
-      {404, ErrorKind::rejected_by_peer}, {410, ErrorKind::rejected_by_peer}, {302, ErrorKind::rejected_by_peer},
-      {400, ErrorKind::rejected_by_peer}, {204, ErrorKind::rejected_by_peer}, {206, ErrorKind::rejected_by_peer},
-      {401, ErrorKind::forbidden},        {403, ErrorKind::forbidden},        {429, ErrorKind::unavailable},
-      {500, ErrorKind::unavailable},      {503, ErrorKind::unavailable}};
+  const std::pair<int, ErrorKind> expected[] = {{404, ErrorKind::rejected_by_dependency},
+                                                {410, ErrorKind::rejected_by_dependency},
+                                                {302, ErrorKind::rejected_by_dependency},
+                                                {400, ErrorKind::rejected_by_dependency},
+                                                {204, ErrorKind::rejected_by_dependency},
+                                                {206, ErrorKind::rejected_by_dependency},
+                                                {401, ErrorKind::forbidden},
+                                                {403, ErrorKind::forbidden},
+                                                {429, ErrorKind::unavailable},
+                                                {500, ErrorKind::unavailable},
+                                                {503, ErrorKind::unavailable}};
   for (const auto& [status, kind] : expected) {
     http.then(status, "svar");
     EXPECT_EQ(error_of(kUrl).kind(), kind) << status;

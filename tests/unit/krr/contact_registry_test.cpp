@@ -88,7 +88,7 @@ TEST_F(ContactRegistryTest, passes_on_why_there_is_no_token) {
 
 TEST_F(ContactRegistryTest, blames_a_lone_number_that_is_refused) {
   http_.then(400);
-  EXPECT_EQ(look_up(kOla).error().kind(), ErrorKind::rejected_by_peer);
+  EXPECT_EQ(look_up(kOla).error().kind(), ErrorKind::rejected_by_dependency);
 }
 
 /// Answers calls itself, since how threads fall into batches is not given.
@@ -154,7 +154,7 @@ TEST(ContactRegistryBatches, find_the_number_that_spoils_the_others) {
     for (std::size_t i = 0; i < kPeople.size(); ++i) {
       const auto known = answered[i].get();
       EXPECT_EQ(known.has_value(), i != 3) << i;
-      EXPECT_TRUE(known || known.error().kind() == ErrorKind::rejected_by_peer);
+      EXPECT_TRUE(known || known.error().kind() == ErrorKind::rejected_by_dependency);
     }
   }
 }

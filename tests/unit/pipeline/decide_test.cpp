@@ -21,15 +21,16 @@ TEST(Decide, retries_what_waiting_can_mend) {
 }
 
 TEST(Decide, parks_what_waiting_cannot_mend) {
-  for (const auto kind : {ErrorKind::invalid_input, ErrorKind::unauthorised, ErrorKind::forbidden, ErrorKind::not_found,
-                          ErrorKind::conflict, ErrorKind::too_large, ErrorKind::rejected_by_peer, ErrorKind::corrupt}) {
+  for (const auto kind :
+       {ErrorKind::invalid_input, ErrorKind::unauthorised, ErrorKind::forbidden, ErrorKind::not_found,
+        ErrorKind::conflict, ErrorKind::too_large, ErrorKind::rejected_by_dependency, ErrorKind::corrupt}) {
     EXPECT_TRUE(std::holds_alternative<Dead>(decide(error_of(kind), kNow).decision)) << to_string(kind);
   }
 }
 
 TEST(Decide, never_parks_nor_resends_what_may_have_been_done) {
   for (const auto kind :
-       {ErrorKind::timeout, ErrorKind::unavailable, ErrorKind::rejected_by_peer, ErrorKind::corrupt}) {
+       {ErrorKind::timeout, ErrorKind::unavailable, ErrorKind::rejected_by_dependency, ErrorKind::corrupt}) {
     const auto result = decide(error_of(kind).with_unknown_outcome(), kNow);
     EXPECT_TRUE(std::holds_alternative<Unknown>(result.decision)) << to_string(kind);
   }

@@ -45,7 +45,7 @@ TEST(Dependency, calls_no_more_after_so_many_failures_in_a_row) {
 TEST(Dependency, takes_a_refusal_for_a_sign_of_life) {
   Dependency dependency("svarut", DependencyKind::other, kSettings);
   fail_times(dependency, 2);
-  fail_times(dependency, 1, ErrorKind::rejected_by_peer);
+  fail_times(dependency, 1, ErrorKind::rejected_by_dependency);
   fail_times(dependency, 2);
   EXPECT_EQ(dependency.state(), State::closed);
 }

@@ -33,7 +33,7 @@ constexpr Row kRows[] = {{ErrorKind::invalid_input, 400, Disposition::park, LogL
                          {ErrorKind::too_large, 413, Disposition::park, LogLevel::info},
                          {ErrorKind::timeout, 504, Disposition::retry, LogLevel::warning},
                          {ErrorKind::unavailable, 503, Disposition::retry, LogLevel::warning},
-                         {ErrorKind::rejected_by_peer, 502, Disposition::park, LogLevel::warning},
+                         {ErrorKind::rejected_by_dependency, 502, Disposition::park, LogLevel::warning},
                          {ErrorKind::corrupt, 500, Disposition::park, LogLevel::error},
                          {ErrorKind::internal, 500, Disposition::retry, LogLevel::error}};
 

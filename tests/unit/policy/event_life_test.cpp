@@ -12,7 +12,7 @@ using TableRow = test::Row<EventLife, What>;
 
 model::Timestamp at(int seconds) { return model::from_millis(1'700'000'000'000) + std::chrono::seconds{seconds}; }
 
-KeptError error(ErrorKind kind = ErrorKind::rejected_by_peer) {
+KeptError error(ErrorKind kind = ErrorKind::rejected_by_dependency) {
   return {kind, "prøve.feil", "Mottakeren tok det ikke.", "detalj"};
 }
 

@@ -122,9 +122,9 @@ TEST(SubmissionLife, a_failure_is_counted_and_kept_until_the_step_succeeds) {
   EXPECT_EQ(failed.life.next_at, at(50));
   EXPECT_EQ(failed.life.updated_at, at(10));
   EXPECT_EQ(failed.work, WorkChange::reschedule);
-  const auto unclear = change(failed.life, UnknownOutcome{at(90), error(ErrorKind::rejected_by_peer)}, 50);
+  const auto unclear = change(failed.life, UnknownOutcome{at(90), error(ErrorKind::rejected_by_dependency)}, 50);
   EXPECT_EQ(unclear.life.attempts, 2);
-  EXPECT_EQ(unclear.life.error->kind, ErrorKind::rejected_by_peer);
+  EXPECT_EQ(unclear.life.error->kind, ErrorKind::rejected_by_dependency);
   EXPECT_EQ(unclear.life.next_at, at(90));
   EXPECT_EQ(unclear.work, WorkChange::reschedule);
   const auto waits = after(unclear.life, Waiting{at(95), ""}, 90);

@@ -58,7 +58,7 @@ class InstallationFile {
     set("follow_up", "intervals", "[\"1m\"]");
     set("http_client", "threads", "1");
     set("http_client", "ca_file", file("ca.pem", certificate()));
-    set_peers();
+    set_dependencies();
     set_sources();
   }
 
@@ -125,7 +125,7 @@ class InstallationFile {
     return tables_.emplace_back(section, Settings{}).second;
   }
 
-  void set_peers() {
+  void set_dependencies() {
     set("maskinporten", "issuer", "\"https://a.example.no/\"");
     set("maskinporten", "token_url", "\"https://a.example.no/token\"");
     set("maskinporten", "client_id", "\"a\"");

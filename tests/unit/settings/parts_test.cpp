@@ -163,7 +163,7 @@ std::vector<Row> rows_of_the_machinery(const InstallationFile& f) {
   };
 }
 
-std::vector<Row> rows_of_the_peers(const InstallationFile& f, const std::string& other_key) {
+std::vector<Row> rows_of_the_dependencies(const InstallationFile& f, const std::string& other_key) {
   return {
       {"maskinporten", "issuer", "\"https://b/\"", "https://b/",
        [](const auto& d) { return maskinporten::settings_from(configuration_of(d)).issuer; }},
@@ -232,8 +232,8 @@ class Parts : public ::testing::Test {
  protected:
   std::vector<Row> rows() const {
     std::vector<Row> rows;
-    for (auto& some : {rows_of_the_node(file_), rows_of_the_machinery(file_), rows_of_the_peers(file_, other_key_),
-                       rows_of_the_sources(file_)}) {
+    for (auto& some : {rows_of_the_node(file_), rows_of_the_machinery(file_),
+                       rows_of_the_dependencies(file_, other_key_), rows_of_the_sources(file_)}) {
       rows.insert(rows.end(), some.begin(), some.end());
     }
     return rows;

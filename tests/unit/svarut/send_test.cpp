@@ -55,12 +55,12 @@ TEST_F(Send, maps_every_refusal_to_what_should_be_done_about_it) {
     ErrorKind kind;
     bool unknown;
   };
-  for (const auto& [status, kind, unknown] : std::vector<Case>{{400, ErrorKind::rejected_by_peer, false},
+  for (const auto& [status, kind, unknown] : std::vector<Case>{{400, ErrorKind::rejected_by_dependency, false},
                                                                {403, ErrorKind::forbidden, false},
                                                                {404, ErrorKind::forbidden, false},
                                                                {408, ErrorKind::unavailable, true},
                                                                {413, ErrorKind::too_large, false},
-                                                               {415, ErrorKind::rejected_by_peer, false},
+                                                               {415, ErrorKind::rejected_by_dependency, false},
                                                                {429, ErrorKind::unavailable, false},
                                                                {302, ErrorKind::unavailable, true},
                                                                {500, ErrorKind::unavailable, true},
@@ -131,7 +131,7 @@ TEST_F(Send, leaves_a_repeat_under_another_key_to_a_person) {
   http_.then(400, error_body("GJENTAGENDE_FORSENDELSE", "")).then(200, R"({"forsendelseIds":[]})");
   const auto receipt = dispatcher_.send(letter(), soon());
   ASSERT_FALSE(receipt);
-  EXPECT_EQ(receipt.error().kind(), ErrorKind::rejected_by_peer);
+  EXPECT_EQ(receipt.error().kind(), ErrorKind::rejected_by_dependency);
   EXPECT_EQ(receipt.error().code(), "svarut.gjentagende_forsendelse");
   EXPECT_NE(receipt.error().public_text().find("tittelen"), std::string::npos);
 }

@@ -6,7 +6,7 @@
 namespace fangst::svarut {
 namespace {
 
-using ports::PeerProgress;
+using ports::LetterProgress;
 
 class Status : public DispatcherTest {};
 
@@ -22,8 +22,8 @@ TEST_F(Status, asks_for_the_id_and_gives_svaruts_own_word) {
   http_.then(200, statuses({{kId, "SENDT_PRINT"}}));
   const auto status = dispatcher_.status(kId, soon());
   ASSERT_TRUE(status);
-  EXPECT_EQ(status->peer_status, "SENDT_PRINT");
-  EXPECT_EQ(status->progress, PeerProgress::in_progress);
+  EXPECT_EQ(status->dependency_status, "SENDT_PRINT");
+  EXPECT_EQ(status->progress, LetterProgress::in_progress);
   EXPECT_EQ(status->changed_at, model::parse_timestamp("2023-01-01T10:33:55.008Z"));
   const auto& call = http_.calls().at(0);
   EXPECT_EQ(call.request.url, "https://svarut.example/api/v3/kontoer/konto-1/forsendelser/status/sok");
@@ -31,24 +31,25 @@ TEST_F(Status, asks_for_the_id_and_gives_svaruts_own_word) {
 }
 
 TEST_F(Status, tells_the_end_from_the_way_there) {
-  const std::vector<std::pair<const char*, PeerProgress>> table = {{"MOTTATT", PeerProgress::in_progress},
-                                                                   {"AKSEPTERT", PeerProgress::in_progress},
-                                                                   {"AVVIST", PeerProgress::refused},
-                                                                   {"FEILET_UNDER_MOTTAK", PeerProgress::refused},
-                                                                   {"KLAR_FOR_MOTTAK", PeerProgress::in_progress},
-                                                                   {"VARSLET", PeerProgress::in_progress},
-                                                                   {"LEST", PeerProgress::delivered},
-                                                                   {"SENDT_DIGITALT", PeerProgress::delivered},
-                                                                   {"SENDT_SDP", PeerProgress::in_progress},
-                                                                   {"LEVERT_SDP", PeerProgress::delivered},
-                                                                   {"SENDT_PRINT", PeerProgress::in_progress},
-                                                                   {"PRINTET", PeerProgress::delivered},
-                                                                   {"IKKE_LEVERT", PeerProgress::refused},
-                                                                   {"MANUELT_HANDTERT", PeerProgress::delivered},
-                                                                   {"SLETTET", PeerProgress::refused},
-                                                                   {"SENDT_NHN_MOTTAKER", PeerProgress::in_progress},
-                                                                   {"LEVERT_NHN_MOTTAKER", PeerProgress::delivered},
-                                                                   {"NOE_HELT_NYTT", PeerProgress::in_progress}};
+  const std::vector<std::pair<const char*, LetterProgress>> table = {
+      {"MOTTATT", LetterProgress::in_progress},
+      {"AKSEPTERT", LetterProgress::in_progress},
+      {"AVVIST", LetterProgress::refused},
+      {"FEILET_UNDER_MOTTAK", LetterProgress::refused},
+      {"KLAR_FOR_MOTTAK", LetterProgress::in_progress},
+      {"VARSLET", LetterProgress::in_progress},
+      {"LEST", LetterProgress::delivered},
+      {"SENDT_DIGITALT", LetterProgress::delivered},
+      {"SENDT_SDP", LetterProgress::in_progress},
+      {"LEVERT_SDP", LetterProgress::delivered},
+      {"SENDT_PRINT", LetterProgress::in_progress},
+      {"PRINTET", LetterProgress::delivered},
+      {"IKKE_LEVERT", LetterProgress::refused},
+      {"MANUELT_HANDTERT", LetterProgress::delivered},
+      {"SLETTET", LetterProgress::refused},
+      {"SENDT_NHN_MOTTAKER", LetterProgress::in_progress},
+      {"LEVERT_NHN_MOTTAKER", LetterProgress::delivered},
+      {"NOE_HELT_NYTT", LetterProgress::in_progress}};
   for (const auto& [word, progress] : table) {
     http_.then(200, statuses({{kId, word}}));
     EXPECT_EQ(dispatcher_.status(kId, soon())->progress, progress) << word;
@@ -67,7 +68,7 @@ TEST_F(Status, survives_rows_it_cannot_read) {
              R"({"statuser":[null,7,{},{"id":"a"},{"id":")" + kId + R"(","status":"LEST","sisteStatusEndring":7}]})");
   const auto status = dispatcher_.status(kId, soon());
   ASSERT_TRUE(status);
-  EXPECT_EQ(status->progress, PeerProgress::delivered);
+  EXPECT_EQ(status->progress, LetterProgress::delivered);
   EXPECT_FALSE(status->changed_at);
 }
 
@@ -118,7 +119,7 @@ TEST_F(Status, shares_calls_between_threads_and_isolates_an_id_that_is_refused) 
         const auto status = dispatcher.status(id, soon());
         ASSERT_EQ(status.has_value(), id != "ond");
         if (!status) continue;
-        EXPECT_EQ(status->progress, id == "lest" ? PeerProgress::delivered : PeerProgress::in_progress);
+        EXPECT_EQ(status->progress, id == "lest" ? LetterProgress::delivered : LetterProgress::in_progress);
       }
     }));
   }

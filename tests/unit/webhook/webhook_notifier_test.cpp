@@ -90,7 +90,7 @@ TEST_F(WebhookNotifierTest, passes_a_source_without_webhook_to_the_fallback) {
 TEST_F(WebhookNotifierTest, parks_what_only_a_change_of_configuration_can_mend) {
   for (const int status : {301, 302, 307, 400, 401, 403, 404, 409, 410, 422}) {
     const auto error = error_after(status);
-    EXPECT_EQ(error.kind(), ErrorKind::rejected_by_peer) << status;
+    EXPECT_EQ(error.kind(), ErrorKind::rejected_by_dependency) << status;
     EXPECT_FALSE(error.outcome_unknown()) << status;
   }
 }

@@ -48,7 +48,7 @@ ports::HttpHeaders part_headers(const char* content_type, const std::string& fil
 
 bool is_success(int status) { return status >= 200 && status < 300; }
 
-PeerError error_of(const ports::HttpResponse& response) { return read_error(response.body).value_or(PeerError{}); }
+ErrorAnswer error_of(const ports::HttpResponse& response) { return read_error(response.body).value_or(ErrorAnswer{}); }
 
 }  // namespace
 
@@ -168,9 +168,10 @@ Result<ports::DispatchStatus> DigipostDispatcher::status(const std::string& exte
                          PublicText{"Digipost kjenner ikke lenger forsendelsen. Ta kontakt med Digipost."}));
   }
   ports::DispatchStatus status;
-  status.progress = found->status == "DELIVERED" ? ports::PeerProgress::delivered : ports::PeerProgress::in_progress;
-  status.peer_status = found->status;
-  if (!found->channel.empty() && found->channel != "DIGIPOST") status.peer_status += " " + found->channel;
+  status.progress =
+      found->status == "DELIVERED" ? ports::LetterProgress::delivered : ports::LetterProgress::in_progress;
+  status.dependency_status = found->status;
+  if (!found->channel.empty() && found->channel != "DIGIPOST") status.dependency_status += " " + found->channel;
   status.changed_at = found->changed_at;
   return status;
 }

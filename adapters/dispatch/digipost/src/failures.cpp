@@ -1,6 +1,6 @@
 #include "failures.hpp"
 
-#include <fangst/codec/peer_status.hpp>
+#include <fangst/codec/answer_status.hpp>
 #include <fangst/text/ascii.hpp>
 #include <fangst/text/identity_numbers.hpp>
 #include <fangst/text/utf8.hpp>
@@ -54,7 +54,7 @@ constexpr std::array kExplanations{
                 "Kommunen har brukt opp månedens antall brev hos Digipost. Be Digipost heve grensen."},
     Explanation{"ACCOUNT_DEACTIVATED", "Kommunens konto hos Digipost er stengt. Ta kontakt med Digipost."}};
 
-std::string explanation(const PeerError& error, ErrorKind kind) {
+std::string explanation(const ErrorAnswer& error, ErrorKind kind) {
   for (const auto& known : kExplanations) {
     if (known.code == error.code) return known.text;
   }
@@ -69,25 +69,25 @@ std::string explanation(const PeerError& error, ErrorKind kind) {
   }
 }
 
-/// The peer's code as the end of ours, when it looks like one.
-std::string code_of(const PeerError& error) {
+/// The dependency's code as the end of ours, when it looks like one.
+std::string code_of(const ErrorAnswer& error) {
   const auto& code = error.code;
   const bool usable = !code.empty() && code.size() <= 60 && text::mask_eleven_digits(code) == code &&
                       text::all_of(code, [](char c) { return text::is_upper(c) || text::is_digit(c) || c == '_'; });
   return "digipost." + (usable ? text::lower(code) : "avvist");
 }
 
-ErrorKind kind_of(int status, const PeerError& error) {
+ErrorKind kind_of(int status, const ErrorAnswer& error) {
   if (error.type == "SERVER" || error.code == "CONNECTION_ERROR" || says_stale_date(error))
     return ErrorKind::unavailable;
   if (error.type == "CONFIGURATION" || status == 401) return ErrorKind::forbidden;
-  if (error.type.starts_with("CLIENT_")) return ErrorKind::rejected_by_peer;
+  if (error.type.starts_with("CLIENT_")) return ErrorKind::rejected_by_dependency;
   // Without a word of its own, 403 alone is not about the letter.
-  const auto kind = codec::kind_of(codec::peer_status(status));
-  return kind == ErrorKind::forbidden ? kind : ErrorKind::rejected_by_peer;
+  const auto kind = codec::kind_of(codec::answer_status(status));
+  return kind == ErrorKind::forbidden ? kind : ErrorKind::rejected_by_dependency;
 }
 
-/// What a peer wrote, fit for the log: masked, and cut between characters.
+/// What a dependency wrote, fit for the log: masked, and cut between characters.
 std::string quote(std::string_view text) {
   return std::string(text::first_bytes(text::mask_eleven_digits(text), kMaxQuote));
 }
@@ -115,9 +115,9 @@ bool is_temporarily_out(int status) { return status >= 500 || status == 429; }
 
 Error temporarily_out(const Operation& operation, const ports::HttpResponse& response) {
   const auto* code = response.status == 429 ? "digipost.for_mange_kall" : "digipost.utilgjengelig";
-  return codec::peer_error(response, codec::peer_status(response.status),
-                           {code, operation.name, "Digipost er midlertidig ute av drift. Fangst prøver igjen."},
-                           codec::status_detail(response), effect_of(operation));
+  return codec::answer_error(response, codec::answer_status(response.status),
+                             {code, operation.name, "Digipost er midlertidig ute av drift. Fangst prøver igjen."},
+                             codec::status_detail(response), effect_of(operation));
 }
 
 Error untrusted(const Operation& operation, int status, std::string reason) {
@@ -144,7 +144,7 @@ Error not_understood(const Operation& operation, int status, std::string reason)
   return error.with_unknown_outcome(operation.has_effect);
 }
 
-Error refusal(const Operation& operation, int status, const PeerError& error, const std::string& extra_detail) {
+Error refusal(const Operation& operation, int status, const ErrorAnswer& error, const std::string& extra_detail) {
   const auto kind = kind_of(status, error);
   const auto detail = http(status) + " " + error.code + " " + error.type + ": " + error.message + extra_detail;
   Error result(kind, says_stale_date(error) ? "digipost.klokke" : code_of(error), operation.name,
@@ -152,15 +152,15 @@ Error refusal(const Operation& operation, int status, const PeerError& error, co
   return result.with_unknown_outcome(operation.has_effect && kind == ErrorKind::unavailable && !says_stale_date(error));
 }
 
-bool says_duplicate(const PeerError& error) {
+bool says_duplicate(const ErrorAnswer& error) {
   constexpr std::array<std::string_view, 6> kCodes{"DUPLICATE_MESSAGE",        "DUPLICATE_DOCUMENT_ID",
                                                    "MESSAGE_ALREADY_SENT",     "DIGIPOST_MESSAGE_ALREADY_DELIVERED",
                                                    "CONTENT_ALREADY_UPLOADED", "PRINT_MESSAGE_ALREADY_DELIVERED"};
   return std::find(kCodes.begin(), kCodes.end(), error.code) != kCodes.end();
 }
 
-bool says_stale_date(const PeerError& error) { return error.code == "DATE_HEADER_OUTSIDE_ACCEPTED_INTERVAL"; }
+bool says_stale_date(const ErrorAnswer& error) { return error.code == "DATE_HEADER_OUTSIDE_ACCEPTED_INTERVAL"; }
 
-bool says_bad_signature(const PeerError& error) { return error.code == "INVALID_SIGNATURE"; }
+bool says_bad_signature(const ErrorAnswer& error) { return error.code == "INVALID_SIGNATURE"; }
 
 }  // namespace fangst::digipost

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "peer_answers.hpp"
+#include "answers.hpp"
 
 #include <fangst/error/result.hpp>
 #include <fangst/ports/http_client.hpp>
@@ -34,12 +34,12 @@ Error clocks_differ(const Operation& operation, int status);
 Error not_understood(const Operation& operation, int status, std::string reason);
 
 /// The error of a signed answer that is not 2xx: CONFIGURATION is forbidden, SERVER is unavailable, CLIENT_* is
-/// rejected_by_peer.
-Error refusal(const Operation& operation, int status, const PeerError& error, const std::string& extra_detail = {});
+/// rejected_by_dependency.
+Error refusal(const Operation& operation, int status, const ErrorAnswer& error, const std::string& extra_detail = {});
 
 /// Digipost has had a letter with this key, or a document with this uuid, before.
-bool says_duplicate(const PeerError& error);
-bool says_stale_date(const PeerError& error);
-bool says_bad_signature(const PeerError& error);
+bool says_duplicate(const ErrorAnswer& error);
+bool says_stale_date(const ErrorAnswer& error);
+bool says_bad_signature(const ErrorAnswer& error);
 
 }  // namespace fangst::digipost

@@ -83,7 +83,7 @@ Result<std::shared_ptr<const Entrypoint>> SignedApi::fetch_entrypoint(model::Dea
   // Its signature is not checked: it brings the key, and TLS vouches for it.
   if (is_temporarily_out(response->status)) return Failure(temporarily_out(kRoot, *response));
   if (response->status != 200) {
-    return Failure(refusal(kRoot, response->status, read_error(response->body).value_or(PeerError{})));
+    return Failure(refusal(kRoot, response->status, read_error(response->body).value_or(ErrorAnswer{})));
   }
   FANGST_TRY(auto entrypoint, Entrypoint::read(response->status, response->body));
   auto shared = std::make_shared<const Entrypoint>(std::move(entrypoint));

@@ -9,7 +9,7 @@ namespace fangst::svarut {
 namespace {
 
 using Json = nlohmann::json;
-using ports::PeerProgress;
+using ports::LetterProgress;
 
 std::string text_of(const Json& object, const char* key) {
   const auto found = object.find(key);
@@ -24,21 +24,21 @@ const Json* list_of(const Json& object, const char* key) {
 
 struct FinalStatus {
   std::string_view word;
-  PeerProgress progress;
+  LetterProgress progress;
 };
 
 // LEVERT_SDP, SENDT_DIGITALT and PRINTET may be followed by LEST; the dispatch itself is done.
 constexpr std::array<FinalStatus, 10> kFinal = {{
-    {"LEST", PeerProgress::delivered},
-    {"SENDT_DIGITALT", PeerProgress::delivered},
-    {"LEVERT_SDP", PeerProgress::delivered},
-    {"PRINTET", PeerProgress::delivered},
-    {"LEVERT_NHN_MOTTAKER", PeerProgress::delivered},
-    {"MANUELT_HANDTERT", PeerProgress::delivered},
-    {"AVVIST", PeerProgress::refused},
-    {"FEILET_UNDER_MOTTAK", PeerProgress::refused},
-    {"IKKE_LEVERT", PeerProgress::refused},
-    {"SLETTET", PeerProgress::refused},
+    {"LEST", LetterProgress::delivered},
+    {"SENDT_DIGITALT", LetterProgress::delivered},
+    {"LEVERT_SDP", LetterProgress::delivered},
+    {"PRINTET", LetterProgress::delivered},
+    {"LEVERT_NHN_MOTTAKER", LetterProgress::delivered},
+    {"MANUELT_HANDTERT", LetterProgress::delivered},
+    {"AVVIST", LetterProgress::refused},
+    {"FEILET_UNDER_MOTTAK", LetterProgress::refused},
+    {"IKKE_LEVERT", LetterProgress::refused},
+    {"SLETTET", LetterProgress::refused},
 }};
 
 }  // namespace
@@ -75,10 +75,10 @@ std::optional<std::map<std::string, ports::DispatchStatus>> read_statuses(std::s
   return statuses;
 }
 
-PeerProgress progress_of(std::string_view status) {
+LetterProgress progress_of(std::string_view status) {
   const auto* const found =
       std::find_if(kFinal.begin(), kFinal.end(), [&](const FinalStatus& final) { return final.word == status; });
-  return found == kFinal.end() ? PeerProgress::in_progress : found->progress;
+  return found == kFinal.end() ? LetterProgress::in_progress : found->progress;
 }
 
 ErrorBody read_error(std::string_view body) {

@@ -21,7 +21,7 @@ std::optional<std::vector<std::string>> read_ids(std::string_view body);
 std::optional<std::map<std::string, ports::DispatchStatus>> read_statuses(std::string_view body);
 
 /// What a status means for the follow-up (national.md 3.4). An unknown one is on its way: SvarUt adds new ones.
-ports::PeerProgress progress_of(std::string_view status);
+ports::LetterProgress progress_of(std::string_view status);
 
 /// SvarUt's error body; any field may be missing, errorJson may be a text or an object, and it may not be JSON at all.
 struct ErrorBody {

@@ -105,7 +105,7 @@ Result<ports::DispatchReceipt> Dispatcher::reconcile(const ports::OutgoingLetter
   // Somebody has sent this; whether it was we is still to be learnt.
   if (!found) return Failure(std::move(found).error().with_unknown_outcome());
   if (*found) return **std::move(found);
-  return Failure(Error{ErrorKind::rejected_by_peer, "svarut.gjentagende_forsendelse", "svarut.send",
+  return Failure(Error{ErrorKind::rejected_by_dependency, "svarut.gjentagende_forsendelse", "svarut.send",
                        PublicText{"SvarUt har alt sendt et brev med samme mottaker, tittel og innhold. Skal det sendes "
                                   "på nytt, må tittelen endres."},
                        PrivateDetail{refusal.private_detail()}});

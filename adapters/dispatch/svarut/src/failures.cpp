@@ -2,7 +2,7 @@
 
 #include "answers.hpp"
 
-#include <fangst/codec/peer_status.hpp>
+#include <fangst/codec/answer_status.hpp>
 #include <fangst/text/ascii.hpp>
 
 namespace fangst::svarut {
@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* kAway = "SvarUt er ikke tilgjengelig. Det prøves igjen.";
 
-/// "svarut.gjentagende_forsendelse" from SvarUt's own code, when it is one; the peer's text is never taken as it is.
+/// "svarut.gjentagende_forsendelse" from SvarUt's own code, when it is one; its text is never taken as it is.
 std::string code_of(const ErrorBody& error) {
   const auto code = error.error_code.substr(0, 60);
   const bool is_code =
@@ -18,38 +18,39 @@ std::string code_of(const ErrorBody& error) {
   return "svarut." + (is_code ? text::lower(code) : "avvist");
 }
 
+using codec::AnswerStatus;
 using codec::Effect;
-using codec::PeerStatus;
 
 /// 404 is an account that is not there. SvarUt takes a letter with 200 and with nothing else, and a redirect
 /// tells as little of it as a 5xx does; 410 and 425 are no statuses of its API, and refuse.
-PeerStatus meaning_of_send(int status) {
-  if (status == 404) return PeerStatus::no_access;
-  if (status == 410 || status == 425) return PeerStatus::rejected;
-  const auto meaning = codec::peer_status(status);
-  return meaning == PeerStatus::redirect ? PeerStatus::unexpected : meaning;
+AnswerStatus meaning_of_send(int status) {
+  if (status == 404) return AnswerStatus::no_access;
+  if (status == 410 || status == 425) return AnswerStatus::rejected;
+  const auto meaning = codec::answer_status(status);
+  return meaning == AnswerStatus::redirect ? AnswerStatus::unexpected : meaning;
 }
 
 /// A question can be asked again, and is, unless SvarUt says 400 or gives no access.
-PeerStatus meaning_of_question(int status) {
-  if (status == 404) return PeerStatus::no_access;
-  if (status == 400) return PeerStatus::rejected;
-  const auto meaning = codec::peer_status(status);
-  return meaning == PeerStatus::no_access ? meaning : PeerStatus::away;
+AnswerStatus meaning_of_question(int status) {
+  if (status == 404) return AnswerStatus::no_access;
+  if (status == 400) return AnswerStatus::rejected;
+  const auto meaning = codec::answer_status(status);
+  return meaning == AnswerStatus::no_access ? meaning : AnswerStatus::away;
 }
 
-Error refused(const ports::HttpResponse& response, PeerStatus meaning, const char* where, const char* rejected_text,
+Error refused(const ports::HttpResponse& response, AnswerStatus meaning, const char* where, const char* rejected_text,
               Effect effect) {
   const auto error = [&](std::string code, const char* text) {
-    return codec::peer_error(response, meaning, {std::move(code), where, text}, codec::quoted_detail(response), effect);
+    return codec::answer_error(response, meaning, {std::move(code), where, text}, codec::quoted_detail(response),
+                               effect);
   };
   switch (meaning) {
-    case PeerStatus::no_access:
+    case AnswerStatus::no_access:
       return error("svarut.ingen_tilgang",
                    "SvarUt ga ikke tilgang. Kontroller konto, integrasjon og Maskinporten i oppsettet.");
-    case PeerStatus::too_large:
+    case AnswerStatus::too_large:
       return error("svarut.for_stort", "SvarUt godtok ikke brevet fordi det er for stort.");
-    case PeerStatus::rejected:
+    case AnswerStatus::rejected:
       return error(code_of(read_error(response.body)), rejected_text);
     default:
       return error("svarut.utilgjengelig", kAway);

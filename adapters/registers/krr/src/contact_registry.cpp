@@ -1,6 +1,6 @@
 #include "person_answer.hpp"
 
-#include <fangst/codec/peer_status.hpp>
+#include <fangst/codec/answer_status.hpp>
 #include <fangst/concurrency/isolating.hpp>
 #include <fangst/krr/contact_registry.hpp>
 
@@ -26,24 +26,24 @@ Error failed_call(const Error& cause) {
 }
 
 Error refusal(const ports::HttpResponse& response, std::size_t asked_for) {
-  const auto error = [&](codec::PeerStatus as, const char* code, const char* text) {
-    return codec::peer_error(response, as, {code, kWhere, text}, codec::quoted_detail(response));
+  const auto error = [&](codec::AnswerStatus as, const char* code, const char* text) {
+    return codec::answer_error(response, as, {code, kWhere, text}, codec::quoted_detail(response));
   };
   if (response.status == 400 && asked_for > 1) {
     // One of the group is refused, and it is not known which.
-    return error(codec::PeerStatus::busy, kRefusedGroup,
+    return error(codec::AnswerStatus::busy, kRefusedGroup,
                  "Oppslaget i kontakt- og reservasjonsregisteret ble avvist. Det prøves igjen.");
   }
   if (response.status == 400) {
-    return error(codec::PeerStatus::rejected, "krr.avvist_foedselsnummer",
+    return error(codec::AnswerStatus::rejected, "krr.avvist_foedselsnummer",
                  "Kontakt- og reservasjonsregisteret godtok ikke fødselsnummeret. Kontroller mottakeren.");
   }
-  if (codec::peer_status(response.status) == codec::PeerStatus::no_access) {
-    return error(codec::PeerStatus::no_access, "krr.ingen_tilgang",
+  if (codec::answer_status(response.status) == codec::AnswerStatus::no_access) {
+    return error(codec::AnswerStatus::no_access, "krr.ingen_tilgang",
                  "Kontakt- og reservasjonsregisteret ga ikke tilgang. Kontroller tilgangene i Maskinporten.");
   }
   // Nothing else can be wrong with a question that is always the same.
-  return error(codec::PeerStatus::away, "krr.utilgjengelig", kAway);
+  return error(codec::AnswerStatus::away, "krr.utilgjengelig", kAway);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include <fangst/codec/peer_status.hpp>
+#include <fangst/codec/answer_status.hpp>
 #include <fangst/codec/url.hpp>
 #include <fangst/file_fetch/file_fetcher.hpp>
 #include <fangst/text/identity_numbers.hpp>
@@ -32,26 +32,26 @@ Error unreachable(const std::string& host, const Error& cause) {
 
 /// Of any status but 200.
 Error refused(const std::string& host, const ports::HttpResponse& response) {
-  using codec::PeerStatus;
-  const auto error = [&](PeerStatus as, const char* code, const char* text) {
-    return codec::peer_error(response, as, {code, where(host), text}, codec::status_detail(response));
+  using codec::AnswerStatus;
+  const auto error = [&](AnswerStatus as, const char* code, const char* text) {
+    return codec::answer_error(response, as, {code, where(host), text}, codec::status_detail(response));
   };
-  switch (const auto status = codec::peer_status(response.status)) {
-    case PeerStatus::busy:
-    case PeerStatus::away:
+  switch (const auto status = codec::answer_status(response.status)) {
+    case AnswerStatus::busy:
+    case AnswerStatus::away:
       return error(status, "fil.utilgjengelig",
                    "Systemet som dokumentet skal hentes fra, er midlertidig ute av drift. Fangst prøver igjen.");
-    case PeerStatus::no_access:
+    case AnswerStatus::no_access:
       return error(status, "fil.ingen_tilgang",
                    "Fangst fikk ikke hente dokumentet. Kontroller tilgangen som er satt opp for kilden.");
-    case PeerStatus::absent:
-      return error(PeerStatus::rejected, "fil.finnes_ikke",
+    case AnswerStatus::absent:
+      return error(AnswerStatus::rejected, "fil.finnes_ikke",
                    "Dokumentet finnes ikke der fagsystemet sier. Send innsendingen på nytt med riktig adresse.");
-    case PeerStatus::redirect:
+    case AnswerStatus::redirect:
       return error(status, "fil.omdirigert",
                    "Dokumentets adresse viser til en annen adresse. Slikt følges ikke; oppgi den endelige adressen.");
     default:
-      return error(PeerStatus::rejected, "fil.avvist",
+      return error(AnswerStatus::rejected, "fil.avvist",
                    "Systemet som dokumentet skal hentes fra, avviste forespørselen.");
   }
 }
@@ -62,7 +62,7 @@ Error too_large(const std::string& host, std::uint64_t limit) {
 }
 
 Error wrong_hash(const std::string& host, const model::Sha256& expected, const model::Sha256& actual) {
-  return failure(ErrorKind::rejected_by_peer, "fil.feil_sjekksum", host,
+  return failure(ErrorKind::rejected_by_dependency, "fil.feil_sjekksum", host,
                  "Dokumentet er ikke det samme som fagsystemet oppga. Oppgitt SHA-256: " + expected.hex() +
                      ", hentet: " + actual.hex() + ". Send innsendingen på nytt.");
 }

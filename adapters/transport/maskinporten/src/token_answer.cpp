@@ -1,6 +1,6 @@
 #include "token_answer.hpp"
 
-#include <fangst/codec/peer_status.hpp>
+#include <fangst/codec/answer_status.hpp>
 #include <fangst/text/ascii.hpp>
 
 #include <nlohmann/json.hpp>
@@ -41,8 +41,8 @@ Error refused(const ports::HttpResponse& response) {
   }
   if (code.empty()) code = std::to_string(response.status);
   // error_description holds the trace id that Digdir's support asks for.
-  return codec::peer_error(
-      response, codec::PeerStatus::no_access,
+  return codec::answer_error(
+      response, codec::AnswerStatus::no_access,
       {"maskinporten." + code, kWhere,
        "Maskinporten ga ikke tilgang. Kontroller klient, nøkkel og tilganger (scopes) i oppsettet."},
       codec::quoted_detail(response));
@@ -63,8 +63,8 @@ bool is_refusal(int status) { return status >= 400 && status < 500 && status != 
 Result<TokenAnswer> read_token_answer(const ports::HttpResponse& response) {
   if (is_refusal(response.status)) return Failure(refused(response));
   if (response.status != 200) {
-    return Failure(codec::peer_error(response, codec::PeerStatus::away, {"maskinporten.utilgjengelig", kWhere, kAway},
-                                     codec::status_detail(response)));
+    return Failure(codec::answer_error(response, codec::AnswerStatus::away,
+                                       {"maskinporten.utilgjengelig", kWhere, kAway}, codec::status_detail(response)));
   }
   const auto json = nlohmann::json::parse(response.body, nullptr, false);
   const auto lifetime = json.is_object() ? json.find("expires_in") : json.end();

@@ -53,7 +53,7 @@ Result<std::string> TokenSource::token(const std::string& scope, model::Deadline
     if (!fetched_.wait_until(lock, deadline, [&] { return entry.fetches != seen; })) {
       return Failure(waited_too_long());
     }
-    // Those who waited share the failure: asking again at once would only add to the peer's trouble.
+    // Those who waited share the failure: asking again at once would only add to the load of a service in trouble.
     if (entry.failure) return Failure(*entry.failure);
   }
 }

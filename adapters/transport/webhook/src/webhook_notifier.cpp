@@ -1,4 +1,4 @@
-#include <fangst/codec/peer_status.hpp>
+#include <fangst/codec/answer_status.hpp>
 #include <fangst/codec/url.hpp>
 #include <fangst/crypto/encoding.hpp>
 #include <fangst/crypto/hmac.hpp>
@@ -30,23 +30,23 @@ Error unreachable(const Error& cause) {
 }
 
 Result<void> judge(const ports::HttpResponse& response) {
-  using codec::PeerStatus;
-  const auto failure = [&](PeerStatus as, const char* code, const char* text) {
-    return Failure(codec::peer_error(response, as, {code, kWhere, text}, codec::status_detail(response)));
+  using codec::AnswerStatus;
+  const auto failure = [&](AnswerStatus as, const char* code, const char* text) {
+    return Failure(codec::answer_error(response, as, {code, kWhere, text}, codec::status_detail(response)));
   };
-  switch (const auto status = codec::peer_status(response.status)) {
-    case PeerStatus::success:
+  switch (const auto status = codec::answer_status(response.status)) {
+    case AnswerStatus::success:
       return {};
-    case PeerStatus::busy:
-    case PeerStatus::away:
+    case AnswerStatus::busy:
+    case AnswerStatus::away:
       return failure(status, "webhook.utilgjengelig",
                      "Fagsystemets mottak av hendelser er midlertidig ute av drift. Fangst prøver igjen.");
-    case PeerStatus::redirect:
+    case AnswerStatus::redirect:
       return failure(status, "webhook.omdirigert",
                      "Fagsystemets mottak av hendelser viser til en annen adresse. Slikt følges ikke; rett "
                      "adressen i oppsettet av kilden.");
     default:
-      return failure(PeerStatus::rejected, "webhook.avvist",
+      return failure(AnswerStatus::rejected, "webhook.avvist",
                      "Fagsystemets mottak avviste hendelsen. Kontroller adressen og den delte nøkkelen i oppsettet "
                      "av kilden.");
   }

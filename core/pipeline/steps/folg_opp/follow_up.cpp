@@ -7,7 +7,7 @@ namespace fangst::pipeline {
 namespace {
 
 Error not_delivered() {
-  return {ErrorKind::rejected_by_peer, "levering.mislyktes", "folg_opp",
+  return {ErrorKind::rejected_by_dependency, "levering.mislyktes", "folg_opp",
           PublicText{"Brevet ble ikke levert. Se hva tjenesten svarte, rett opp og send på nytt."}};
 }
 
@@ -37,8 +37,8 @@ class FollowUp final : public Step {
         if (!failed) failed = decide(without_effect(status.error()), input.now);
         continue;
       }
-      refused |= status->progress == ports::PeerProgress::refused;
-      if (status->progress == ports::PeerProgress::in_progress) {
+      refused |= status->progress == ports::LetterProgress::refused;
+      if (status->progress == ports::LetterProgress::in_progress) {
         const auto next = schedule_.next(letter.dispatched_at.value_or(input.now), input.now);
         ask_again = ask_again ? std::min(*ask_again, next) : next;
       }
@@ -57,14 +57,14 @@ class FollowUp final : public Step {
 
   static policy::LetterEvent::What event_of(const ports::DispatchStatus& status) {
     switch (status.progress) {
-      case ports::PeerProgress::delivered:
-        return policy::letter_event::Delivered{status.peer_status};
-      case ports::PeerProgress::refused:
-        return policy::letter_event::Refused{status.peer_status};
-      case ports::PeerProgress::in_progress:
+      case ports::LetterProgress::delivered:
+        return policy::letter_event::Delivered{status.dependency_status};
+      case ports::LetterProgress::refused:
+        return policy::letter_event::Refused{status.dependency_status};
+      case ports::LetterProgress::in_progress:
         break;
     }
-    return policy::letter_event::Followed{status.peer_status};
+    return policy::letter_event::Followed{status.dependency_status};
   }
 
   static StepResult conclude(std::vector<Seen> seen, std::optional<StepResult> failed,

@@ -68,7 +68,7 @@ class NotifySource final : public Step {
                                  {"channel", letter.channel ? letter.channel->str() : ""},
                                  {"reason", letter.reason},
                                  {"state", to_string(letter.state)},
-                                 {"peerStatus", letter.peer_status}});
+                                 {"dependencyStatus", letter.dependency_status}});
     }
     if (milestone_ == Milestone::parked)
       data["error"] = {{"code", input.stored.error_code}, {"text", input.stored.error_text}};

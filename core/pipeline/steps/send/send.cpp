@@ -30,7 +30,7 @@ class Send final : public Step {
 
  private:
   /// What becomes of the submission when its letters end differently: what may have been sent is looked up before
-  /// anybody is asked to look at the rest; and nobody waits for a peer before they are asked.
+  /// anybody is asked to look at the rest; and nobody waits for a dependency before they are asked.
   static int urgency(const StepResult& result) {
     if (std::holds_alternative<Unknown>(result.decision)) return 3;
     if (std::holds_alternative<Dead>(result.decision)) return 2;
@@ -59,7 +59,7 @@ class Send final : public Step {
     return dispatch(input, **claimed, outgoing, route);
   }
 
-  /// Invariant 3: after an unclear outcome the peer is asked before anything is sent again.
+  /// Invariant 3: after an unclear outcome the dependency is asked before anything is sent again.
   std::optional<StepResult> resolve(const StepInput& input, const model::Letter& letter,
                                     const ports::OutgoingLetter& outgoing, const Route& route) {
     const bool foreign = letter.claimed_by != settings_.node;
@@ -92,7 +92,7 @@ class Send final : public Step {
   std::optional<StepResult> record(const StepInput& input, const model::Letter& letter,
                                    const ports::DispatchReceipt& receipt) {
     const auto written = database_.write([&](sql::Transaction& tx) -> Result<void> {
-      return store::record_dispatched(tx, letter, receipt.external_id, receipt.peer_status);
+      return store::record_dispatched(tx, letter, receipt.external_id, receipt.dependency_status);
     });
     if (!written) return decide(written.error(), input.now);
     return std::nullopt;

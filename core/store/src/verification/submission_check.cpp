@@ -98,11 +98,11 @@ class SubmissionCheck {
 
   void check_letters() {
     auto expected = history_.letters();
-    for (auto& [id, part, channel, reason, state, external_id, peer_status, chosen_at, claimed_by, claimed_at,
+    for (auto& [id, part, channel, reason, state, external_id, dependency_status, chosen_at, claimed_by, claimed_at,
                 dispatched_at] :
          session_.query<std::string, std::int64_t, OptionalText, std::string, std::string, std::string, std::string,
                         OptionalNumber, std::string, OptionalNumber, OptionalNumber>(
-             "SELECT id, part_no, channel, reason, state, external_id, peer_status, chosen_at, claimed_by, "
+             "SELECT id, part_no, channel, reason, state, external_id, dependency_status, chosen_at, claimed_by, "
              "claimed_at, dispatched_at FROM letter WHERE submission_id = :1 ORDER BY part_no",
              id_)) {
       const auto logged = expected.find(id);
@@ -112,13 +112,13 @@ class SubmissionCheck {
       }
       const auto& is = logged->second;
       faults_.compare("Forsendelse " + id,
-                      {"part_no", "channel", "reason", "state", "external_id", "peer_status", "chosen_at", "claimed_by",
-                       "claimed_at", "dispatched_at"},
+                      {"part_no", "channel", "reason", "state", "external_id", "dependency_status", "chosen_at",
+                       "claimed_by", "claimed_at", "dispatched_at"},
                       {sql::to_value(is.part_no), sql::to_value(is.channel), is.reason,
                        sql::to_value(to_string(is.state)), is.external_id, is.dependency_status, to_value(is.chosen_at),
                        is.claimed_by, to_value(is.claimed_at), to_value(is.dispatched_at)},
-                      {part, sql::to_value(channel), reason, state, external_id, peer_status, sql::to_value(chosen_at),
-                       claimed_by, sql::to_value(claimed_at), sql::to_value(dispatched_at)});
+                      {part, sql::to_value(channel), reason, state, external_id, dependency_status,
+                       sql::to_value(chosen_at), claimed_by, sql::to_value(claimed_at), sql::to_value(dispatched_at)});
       expected.erase(logged);
     }
     for (const auto& [id, letter] : expected) faults_.add("Forsendelse " + id + " er slettet.");

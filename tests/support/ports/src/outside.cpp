@@ -109,7 +109,7 @@ Error Outside::error(Trouble trouble, const std::string& name, bool may_be_unkno
     case Trouble::unavailable:
       return {ErrorKind::unavailable, "test.utilgjengelig", name, text};
     case Trouble::rejected:
-      return {ErrorKind::rejected_by_peer, "test.avvist", name, text};
+      return {ErrorKind::rejected_by_dependency, "test.avvist", name, text};
     case Trouble::internal:
       return {ErrorKind::internal, "test.intern", name, text};
     case Trouble::exception:

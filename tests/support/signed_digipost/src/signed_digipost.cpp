@@ -24,20 +24,20 @@ std::string path_of(const std::string& url) { return url.substr(url.find('/', ur
 
 }  // namespace
 
-const crypto::RsaKey& SignedPeer::client_key() {
+const crypto::RsaKey& SignedDigipost::client_key() {
   static const auto key = crypto::RsaKey::generate();
   return key;
 }
-const crypto::RsaKey& SignedPeer::server_key() {
+const crypto::RsaKey& SignedDigipost::server_key() {
   static const auto key = crypto::RsaKey::generate();
   return key;
 }
-const crypto::RsaKey& SignedPeer::next_server_key() {
+const crypto::RsaKey& SignedDigipost::next_server_key() {
   static const auto key = crypto::RsaKey::generate();
   return key;
 }
 
-SignedPeer::SignedPeer() {
+SignedDigipost::SignedDigipost() {
   settings.base_url = "https://api.digipost.test/digipost";
   settings.broker_id = 1001;
   settings.sender_id = 2002;
@@ -58,9 +58,9 @@ SignedPeer::SignedPeer() {
                                "application/pdf", documents.put(bytes), bytes.size()});
 }
 
-SignedPeer::Answer SignedPeer::root() const { return root_with(server_key(), kLinks); }
+SignedDigipost::Answer SignedDigipost::root() const { return root_with(server_key(), kLinks); }
 
-SignedPeer::Answer SignedPeer::root_with(const crypto::RsaKey& key, const std::string& links) const {
+SignedDigipost::Answer SignedDigipost::root_with(const crypto::RsaKey& key, const std::string& links) const {
   const auto certificate =
       crypto::self_signed_certificate(key, "Digipost", "api.digipost.test", std::chrono::hours(24));
   return [=](const auto&) -> Result<ports::HttpResponse> {
@@ -71,7 +71,7 @@ SignedPeer::Answer SignedPeer::root_with(const crypto::RsaKey& key, const std::s
   };
 }
 
-SignedPeer::Answer SignedPeer::answer_signed_by(const crypto::RsaKey& key, int status, std::string body) const {
+SignedDigipost::Answer SignedDigipost::answer_signed_by(const crypto::RsaKey& key, int status, std::string body) const {
   return [this, key, status, body](const auto& call) -> Result<ports::HttpResponse> {
     ports::HttpResponse response{status, {{"Date", text::http_date(clock.now())}}, body};
     if (!body.empty()) response.headers.emplace_back("X-Content-SHA256", base64_sha256(body));
@@ -81,24 +81,24 @@ SignedPeer::Answer SignedPeer::answer_signed_by(const crypto::RsaKey& key, int s
   };
 }
 
-SignedPeer::Answer SignedPeer::answer(int status, std::string body) const {
+SignedDigipost::Answer SignedDigipost::answer(int status, std::string body) const {
   return answer_signed_by(server_key(), status, std::move(body));
 }
 
-SignedPeer::Answer SignedPeer::error(int status, const std::string& code, const std::string& type,
-                                     const std::string& message) const {
+SignedDigipost::Answer SignedDigipost::error(int status, const std::string& code, const std::string& type,
+                                             const std::string& message) const {
   return answer(status, "<error" + std::string(kXmlns) + "><error-code>" + code + "</error-code><error-message>" +
                             message + "</error-message><error-type>" + type + "</error-type></error>");
 }
 
-SignedPeer::Answer SignedPeer::delivery(const std::string& status) const {
+SignedDigipost::Answer SignedDigipost::delivery(const std::string& status) const {
   return answer(200, "<message-delivery" + std::string(kXmlns) + "><message-id>" + letter.key.str() +
                          "</message-id><delivery-method>DIGIPOST</delivery-method><sender-id>2002</sender-id><status>" +
                          status + "</status><primary-document><uuid>" + letter.dokumenter[0].id +
                          "</uuid><file-type>pdf</file-type></primary-document></message-delivery>");
 }
 
-SignedPeer::Answer SignedPeer::document_status(const std::string& status, const std::string& channel) const {
+SignedDigipost::Answer SignedDigipost::document_status(const std::string& status, const std::string& channel) const {
   return answer(
       200,
       "<document-status" + std::string(kXmlns) + " uuid=\"" + letter.dokumenter[0].id +
@@ -106,16 +106,16 @@ SignedPeer::Answer SignedPeer::document_status(const std::string& status, const 
           channel + "\" status=\"" + status + "\"/>");
 }
 
-digipost::DigipostDispatcher& SignedPeer::dispatcher() {
+digipost::DigipostDispatcher& SignedDigipost::dispatcher() {
   if (!dispatcher_) dispatcher_ = std::make_unique<digipost::DigipostDispatcher>(settings, http, documents, clock);
   return *dispatcher_;
 }
 
-std::string SignedPeer::header(std::size_t call, std::string_view name) const {
+std::string SignedDigipost::header(std::size_t call, std::string_view name) const {
   return std::string(ports::HttpResponse{0, http.calls().at(call).request.headers, {}}.header(name));
 }
 
-std::vector<Part> SignedPeer::sent_parts(std::size_t call) const {
+std::vector<Part> SignedDigipost::sent_parts(std::size_t call) const {
   const auto type = header(call, "Content-Type");
   const auto delimiter = "--" + type.substr(type.find("boundary=") + 9);
   const auto& body = http.calls().at(call).body;
@@ -136,7 +136,7 @@ std::vector<Part> SignedPeer::sent_parts(std::size_t call) const {
   return parts;
 }
 
-schemas::XmlDocument SignedPeer::sent_message(std::size_t call) const {
+schemas::XmlDocument SignedDigipost::sent_message(std::size_t call) const {
   auto document = schemas::XmlDocument::parse(sent_parts(call).at(0).body);
   if (!document) throw std::runtime_error("the message is not XML");
   return *std::move(document);

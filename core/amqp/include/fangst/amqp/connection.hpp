@@ -20,7 +20,7 @@ namespace fangst::amqp {
 class FrameReader;
 
 /// One AMQP 0-9-1 connection with one channel, used by the thread that opened it. After an error it cannot be used:
-/// open another. Errors: `unavailable`, or `rejected_by_peer` when the broker refuses a declaration or the user.
+/// open another. Errors: `unavailable`, or `rejected_by_dependency` when the broker refuses a declaration or the user.
 class Connection {
  public:
   /// `name` is shown to the operators of the broker. Bodies above `max_body` are discarded while they are received.

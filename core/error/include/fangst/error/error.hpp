@@ -20,7 +20,7 @@ enum class ErrorKind {
   too_large,
   timeout,
   unavailable,
-  rejected_by_peer,
+  rejected_by_dependency,
   corrupt,
   internal
 };

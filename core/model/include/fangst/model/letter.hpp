@@ -28,7 +28,7 @@ struct Letter {
   std::string reason;  ///< Why this channel: a code of the decision table, e.g. "reservert".
   LetterState state = LetterState::planned;
   std::string external_id;             ///< The id that the dependency gave; empty until it is known.
-  std::string peer_status;             ///< The dependency's own status, e.g. "SENDT_PRINT".
+  std::string dependency_status;       ///< The dependency's own status, e.g. "SENDT_PRINT".
   std::optional<Timestamp> chosen_at;  ///< When the registry was asked; an old answer is not used.
   std::string claimed_by;              ///< The node that began to send. No other node may send meanwhile.
   std::optional<Timestamp> claimed_at;

@@ -23,8 +23,8 @@ struct Kontaktopplysning {
 };
 
 /// The contact and reservation registry (KRR). Blocking and thread-safe; concurrent look-ups may share one call.
-/// `invalid_input` or `rejected_by_peer` for a number that is not valid, `forbidden` without access, else `timeout` or
-/// `unavailable`. A person whom the registry does not know is an answer, no error.
+/// `invalid_input` or `rejected_by_dependency` for a number that is not valid, `forbidden` without access, else
+/// `timeout` or `unavailable`. A person whom the registry does not know is an answer, no error.
 class ContactRegistry {
  public:
   virtual ~ContactRegistry() = default;

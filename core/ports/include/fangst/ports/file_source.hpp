@@ -20,8 +20,8 @@ class FileSource {
   /// An error (`forbidden`) when the source may not name this URL. Intake asks, so that a wrong address is refused
   /// there. Does not call the host.
   virtual Result<void> may_fetch(const std::string& url, const model::SourceName& source) const = 0;
-  /// `rejected_by_peer` when the bytes do not have the hash `expected`, or when the host has no such file; `too_large`,
-  /// `forbidden`, `timeout` or `unavailable` for the rest.
+  /// `rejected_by_dependency` when the bytes do not have the hash `expected`, or when the host has no such file;
+  /// `too_large`, `forbidden`, `timeout` or `unavailable` for the rest.
   virtual Result<std::shared_ptr<PendingDocument>> fetch(const std::string& url,
                                                          const std::optional<model::Sha256>& expected,
                                                          const model::SourceName& source, model::Deadline deadline) = 0;

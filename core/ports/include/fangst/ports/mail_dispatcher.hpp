@@ -40,15 +40,15 @@ struct OutgoingLetter {
 
 struct DispatchReceipt {
   std::string external_id;
-  std::string peer_status;    ///< May be empty.
-  bool already_sent = false;  ///< The dependency had it from an earlier try.
+  std::string dependency_status;  ///< May be empty.
+  bool already_sent = false;      ///< The dependency had it from an earlier try.
 };
 
-enum class PeerProgress { in_progress, delivered, refused };
+enum class LetterProgress { in_progress, delivered, refused };
 
 struct DispatchStatus {
-  PeerProgress progress = PeerProgress::in_progress;
-  std::string peer_status;  ///< The dependency's own status.
+  LetterProgress progress = LetterProgress::in_progress;
+  std::string dependency_status;  ///< The dependency's own status.
   std::optional<model::Timestamp> changed_at;
 };
 

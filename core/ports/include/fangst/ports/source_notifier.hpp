@@ -22,7 +22,7 @@ class SourceNotifier {
  public:
   virtual ~SourceNotifier() = default;
   /// Succeeds without sending when the source has no receiver configured: it can ask the API. `timeout` and
-  /// `unavailable` may be tried again; `rejected_by_peer` needs a person.
+  /// `unavailable` may be tried again; `rejected_by_dependency` needs a person.
   virtual Result<void> notify(const StatusEvent& event, model::Deadline deadline) = 0;
 };
 

@@ -27,8 +27,8 @@ struct Settings {
 /// between mailbox, Altinn and paper) and svarut_print (paper only). Thread-safe.
 ///
 /// send() needs a deadline of 16 minutes: SvarUt may take 15 to answer, and an earlier end leaves the outcome unknown.
-/// Errors: `invalid_input` (the letter lacks something, e.g. the address for print), `rejected_by_peer` (SvarUt says
-/// so), `forbidden` (configuration), else `unavailable` or `timeout`.
+/// Errors: `invalid_input` (the letter lacks something, e.g. the address for print), `rejected_by_dependency` (SvarUt
+/// says so), `forbidden` (configuration), else `unavailable` or `timeout`.
 class Dispatcher final : public ports::MailDispatcher {
  public:
   Dispatcher(Settings settings, ports::HttpClient& http, ports::AccessTokens& tokens, ports::DocumentStore& documents);

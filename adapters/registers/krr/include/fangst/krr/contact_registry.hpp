@@ -23,8 +23,9 @@ struct Settings {
 /// 1000 people. Nothing is kept after the answer, and no address or number leaves this adapter.
 ///
 /// A person of whom the registry says nothing is `ikke_registrert`; an answer that cannot be understood is an error,
-/// never a guess. Errors: `invalid_input` (not an identity number), `forbidden` (configuration), `rejected_by_peer`
-/// (this number alone is refused), else `unavailable` or `timeout`. Never outcome_unknown(): a look-up changes nothing.
+/// never a guess. Errors: `invalid_input` (not an identity number), `forbidden` (configuration),
+/// `rejected_by_dependency` (this number alone is refused), else `unavailable` or `timeout`. Never outcome_unknown(): a
+/// look-up changes nothing.
 class ContactRegistry final : public ports::ContactRegistry {
  public:
   ContactRegistry(Settings settings, ports::HttpClient& http, ports::AccessTokens& tokens);

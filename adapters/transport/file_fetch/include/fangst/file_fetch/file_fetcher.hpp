@@ -33,8 +33,8 @@ class FileFetcher final : public ports::FileSource {
   ~FileFetcher() override;
 
   Result<void> may_fetch(const std::string& url, const model::SourceName& source) const override;
-  /// The document, received and hashed; durable with the transaction that refers to it. `rejected_by_peer` with code
-  /// "fil.feil_sjekksum" names both hashes. Fetching has no effect outside: an error never has an unknown outcome.
+  /// The document, received and hashed; durable with the transaction that refers to it. `rejected_by_dependency` with
+  /// code "fil.feil_sjekksum" names both hashes. Fetching has no effect outside: an error never has an unknown outcome.
   Result<std::shared_ptr<ports::PendingDocument>> fetch(const std::string& url,
                                                         const std::optional<model::Sha256>& expected,
                                                         const model::SourceName& source,

@@ -38,7 +38,7 @@ class Dispatcher final : public ports::MailDispatcher {
 
   Result<ports::DispatchStatus> status(const std::string& external_id, model::Deadline /*deadline*/) override {
     const bool is_there = std::filesystem::exists(file_of(external_id));
-    return ports::DispatchStatus{is_there ? ports::PeerProgress::delivered : ports::PeerProgress::refused,
+    return ports::DispatchStatus{is_there ? ports::LetterProgress::delivered : ports::LetterProgress::refused,
                                  is_there ? "LEVERT" : "UKJENT", std::nullopt};
   }
 

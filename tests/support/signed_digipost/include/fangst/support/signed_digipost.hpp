@@ -30,8 +30,8 @@ struct Part {
 
 /// Both ends for a test: the settings and keys of Digipost and of the municipality, a script of signed answers, and
 /// what the dispatcher sent.
-struct SignedPeer {
-  SignedPeer();
+struct SignedDigipost {
+  SignedDigipost();
 
   using Answer = ScriptedHttpClient::Answer;
 

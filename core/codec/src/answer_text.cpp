@@ -1,4 +1,4 @@
-#include <fangst/codec/peer_text.hpp>
+#include <fangst/codec/answer_text.hpp>
 #include <fangst/text/identity_numbers.hpp>
 
 namespace fangst::codec {
@@ -10,7 +10,7 @@ constexpr std::size_t kIdentityDigits = 11;
 
 }  // namespace
 
-std::string quote_peer(std::string_view body) {
+std::string quote_answer(std::string_view body) {
   return text::mask_eleven_digits(body.substr(0, kQuoted + kIdentityDigits)).substr(0, kQuoted);
 }
 

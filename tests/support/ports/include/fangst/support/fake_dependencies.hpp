@@ -71,9 +71,9 @@ class FakeDispatcher final : public ports::MailDispatcher {
   std::map<std::string, Accepted> accepted() const;
   /// Letters to this recipient are refused.
   void refuse(const std::string& navn, bool is_refused);
-  void set_progress(ports::PeerProgress progress);
-  void set_progress(const std::string& external_id, ports::PeerProgress progress);
-  void set_peer_word(std::string word);
+  void set_progress(ports::LetterProgress progress);
+  void set_progress(const std::string& external_id, ports::LetterProgress progress);
+  void set_status_word(std::string word);
 
  private:
   Outside& outside_;
@@ -82,9 +82,9 @@ class FakeDispatcher final : public ports::MailDispatcher {
   mutable std::mutex mutex_;
   std::map<std::string, Accepted> accepted_;
   std::set<std::string> refused_;
-  ports::PeerProgress progress_ = ports::PeerProgress::delivered;
-  std::map<std::string, ports::PeerProgress> progress_of_;
-  std::string peer_word_ = "LEVERT";
+  ports::LetterProgress progress_ = ports::LetterProgress::delivered;
+  std::map<std::string, ports::LetterProgress> progress_of_;
+  std::string status_word_ = "LEVERT";
 };
 
 /// A source that is told, faked.

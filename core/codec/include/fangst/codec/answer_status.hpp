@@ -10,7 +10,7 @@
 /// codec, since it reads the answers of ports::HttpClient. Pure functions.
 namespace fangst::codec {
 
-enum class PeerStatus {
+enum class AnswerStatus {
   success,    ///< 2xx
   redirect,   ///< 3xx: redirects are never followed.
   rejected,   ///< The other 4xx: the same request would be refused again.
@@ -22,14 +22,14 @@ enum class PeerStatus {
   unexpected  ///< Below 200: no final answer.
 };
 
-PeerStatus peer_status(int status);
+AnswerStatus answer_status(int status);
 
-/// redirect and rejected: rejected_by_peer; no_access: forbidden; absent: not_found; too_large: too_large; busy, away,
-/// unexpected, and a success that is not the one that was asked for: unavailable.
-ErrorKind kind_of(PeerStatus status);
+/// redirect and rejected: rejected_by_dependency; no_access: forbidden; absent: not_found; too_large: too_large; busy,
+/// away, unexpected, and a success that is not the one that was asked for: unavailable.
+ErrorKind kind_of(AnswerStatus status);
 
 /// True when a call with an effect may have had it: away, unexpected and success.
-bool may_have_acted(PeerStatus status);
+bool may_have_acted(AnswerStatus status);
 
 /// Whether a call changes anything at the dependency. A call without effect can be repeated, so its error never has
 /// outcome_unknown().
@@ -44,13 +44,13 @@ struct Words {
 
 /// "HTTP 503" alone: for dependencies whose answers may hold a document or a token.
 PrivateDetail status_detail(const ports::HttpResponse& response);
-/// "HTTP 503: " and the body, as quote_peer gives it.
+/// "HTTP 503: " and the body, as quote_answer gives it.
 PrivateDetail quoted_detail(const ports::HttpResponse& response);
 
-/// Kind and outcome follow from `as` (peer_status(response.status), or what the adapter knows better); retry_after from
-/// the answer.
-Error peer_error(const ports::HttpResponse& response, PeerStatus as, Words words, PrivateDetail detail,
-                 Effect effect = Effect::none);
+/// Kind and outcome follow from `as` (answer_status(response.status), or what the adapter knows better); retry_after
+/// from the answer.
+Error answer_error(const ports::HttpResponse& response, AnswerStatus as, Words words, PrivateDetail detail,
+                   Effect effect = Effect::none);
 
 /// No whole answer came: `timeout` stays, everything else is `unavailable`; the detail is the cause's code and detail.
 /// outcome_unknown() is the cause's for a call with an effect.

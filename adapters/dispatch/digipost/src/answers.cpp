@@ -1,4 +1,4 @@
-#include "peer_answers.hpp"
+#include "answers.hpp"
 
 #include "wire.hpp"
 
@@ -62,11 +62,11 @@ std::optional<DocumentStatus> read_document_status(std::string_view body) {
   return status;
 }
 
-std::optional<PeerError> read_error(std::string_view body) {
+std::optional<ErrorAnswer> read_error(std::string_view body) {
   const auto document = read(body, "error");
   if (!document) return std::nullopt;
   const auto root = document->root();
-  return PeerError{text(root, "error-code"), text(root, "error-type"), text(root, "error-message")};
+  return ErrorAnswer{text(root, "error-code"), text(root, "error-type"), text(root, "error-message")};
 }
 
 }  // namespace fangst::digipost

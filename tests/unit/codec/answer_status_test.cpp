@@ -1,4 +1,4 @@
-#include <fangst/codec/peer_status.hpp>
+#include <fangst/codec/answer_status.hpp>
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@ namespace fangst::codec {
 namespace {
 
 using namespace std::chrono_literals;
-using enum PeerStatus;
+using enum AnswerStatus;
 
 const Words kWords{"peer.feil", "peer.send", "Prøv igjen."};
 
@@ -16,9 +16,9 @@ ports::HttpResponse answer(int status, ports::HttpHeaders headers = {}, std::str
   return {status, std::move(headers), std::move(body)};
 }
 
-TEST(PeerStatus, has_one_meaning_for_every_number) {
-  const std::map<int, PeerStatus> own{{401, no_access}, {403, no_access}, {404, absent}, {408, away},
-                                      {410, absent},    {413, too_large}, {425, busy},   {429, busy}};
+TEST(AnswerStatus, has_one_meaning_for_every_number) {
+  const std::map<int, AnswerStatus> own{{401, no_access}, {403, no_access}, {404, absent}, {408, away},
+                                        {410, absent},    {413, too_large}, {425, busy},   {429, busy}};
   for (int status = 0; status < 1000; ++status) {
     const auto by_class = status < 200   ? unexpected
                           : status < 300 ? success
@@ -26,38 +26,39 @@ TEST(PeerStatus, has_one_meaning_for_every_number) {
                           : status < 500 ? rejected
                                          : away;
     const auto found = own.find(status);
-    EXPECT_EQ(peer_status(status), found == own.end() ? by_class : found->second) << status;
+    EXPECT_EQ(answer_status(status), found == own.end() ? by_class : found->second) << status;
   }
 }
 
 struct Row {
-  PeerStatus status;
+  AnswerStatus status;
   ErrorKind kind;
   bool may_have_acted;
 };
-class PeerStatusRow : public ::testing::TestWithParam<Row> {};
+class AnswerStatusRow : public ::testing::TestWithParam<Row> {};
 
-TEST_P(PeerStatusRow, says_kind_and_outcome) {
+TEST_P(AnswerStatusRow, says_kind_and_outcome) {
   const auto& row = GetParam();
   EXPECT_EQ(kind_of(row.status), row.kind);
   EXPECT_EQ(may_have_acted(row.status), row.may_have_acted);
-  const auto sent = peer_error(answer(500), row.status, kWords, {}, Effect::some);
+  const auto sent = answer_error(answer(500), row.status, kWords, {}, Effect::some);
   EXPECT_EQ(sent.kind(), row.kind);
   EXPECT_EQ(sent.outcome_unknown(), row.may_have_acted);
-  EXPECT_FALSE(peer_error(answer(500), row.status, kWords, {}).outcome_unknown()) << "a question has no outcome";
+  EXPECT_FALSE(answer_error(answer(500), row.status, kWords, {}).outcome_unknown()) << "a question has no outcome";
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Table, PeerStatusRow,
-    ::testing::Values(Row{success, ErrorKind::unavailable, true}, Row{redirect, ErrorKind::rejected_by_peer, false},
-                      Row{rejected, ErrorKind::rejected_by_peer, false}, Row{no_access, ErrorKind::forbidden, false},
-                      Row{absent, ErrorKind::not_found, false}, Row{too_large, ErrorKind::too_large, false},
-                      Row{busy, ErrorKind::unavailable, false}, Row{away, ErrorKind::unavailable, true},
-                      Row{unexpected, ErrorKind::unavailable, true}));
+    Table, AnswerStatusRow,
+    ::testing::Values(Row{success, ErrorKind::unavailable, true},
+                      Row{redirect, ErrorKind::rejected_by_dependency, false},
+                      Row{rejected, ErrorKind::rejected_by_dependency, false},
+                      Row{no_access, ErrorKind::forbidden, false}, Row{absent, ErrorKind::not_found, false},
+                      Row{too_large, ErrorKind::too_large, false}, Row{busy, ErrorKind::unavailable, false},
+                      Row{away, ErrorKind::unavailable, true}, Row{unexpected, ErrorKind::unavailable, true}));
 
-TEST(PeerError, carries_the_adapters_words_and_what_the_peer_said) {
+TEST(AnswerError, carries_the_adapters_words_and_what_the_peer_said) {
   const auto response = answer(503, {{"Retry-After", "30"}}, "mottaker 14833821238");
-  const auto error = peer_error(response, away, kWords, quoted_detail(response));
+  const auto error = answer_error(response, away, kWords, quoted_detail(response));
   EXPECT_EQ(error.code(), "peer.feil");
   EXPECT_EQ(error.where(), "peer.send");
   EXPECT_EQ(error.public_text(), "Prøv igjen.");

@@ -1,5 +1,5 @@
-#include <fangst/codec/peer_status.hpp>
-#include <fangst/codec/peer_text.hpp>
+#include <fangst/codec/answer_status.hpp>
+#include <fangst/codec/answer_text.hpp>
 #include <fangst/text/ascii.hpp>
 #include <fangst/text/http_date.hpp>
 
@@ -11,17 +11,17 @@
 namespace fangst::codec {
 namespace {
 
-using enum PeerStatus;
+using enum AnswerStatus;
 
 /// The statuses that do not go with their class.
-constexpr std::array<std::pair<int, PeerStatus>, 8> kOfTheirOwn{{{401, no_access},
-                                                                 {403, no_access},
-                                                                 {404, absent},
-                                                                 {408, away},
-                                                                 {410, absent},
-                                                                 {413, too_large},
-                                                                 {425, busy},
-                                                                 {429, busy}}};
+constexpr std::array<std::pair<int, AnswerStatus>, 8> kOfTheirOwn{{{401, no_access},
+                                                                   {403, no_access},
+                                                                   {404, absent},
+                                                                   {408, away},
+                                                                   {410, absent},
+                                                                   {413, too_large},
+                                                                   {425, busy},
+                                                                   {429, busy}}};
 
 constexpr std::chrono::seconds kLongestWait = std::chrono::hours(24);
 
@@ -41,7 +41,7 @@ std::optional<std::chrono::milliseconds> until_date(const ports::HttpResponse& r
 
 }  // namespace
 
-PeerStatus peer_status(int status) {
+AnswerStatus answer_status(int status) {
   for (const auto& [number, meaning] : kOfTheirOwn) {
     if (number == status) return meaning;
   }
@@ -52,11 +52,11 @@ PeerStatus peer_status(int status) {
   return status >= 200 ? success : unexpected;
 }
 
-ErrorKind kind_of(PeerStatus status) {
+ErrorKind kind_of(AnswerStatus status) {
   switch (status) {
     case redirect:
     case rejected:
-      return ErrorKind::rejected_by_peer;
+      return ErrorKind::rejected_by_dependency;
     case no_access:
       return ErrorKind::forbidden;
     case absent:
@@ -72,15 +72,16 @@ ErrorKind kind_of(PeerStatus status) {
   return ErrorKind::unavailable;
 }
 
-bool may_have_acted(PeerStatus status) { return status == away || status == unexpected || status == success; }
+bool may_have_acted(AnswerStatus status) { return status == away || status == unexpected || status == success; }
 
 PrivateDetail status_detail(const ports::HttpResponse& response) { return {"HTTP " + std::to_string(response.status)}; }
 
 PrivateDetail quoted_detail(const ports::HttpResponse& response) {
-  return {status_detail(response).text + ": " + quote_peer(response.body)};
+  return {status_detail(response).text + ": " + quote_answer(response.body)};
 }
 
-Error peer_error(const ports::HttpResponse& response, PeerStatus as, Words words, PrivateDetail detail, Effect effect) {
+Error answer_error(const ports::HttpResponse& response, AnswerStatus as, Words words, PrivateDetail detail,
+                   Effect effect) {
   Error error(kind_of(as), std::move(words.code), std::move(words.where), PublicText{std::move(words.text)},
               std::move(detail));
   error.with_unknown_outcome(effect == Effect::some && may_have_acted(as));

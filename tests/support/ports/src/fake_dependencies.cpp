@@ -1,4 +1,4 @@
-#include <fangst/support/fake_peers.hpp>
+#include <fangst/support/fake_dependencies.hpp>
 
 namespace fangst::support {
 
@@ -78,7 +78,7 @@ Result<ports::DispatchReceipt> FakeDispatcher::send(const ports::OutgoingLetter&
   return outside_.call<ports::DispatchReceipt>(name_ + ".send", key, true, [&]() -> Result<ports::DispatchReceipt> {
     const std::lock_guard lock(mutex_);
     if (refused_.contains(letter.mottaker.navn)) {
-      return Failure(Error(ErrorKind::rejected_by_peer, "test.mottaker_avvist", name_ + ".send",
+      return Failure(Error(ErrorKind::rejected_by_dependency, "test.mottaker_avvist", name_ + ".send",
                            PublicText{"Mottakeren avvist."}));
     }
     auto& entry = accepted_[key];
@@ -104,7 +104,7 @@ Result<ports::DispatchStatus> FakeDispatcher::status(const std::string& external
       name_ + ".status", external_id, true, [&]() -> Result<ports::DispatchStatus> {
         const std::lock_guard lock(mutex_);
         const auto at = progress_of_.find(external_id);
-        return ports::DispatchStatus{at == progress_of_.end() ? progress_ : at->second, peer_word_, {}};
+        return ports::DispatchStatus{at == progress_of_.end() ? progress_ : at->second, status_word_, {}};
       });
 }
 
@@ -118,19 +118,19 @@ void FakeDispatcher::refuse(const std::string& navn, bool is_refused) {
   is_refused ? (void)refused_.insert(navn) : (void)refused_.erase(navn);
 }
 
-void FakeDispatcher::set_progress(ports::PeerProgress progress) {
+void FakeDispatcher::set_progress(ports::LetterProgress progress) {
   const std::lock_guard lock(mutex_);
   progress_ = progress;
 }
 
-void FakeDispatcher::set_progress(const std::string& external_id, ports::PeerProgress progress) {
+void FakeDispatcher::set_progress(const std::string& external_id, ports::LetterProgress progress) {
   const std::lock_guard lock(mutex_);
   progress_of_[external_id] = progress;
 }
 
-void FakeDispatcher::set_peer_word(std::string word) {
+void FakeDispatcher::set_status_word(std::string word) {
   const std::lock_guard lock(mutex_);
-  peer_word_ = std::move(word);
+  status_word_ = std::move(word);
 }
 
 Result<void> FakeNotifier::notify(const ports::StatusEvent& event, model::Deadline /*deadline*/) {
@@ -171,7 +171,8 @@ Result<std::shared_ptr<ports::PendingDocument>> FakeFiles::fetch(const std::stri
     }
     FANGST_TRY(auto document, writer->finish());
     if (expected && *expected != document->sha256()) {
-      return Failure(Error(ErrorKind::rejected_by_peer, "fil.feil_sjekksum", "test", PublicText{"Feil sjekksum."}));
+      return Failure(
+          Error(ErrorKind::rejected_by_dependency, "fil.feil_sjekksum", "test", PublicText{"Feil sjekksum."}));
     }
     return document;
   });

@@ -26,7 +26,7 @@ struct DocumentStatus {
   std::string channel;
   std::optional<model::Timestamp> changed_at;
 };
-struct PeerError {
+struct ErrorAnswer {
   std::string code;
   std::string type;
   std::string message;
@@ -35,6 +35,6 @@ struct PeerError {
 std::optional<Root> read_root(std::string_view body);
 std::optional<MessageDelivery> read_delivery(std::string_view body);
 std::optional<DocumentStatus> read_document_status(std::string_view body);
-std::optional<PeerError> read_error(std::string_view body);
+std::optional<ErrorAnswer> read_error(std::string_view body);
 
 }  // namespace fangst::digipost
