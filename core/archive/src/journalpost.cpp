@@ -176,7 +176,7 @@ std::optional<ports::ArchivedRecord> find_journalpost(sql::Transaction& tx, cons
 }
 
 Result<ports::ArchivedRecord> insert_journalpost(sql::Transaction& tx, const model::Submission& submission,
-                                                 const SaksmappeRow& mappe) {
+                                                 const SaksmappeRow& mappe, const model::StepName& step) {
   const int year = noark_year(tx.now());
   const ports::ArchivedRecord record{mappe.system_id,           mappe.saksaar, mappe.sakssekvensnummer,
                                      crypto::uuid_v7(tx.now()), year,          next_number(tx, "journal", year),
@@ -189,7 +189,7 @@ Result<ports::ArchivedRecord> insert_journalpost(sql::Transaction& tx, const mod
   for (const auto& variants : group_by_document(submission.content.dokumenter)) {
     FANGST_CHECK(documents.insert(variants, ++number));
   }
-  audit::append(tx, {"archive.journalpost", submission.id.str(), submission.source.str(), "step:arkiver",
+  audit::append(tx, {"archive.journalpost", submission.id.str(), submission.source.str(), audit::actor_of(step),
                      nlohmann::json{{"journalpost", record.journalpost_system_id}, {"rows", digest.hex()}}.dump()});
   return record;
 }

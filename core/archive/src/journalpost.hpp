@@ -12,6 +12,6 @@ std::optional<ports::ArchivedRecord> find_journalpost(sql::Transaction& tx, cons
 /// Writes journalpost, korrespondanseparter, dokumentbeskrivelser and dokumentobjekter. `corrupt` when a document's
 /// bytes are not in the store: nothing is archived without them (Noark 3.1.10).
 Result<ports::ArchivedRecord> insert_journalpost(sql::Transaction& tx, const model::Submission& submission,
-                                                 const SaksmappeRow& mappe);
+                                                 const SaksmappeRow& mappe, const model::StepName& step);
 
 }  // namespace fangst::archive

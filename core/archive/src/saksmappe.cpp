@@ -41,7 +41,7 @@ void insert_classes_and_parties(sql::Transaction& tx, audit::RowDigest& digest, 
   }
 }
 
-SaksmappeRow create(sql::Transaction& tx, const model::Submission& submission) {
+SaksmappeRow create(sql::Transaction& tx, const model::Submission& submission, const model::StepName& step) {
   const auto& sak = submission.content.sak;
   SaksmappeRow row{crypto::uuid_v7(tx.now()), noark_year(tx.now()), 0, 1};
   row.sakssekvensnummer = next_number(tx, "sak", row.saksaar);
@@ -68,21 +68,22 @@ SaksmappeRow create(sql::Transaction& tx, const model::Submission& submission) {
                        {"opprettet_dato", model::to_millis(tx.now())},
                        {"opprettet_av", author_of(submission)}});
   insert_classes_and_parties(tx, digest, row.system_id, sak);
-  audit::append(tx, {"archive.saksmappe", submission.id.str(), submission.source.str(), "step:arkiver",
+  audit::append(tx, {"archive.saksmappe", submission.id.str(), submission.source.str(), audit::actor_of(step),
                      nlohmann::json{{"saksmappe", row.system_id}, {"rows", digest.hex()}}.dump()});
   return row;
 }
 
 }  // namespace
 
-Result<SaksmappeRow> find_or_create_saksmappe(sql::Transaction& tx, const model::Submission& submission) {
+Result<SaksmappeRow> find_or_create_saksmappe(sql::Transaction& tx, const model::Submission& submission,
+                                              const model::StepName& step) {
   const auto& key = submission.content.sak.ekstern_noekkel;
   const auto rows = tx.query<std::string, std::int64_t, std::int64_t, std::string, std::int64_t>(
       "UPDATE saksmappe SET neste_journalpostnummer = neste_journalpostnummer + 1 WHERE fagsystem = :1 AND noekkel = "
       ":2 "
       "RETURNING system_id, saksaar, sakssekvensnummer, saksstatus, neste_journalpostnummer",
       key.fagsystem, key.noekkel);
-  if (rows.empty()) return create(tx, submission);
+  if (rows.empty()) return create(tx, submission, step);
   const auto& [system_id, saksaar, sekvens, status, next] = rows.front();
   if (status == "A" || status == "U") return Failure(closed_case());
   return SaksmappeRow{system_id, static_cast<int>(saksaar), sekvens, next - 1};

@@ -17,7 +17,8 @@ struct SaksmappeRow {
 
 /// Finds the case by its external key or creates it, and takes the next journalpostnummer within it. `conflict` when
 /// the case is closed.
-Result<SaksmappeRow> find_or_create_saksmappe(sql::Transaction& tx, const model::Submission& submission);
+Result<SaksmappeRow> find_or_create_saksmappe(sql::Transaction& tx, const model::Submission& submission,
+                                              const model::StepName& step);
 
 /// Who an entry is by: the specialist system that sent it.
 std::string author_of(const model::Submission& submission);

@@ -83,6 +83,8 @@ std::uint64_t Log::append(sql::Session& session, model::Timestamp at, const Entr
   return trees_->present.append(session, at, entry);
 }
 
+std::string actor_of(const model::StepName& step) { return "step:" + step.str(); }
+
 std::int64_t append(sql::Transaction& tx, const Entry& entry) {
   return static_cast<std::int64_t>(dynamic_cast<Log&>(tx.hook()).append(tx, tx.now(), entry));
 }

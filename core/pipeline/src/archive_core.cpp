@@ -11,16 +11,16 @@ class LocalCore final : public ArchiveCore {
     if (const auto refused = dependency_.refusal()) return decide(*refused, input.now);
     if (const auto* ekspedert = std::get_if<ports::SetEkspedert>(&order)) {
       return {Next{},
-              [this, ekspedert = *ekspedert](sql::Transaction& tx) {
-                return archive_.set_ekspedert(tx, ekspedert.record, ekspedert.sendt);
+              [this, ekspedert = *ekspedert, step = input.item.step](sql::Transaction& tx) {
+                return archive_.set_ekspedert(tx, ekspedert.record, ekspedert.sendt, step);
               },
               {}};
     }
     return {Next{},
-            [this, &submission = input.submission()](sql::Transaction& tx) -> Result<void> {
-              FANGST_TRY(auto record, archive_.capture(tx, submission));
+            [this, &submission = input.submission(), step = input.item.step](sql::Transaction& tx) -> Result<void> {
+              FANGST_TRY(auto record, archive_.capture(tx, submission, step));
               record.core = ports::kEmbeddedCore;
-              store::record_capture(tx, submission, record);
+              store::record_capture(tx, submission, record, step);
               return {};
             },
             {}};

@@ -175,7 +175,7 @@ class OrderRun {
                           row->look_up_at.reset();
                           store::keep_order(tx, item, *row);
                         }
-                        if (is_capture) store::record_capture(tx, submission, record);
+                        if (is_capture) store::record_capture(tx, submission, record, item.step);
                         return {};
                       },
                       {}};

@@ -69,7 +69,8 @@ bool keep_order(sql::Transaction& tx, const ports::WorkItem& item, const StoredO
             {"format", next.state.format},
             {"state", crypto::sha256(next.state.text).hex()}};
   if (next.look_up_at) body["lookUpAt"] = model::to_millis(*next.look_up_at);
-  audit::append(tx, {"submission.archive_progress", item.submission.str(), "", "step:" + item.step.str(), body.dump()});
+  audit::append(tx,
+                {"submission.archive_progress", item.submission.str(), "", audit::actor_of(item.step), body.dump()});
   return true;
 }
 

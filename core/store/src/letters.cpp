@@ -13,29 +13,32 @@ namespace {
 namespace happens = policy::letter_event;
 using What = policy::LetterEvent::What;
 
-void tell(sql::Transaction& tx, const model::Letter& letter, const What& what) {
+void tell(sql::Transaction& tx, const model::Letter& letter, const What& what, const model::StepName& step) {
   auto body = to_body(what);
   body["letter"] = letter.id.str();
   if (letter.channel) body["channel"] = letter.channel->str();
-  audit::append(tx, {std::string(policy::log_kind(what)), letter.submission.str(), "", "step:send", body.dump()});
+  audit::append(tx,
+                {std::string(policy::log_kind(what)), letter.submission.str(), "", audit::actor_of(step), body.dump()});
 }
 
 /// Nothing when the life refuses it, or when the row is not as it was seen any more.
-std::optional<model::Letter> change_as_seen(sql::Transaction& tx, const model::Letter& seen, const What& what) {
+std::optional<model::Letter> change_as_seen(sql::Transaction& tx, const model::Letter& seen, const What& what,
+                                            const model::StepName& step) {
   const auto change = policy::transition(life_of(seen), {tx.now(), what});
   if (!change || !change->life) return std::nullopt;
   auto letter = with_life(seen, *change->life);
   if (!change->is_logged) return letter;
   if (!write_letter(tx, seen, *change->life)) return std::nullopt;
-  tell(tx, letter, what);
+  tell(tx, letter, what, step);
   return letter;
 }
 
 /// What a dependency has said is kept whoever sends the letter now, so a row that has changed meanwhile is read again.
-Result<void> keep_answer(sql::Transaction& tx, const model::Letter& seen, const What& what) {
-  if (change_as_seen(tx, seen, what)) return {};
+Result<void> keep_answer(sql::Transaction& tx, const model::Letter& seen, const What& what,
+                         const model::StepName& step) {
+  if (change_as_seen(tx, seen, what, step)) return {};
   const auto now = find_letter(tx, seen.id);
-  if (now && change_as_seen(tx, *now, what)) return {};
+  if (now && change_as_seen(tx, *now, what, step)) return {};
   if (now && now->dispatched_at) return {};
   return Failure(policy::not_allowed(policy::log_kind(what), now ? to_string(now->state) : "not planned"));
 }
@@ -46,7 +49,7 @@ std::vector<model::Letter> load_letters(sql::Session& session, const model::Subm
   return find_letters(session, submission);
 }
 
-bool plan_letter(sql::Transaction& tx, const model::Letter& letter) {
+bool plan_letter(sql::Transaction& tx, const model::Letter& letter, const model::StepName& step) {
   const auto wanted = life_of(letter);
   const What planned = happens::Planned{wanted.part_no, wanted.channel, wanted.reason, wanted.chosen_at};
   const auto begun = policy::transition(std::nullopt, {tx.now(), planned});
@@ -60,17 +63,18 @@ bool plan_letter(sql::Transaction& tx, const model::Letter& letter) {
     written = with_life(*earlier, *changed->life);
     write_choice(tx, written);
   }
-  tell(tx, written, planned);
+  tell(tx, written, planned, step);
   return true;
 }
 
-bool withdraw_letter(sql::Transaction& tx, const model::Letter& letter, const std::string& reason) {
+bool withdraw_letter(sql::Transaction& tx, const model::Letter& letter, const std::string& reason,
+                     const model::StepName& step) {
   const auto tell_of_part = [&](const What& what, bool has_letter) {
     auto body = to_body(what);
     body["part"] = letter.part_no;
     if (has_letter) body["letter"] = letter.id.str();
-    audit::append(tx,
-                  {std::string(policy::log_kind(what)), letter.submission.str(), "", "step:velg_kanal", body.dump()});
+    audit::append(
+        tx, {std::string(policy::log_kind(what)), letter.submission.str(), "", audit::actor_of(step), body.dump()});
   };
   if (const auto earlier = find_letter(tx, letter.id)) {
     const What withdrawn = happens::Withdrawn{reason};
@@ -86,25 +90,29 @@ bool withdraw_letter(sql::Transaction& tx, const model::Letter& letter, const st
   return true;
 }
 
-std::optional<model::Letter> claim_letter(sql::Transaction& tx, const model::Letter& seen, const std::string& node) {
-  return change_as_seen(tx, seen, happens::Sending{node, false});
+std::optional<model::Letter> claim_letter(sql::Transaction& tx, const model::Letter& seen, const std::string& node,
+                                          const model::StepName& step) {
+  return change_as_seen(tx, seen, happens::Sending{node, false}, step);
 }
 
-std::optional<model::Letter> reclaim_letter(sql::Transaction& tx, const model::Letter& seen, const std::string& node) {
-  return change_as_seen(tx, seen, happens::Sending{node, true});
+std::optional<model::Letter> reclaim_letter(sql::Transaction& tx, const model::Letter& seen, const std::string& node,
+                                            const model::StepName& step) {
+  return change_as_seen(tx, seen, happens::Sending{node, true}, step);
 }
 
-std::optional<model::Letter> unclaim_letter(sql::Transaction& tx, const model::Letter& seen) {
-  return change_as_seen(tx, seen, happens::NotSent{});
+std::optional<model::Letter> unclaim_letter(sql::Transaction& tx, const model::Letter& seen,
+                                            const model::StepName& step) {
+  return change_as_seen(tx, seen, happens::NotSent{}, step);
 }
 
 Result<void> record_dispatched(sql::Transaction& tx, const model::Letter& seen, const std::string& external_id,
-                               const std::string& dependency_status) {
+                               const std::string& dependency_status, const model::StepName& step) {
   // What a dependency wrote may be no text at all.
-  return keep_answer(tx, seen, happens::Dispatched{text::as_utf8(external_id), text::as_utf8(dependency_status)});
+  return keep_answer(tx, seen, happens::Dispatched{text::as_utf8(external_id), text::as_utf8(dependency_status)}, step);
 }
 
-Result<void> record_progress(sql::Transaction& tx, const model::Letter& seen, What progress) {
+Result<void> record_progress(sql::Transaction& tx, const model::Letter& seen, What progress,
+                             const model::StepName& step) {
   std::visit(
       [](auto& event) {
         if constexpr (requires { event.dependency_status; }) {
@@ -112,7 +120,7 @@ Result<void> record_progress(sql::Transaction& tx, const model::Letter& seen, Wh
         }
       },
       progress);
-  return keep_answer(tx, seen, progress);
+  return keep_answer(tx, seen, progress, step);
 }
 
 }  // namespace fangst::store

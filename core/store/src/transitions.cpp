@@ -26,10 +26,8 @@ void reschedule_work(sql::Transaction& tx, const ports::WorkItem& item, model::T
 
 void drop_work(sql::Transaction& tx, const ports::WorkItem& item) { tx.run("DELETE FROM work WHERE id = :1", item.id); }
 
-std::string actor_of(const ports::WorkItem& item) { return "step:" + item.step.str(); }
-
 void audit_work(sql::Transaction& tx, const ports::WorkItem& item, const std::string& kind, const json& body) {
-  audit::append(tx, {kind, item.submission.str(), "", actor_of(item), body.dump()});
+  audit::append(tx, {kind, item.submission.str(), "", audit::actor_of(item.step), body.dump()});
 }
 
 /// What a dependency wrote may be no text at all.
@@ -179,21 +177,22 @@ void wake_waiting(sql::Transaction& tx, const std::vector<std::string>& steps) {
   }
 }
 
-void record_capture(sql::Transaction& tx, const model::Submission& submission, const ports::ArchivedRecord& record) {
+void record_capture(sql::Transaction& tx, const model::Submission& submission, const ports::ArchivedRecord& record,
+                    const model::StepName& step) {
   const auto row = live(tx, submission.id);
   happens::Archived archived{record_json<json>(record).dump(), 0};
   auto body = to_body(archived, row.life);
   body["externalKey"] = submission.content.external_key.str();
   body["fingerprint"] = submission.fingerprint.hex();
   body["documents"] = document_list(submission.content);
-  archived.capture_index = audit::append(
-      tx, {std::string(archived.kLogKind), submission.id.str(), submission.source.str(), "step:arkiver", body.dump()});
+  archived.capture_index = audit::append(tx, {std::string(archived.kLogKind), submission.id.str(),
+                                              submission.source.str(), audit::actor_of(step), body.dump()});
   const auto changed = allowed(row, tx, archived);
   write_capture(tx, row.id, changed.life);
   if (changed.opens_case_order) give_turn_to_next(tx, row.case_key);
 }
 
-void record_fetched(sql::Transaction& tx, const model::Submission& submission) {
+void record_fetched(sql::Transaction& tx, const model::Submission& submission, const model::StepName& step) {
   const auto row = live(tx, submission.id);
   const auto changed = allowed(row, tx, happens::Fetched{});
   const auto content = codec::to_json(submission.content);
@@ -201,8 +200,8 @@ void record_fetched(sql::Transaction& tx, const model::Submission& submission) {
   auto body = to_body(happens::Fetched{}, changed.life);
   body["content"] = crypto::sha256(content).hex();
   body["documents"] = document_list(submission.content);
-  audit::append(
-      tx, {std::string(happens::Fetched::kLogKind), row.id, submission.source.str(), "step:hent_filer", body.dump()});
+  audit::append(tx, {std::string(happens::Fetched::kLogKind), row.id, submission.source.str(), audit::actor_of(step),
+                     body.dump()});
 }
 
 bool retry_parked(sql::Transaction& tx, const model::SubmissionId& id, const std::string& actor) {

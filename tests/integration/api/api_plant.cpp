@@ -155,7 +155,7 @@ void ApiTest::archive(const std::string& id) {
   CommittedArchive core(*database, embedded);
   const auto record = core.capture(found->submission);
   must(database->write([&](sql::Transaction& tx) -> Result<void> {
-    store::record_capture(tx, found->submission, record.value());
+    store::record_capture(tx, found->submission, record.value(), model::StepName("arkiver"));
     store::move_to(tx, store::find_current(tx, item).value(), model::StepName("velg_kanal"));
     return {};
   }));

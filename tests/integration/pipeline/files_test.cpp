@@ -42,7 +42,7 @@ TEST_P(FetchFiles, does_not_take_a_stored_document_for_the_one_that_is_named) {
   claimed.content.dokumenter[0].sjekksum = theirs.sjekksum;
   claimed.content.dokumenter[0].filstoerrelse = theirs.filstoerrelse;
   ASSERT_TRUE(plant->db().write([&](sql::Transaction& tx) -> Result<void> {
-    store::record_fetched(tx, claimed);
+    store::record_fetched(tx, claimed, model::StepName("hent_filer"));
     return {};
   }));
   plant->start();

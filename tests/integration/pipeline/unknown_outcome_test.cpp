@@ -35,7 +35,7 @@ class UnknownOutcome : public PlantTest {
 
   void claim(const model::Letter& letter, const std::string& node) {
     ASSERT_TRUE(plant->db().write([&](sql::Transaction& tx) -> Result<void> {
-      EXPECT_TRUE(store::claim_letter(tx, letter, node));
+      EXPECT_TRUE(store::claim_letter(tx, letter, node, model::StepName("send")));
       return {};
     }));
   }

@@ -6,6 +6,9 @@
 namespace fangst::testing {
 namespace {
 
+const model::StepName kChoose("velg_kanal");
+const model::StepName kSend("send");
+
 /// What two nodes do with the same work and the same letters.
 class Leases : public BothDatabases {
  protected:
@@ -64,15 +67,16 @@ TEST_P(Leases, of_a_letter_are_claimed_by_one_node_and_taken_over_from_the_one_t
   letter.id = model::LetterId("0198c1de-0000-7000-8000-000000000001");
   letter.submission = accepted.id;
   letter.channel = model::Channel("svarut");
-  write([&](sql::Transaction& tx) { store::plan_letter(tx, letter); });
+  write([&](sql::Transaction& tx) { store::plan_letter(tx, letter, kChoose); });
   write([&](sql::Transaction& tx) {
-    EXPECT_TRUE(store::claim_letter(tx, letter, "node-1"));
-    EXPECT_FALSE(store::claim_letter(tx, letter, "node-2"));
+    EXPECT_TRUE(store::claim_letter(tx, letter, "node-1", kSend));
+    EXPECT_FALSE(store::claim_letter(tx, letter, "node-2", kSend));
   });
   const auto seen = load(accepted.id).letters.at(0);
   write([&](sql::Transaction& tx) {
-    EXPECT_TRUE(store::reclaim_letter(tx, seen, "node-2"));
-    EXPECT_FALSE(store::reclaim_letter(tx, seen, "node-3")) << "both have seen node-1, and one of them was first";
+    EXPECT_TRUE(store::reclaim_letter(tx, seen, "node-2", kSend));
+    EXPECT_FALSE(store::reclaim_letter(tx, seen, "node-3", kSend))
+        << "both have seen node-1, and one of them was first";
   });
   EXPECT_EQ(load(accepted.id).letters.at(0).claimed_by, "node-2");
 }

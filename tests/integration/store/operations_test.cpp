@@ -8,6 +8,10 @@
 namespace fangst::testing {
 namespace {
 
+const model::StepName kChoose("velg_kanal");
+const model::StepName kSend("send");
+const model::StepName kFollow("folg_opp");
+
 class Operations : public BothDatabases {
  protected:
   model::SubmissionId park_one(const std::string& key, const std::string& code) {
@@ -85,18 +89,18 @@ TEST_P(Operations, let_one_node_alone_claim_a_letter) {
   letter.channel = model::Channel("svarut");
   letter.reason = "digital_med_varsel";
   letter.chosen_at = database->clock->now();
-  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::plan_letter(tx, letter)); });
+  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::plan_letter(tx, letter, kChoose)); });
   write([&](sql::Transaction& tx) {
-    EXPECT_TRUE(store::claim_letter(tx, letter, "node-1"));
-    EXPECT_FALSE(store::claim_letter(tx, letter, "node-2"));
+    EXPECT_TRUE(store::claim_letter(tx, letter, "node-1", kSend));
+    EXPECT_FALSE(store::claim_letter(tx, letter, "node-2", kSend));
     const auto seen = store::load_letters(tx, accepted.id).at(0);
     EXPECT_EQ(seen.state, model::LetterState::unknown_outcome);
-    EXPECT_TRUE(store::reclaim_letter(tx, seen, "node-2"));
-    EXPECT_FALSE(store::reclaim_letter(tx, seen, "node-3"));
+    EXPECT_TRUE(store::reclaim_letter(tx, seen, "node-2", kSend));
+    EXPECT_FALSE(store::reclaim_letter(tx, seen, "node-3", kSend));
   });
   // A new choice of channel does not touch what is under way.
   letter.channel = model::Channel("svarut_print");
-  write([&](sql::Transaction& tx) { EXPECT_FALSE(store::plan_letter(tx, letter)); });
+  write([&](sql::Transaction& tx) { EXPECT_FALSE(store::plan_letter(tx, letter, kChoose)); });
   write([&](sql::Transaction& tx) {
     EXPECT_EQ(store::load_letters(tx, accepted.id).at(0).channel, model::Channel("svarut"));
   });
@@ -111,15 +115,15 @@ class Letters : public BothDatabases {
     letter.channel = model::Channel("svarut");
     letter.reason = "digital_med_varsel";
     letter.chosen_at = database->clock->now();
-    write([&](sql::Transaction& tx) { EXPECT_TRUE(store::plan_letter(tx, letter)); });
+    write([&](sql::Transaction& tx) { EXPECT_TRUE(store::plan_letter(tx, letter, kChoose)); });
     return letter;
   }
 
   model::Letter claim(const model::Letter& seen, const std::string& node) {
     std::optional<model::Letter> claimed;
     write([&](sql::Transaction& tx) {
-      claimed = policy::may_be_chosen(seen.state) ? store::claim_letter(tx, seen, node)
-                                                  : store::reclaim_letter(tx, seen, node);
+      claimed = policy::may_be_chosen(seen.state) ? store::claim_letter(tx, seen, node, kSend)
+                                                  : store::reclaim_letter(tx, seen, node, kSend);
     });
     return claimed.value();
   }
@@ -145,7 +149,8 @@ FANGST_ON_BOTH_DATABASES(Letters);
 TEST_P(Letters, are_dispatched_by_the_answer_of_a_node_that_has_lost_its_claim) {
   const auto mine = claim(plan(), "node-1");
   claim(mine, "node-2");
-  ASSERT_TRUE(tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, mine, "ekstern-1", "MOTTATT"); }));
+  ASSERT_TRUE(
+      tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, mine, "ekstern-1", "MOTTATT", kSend); }));
   EXPECT_EQ(now().state, model::LetterState::dispatched);
   EXPECT_EQ(now().external_id, "ekstern-1");
   EXPECT_EQ(now().claimed_by, "node-2");
@@ -155,8 +160,10 @@ TEST_P(Letters, are_dispatched_by_the_answer_of_a_node_that_has_lost_its_claim) 
 TEST_P(Letters, keep_the_first_answer_when_two_nodes_have_sent_them) {
   const auto first = claim(plan(), "node-1");
   const auto second = claim(first, "node-2");
-  ASSERT_TRUE(tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, second, "ekstern-1", "MOTTATT"); }));
-  ASSERT_TRUE(tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, first, "ekstern-2", "MOTTATT"); }));
+  ASSERT_TRUE(
+      tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, second, "ekstern-1", "MOTTATT", kSend); }));
+  ASSERT_TRUE(
+      tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, first, "ekstern-2", "MOTTATT", kSend); }));
   EXPECT_EQ(now().external_id, "ekstern-1");
   expect_whole_log();
 }
@@ -164,10 +171,10 @@ TEST_P(Letters, keep_the_first_answer_when_two_nodes_have_sent_them) {
 TEST_P(Letters, are_not_freed_by_a_node_that_has_lost_its_claim) {
   const auto mine = claim(plan(), "node-1");
   claim(mine, "node-2");
-  write([&](sql::Transaction& tx) { EXPECT_FALSE(store::unclaim_letter(tx, mine)); });
+  write([&](sql::Transaction& tx) { EXPECT_FALSE(store::unclaim_letter(tx, mine, kSend)); });
   EXPECT_EQ(now().claimed_by, "node-2");
   const auto theirs = now();
-  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::unclaim_letter(tx, theirs)); });
+  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::unclaim_letter(tx, theirs, kSend)); });
   EXPECT_EQ(now().state, model::LetterState::planned);
   EXPECT_EQ(now().claimed_at, std::nullopt);
   expect_whole_log();
@@ -176,26 +183,47 @@ TEST_P(Letters, are_not_freed_by_a_node_that_has_lost_its_claim) {
 TEST_P(Letters, that_nobody_has_claimed_are_not_dispatched) {
   const auto letter = plan();
   const auto refused =
-      tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, letter, "ekstern-1", "MOTTATT"); });
+      tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, letter, "ekstern-1", "MOTTATT", kSend); });
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code(), policy::kNotAllowed);
   EXPECT_EQ(now().state, model::LetterState::planned);
 }
 
-TEST_P(Letters, keep_their_end_whatever_is_said_later) {
+TEST_P(Letters, are_logged_by_the_step_that_changes_them) {
   const auto mine = claim(plan(), "node-1");
-  ASSERT_TRUE(tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, mine, "ekstern-1", "MOTTATT"); }));
+  ASSERT_TRUE(
+      tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, mine, "ekstern-1", "MOTTATT", kSend); }));
   const auto sent = now();
   ASSERT_TRUE(tell([&](sql::Transaction& tx) {
-    return store::record_progress(tx, sent, policy::letter_event::Followed{"MOTTATT"});
+    return store::record_progress(tx, sent, policy::letter_event::Delivered{"LEST"}, kFollow);
   }));
-  ASSERT_TRUE(tell(
-      [&](sql::Transaction& tx) { return store::record_progress(tx, sent, policy::letter_event::Delivered{"LEST"}); }));
-  ASSERT_TRUE(tell(
-      [&](sql::Transaction& tx) { return store::record_progress(tx, sent, policy::letter_event::Refused{"AVVIST"}); }));
+  std::vector<std::string> actors;
+  write([&](sql::Transaction& tx) {
+    for (const auto& [actor] :
+         tx.query<std::string>("SELECT actor FROM audit_entry WHERE kind LIKE 'letter.%' ORDER BY idx")) {
+      actors.push_back(actor);
+    }
+  });
+  EXPECT_EQ(actors, (std::vector<std::string>{"step:velg_kanal", "step:send", "step:send", "step:folg_opp"}));
+}
+
+TEST_P(Letters, keep_their_end_whatever_is_said_later) {
+  const auto mine = claim(plan(), "node-1");
+  ASSERT_TRUE(
+      tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, mine, "ekstern-1", "MOTTATT", kSend); }));
+  const auto sent = now();
+  ASSERT_TRUE(tell([&](sql::Transaction& tx) {
+    return store::record_progress(tx, sent, policy::letter_event::Followed{"MOTTATT"}, kFollow);
+  }));
+  ASSERT_TRUE(tell([&](sql::Transaction& tx) {
+    return store::record_progress(tx, sent, policy::letter_event::Delivered{"LEST"}, kFollow);
+  }));
+  ASSERT_TRUE(tell([&](sql::Transaction& tx) {
+    return store::record_progress(tx, sent, policy::letter_event::Refused{"AVVIST"}, kFollow);
+  }));
   EXPECT_EQ(now().state, model::LetterState::delivered);
   EXPECT_EQ(now().dependency_status, "LEST");
-  write([&](sql::Transaction& tx) { EXPECT_FALSE(store::withdraw_letter(tx, sent, "reservert")); });
+  write([&](sql::Transaction& tx) { EXPECT_FALSE(store::withdraw_letter(tx, sent, "reservert", kChoose)); });
   write([&](sql::Transaction& tx) {
     const auto told = tx.query<std::string>("SELECT kind FROM audit_entry WHERE kind LIKE 'letter.%' ORDER BY idx");
     std::vector<std::string> kinds;
@@ -208,13 +236,13 @@ TEST_P(Letters, keep_their_end_whatever_is_said_later) {
 
 TEST_P(Letters, are_withdrawn_and_planned_again_while_nothing_is_sent) {
   auto letter = plan();
-  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::withdraw_letter(tx, letter, "reservert")); });
+  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::withdraw_letter(tx, letter, "reservert", kChoose)); });
   expect_whole_log();
-  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::withdraw_letter(tx, letter, "reservert")); });
-  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::plan_letter(tx, letter)); });
+  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::withdraw_letter(tx, letter, "reservert", kChoose)); });
+  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::plan_letter(tx, letter, kChoose)); });
   letter.channel = model::Channel("digipost");
   letter.reason = "annet";
-  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::plan_letter(tx, letter)); });
+  write([&](sql::Transaction& tx) { EXPECT_TRUE(store::plan_letter(tx, letter, kChoose)); });
   EXPECT_EQ(now().channel, model::Channel("digipost"));
   EXPECT_EQ(now().reason, "annet");
   expect_whole_log();

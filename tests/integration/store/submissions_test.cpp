@@ -45,7 +45,7 @@ TEST_P(Submissions, of_one_case_are_handed_out_in_the_order_they_came) {
   EXPECT_EQ(items[1].submission, other.id);
 
   write([&](sql::Transaction& tx) {
-    store::record_capture(tx, load(first.id).submission, {"m", 2026, 1, "j", 2026, 1, 1});
+    store::record_capture(tx, load(first.id).submission, {"m", 2026, 1, "j", 2026, 1, 1}, model::StepName("arkiver"));
   });
   items = due();
   ASSERT_EQ(items.size(), 1U);
@@ -165,11 +165,13 @@ TEST_P(Submissions, may_be_retried_only_while_they_are_parked) {
 TEST_P(Submissions, are_archived_once_and_what_would_archive_them_again_is_undone) {
   const auto accepted = SubmissionMaker{}.accept_into(**database);
   write([&](sql::Transaction& tx) {
-    store::record_capture(tx, load(accepted.id).submission, {"m", 2026, 1, "j", 2026, 1, 1});
+    store::record_capture(tx, load(accepted.id).submission, {"m", 2026, 1, "j", 2026, 1, 1},
+                          model::StepName("arkiver"));
   });
   const auto again = (*database)->write([&](sql::Transaction& tx) -> Result<void> {
     tx.run("UPDATE submission SET step = 'send'");
-    store::record_capture(tx, load(accepted.id).submission, {"annen", 2026, 2, "annen", 2026, 2, 1});
+    store::record_capture(tx, load(accepted.id).submission, {"annen", 2026, 2, "annen", 2026, 2, 1},
+                          model::StepName("arkiver"));
     return {};
   });
   ASSERT_FALSE(again);
@@ -182,10 +184,11 @@ TEST_P(Submissions, are_archived_once_and_what_would_archive_them_again_is_undon
 TEST_P(Submissions, keep_their_documents_as_they_were_archived) {
   const auto accepted = SubmissionMaker{}.accept_into(**database);
   write([&](sql::Transaction& tx) {
-    store::record_capture(tx, load(accepted.id).submission, {"m", 2026, 1, "j", 2026, 1, 1});
+    store::record_capture(tx, load(accepted.id).submission, {"m", 2026, 1, "j", 2026, 1, 1},
+                          model::StepName("arkiver"));
   });
   const auto fetched = (*database)->write([&](sql::Transaction& tx) -> Result<void> {
-    store::record_fetched(tx, load(accepted.id).submission);
+    store::record_fetched(tx, load(accepted.id).submission, model::StepName("hent_filer"));
     return {};
   });
   ASSERT_FALSE(fetched);

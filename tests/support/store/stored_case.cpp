@@ -66,7 +66,7 @@ sql::DatabaseSettings TemporaryDatabase::settings() const {
 Result<ports::ArchivedRecord> CommittedArchive::capture(const model::Submission& submission) {
   ports::ArchivedRecord record;
   FANGST_CHECK(database_.write([&](sql::Transaction& tx) -> Result<void> {
-    FANGST_TRY(record, archive_.capture(tx, submission));
+    FANGST_TRY(record, archive_.capture(tx, submission, model::StepName("arkiver")));
     record.core = ports::kEmbeddedCore;
     return {};
   }));
@@ -74,7 +74,8 @@ Result<ports::ArchivedRecord> CommittedArchive::capture(const model::Submission&
 }
 
 Result<void> CommittedArchive::set_ekspedert(const ports::ArchivedRecord& record, model::Timestamp sendt) {
-  return database_.write([&](sql::Transaction& tx) { return archive_.set_ekspedert(tx, record, sendt); });
+  return database_.write(
+      [&](sql::Transaction& tx) { return archive_.set_ekspedert(tx, record, sendt, model::StepName("send")); });
 }
 
 store::Acceptance SubmissionMaker::make(sql::Database& database,

@@ -44,7 +44,11 @@ class FollowUp final : public Step {
       }
       seen.push_back({letter, event_of(*status)});
     }
-    return conclude(std::move(seen), std::move(failed), ask_again, refused);
+    auto effect = [seen = std::move(seen), step = input.item.step](sql::Transaction& tx) -> Result<void> {
+      for (const auto& [letter, progress] : seen) FANGST_CHECK(store::record_progress(tx, letter, progress, step));
+      return {};
+    };
+    return conclude(std::move(effect), std::move(failed), ask_again, refused);
   }
 
  private:
@@ -67,12 +71,8 @@ class FollowUp final : public Step {
     return policy::letter_event::Followed{status.dependency_status};
   }
 
-  static StepResult conclude(std::vector<Seen> seen, std::optional<StepResult> failed,
-                             std::optional<model::Timestamp> ask_again, bool refused) {
-    auto effect = [seen = std::move(seen)](sql::Transaction& tx) -> Result<void> {
-      for (const auto& [letter, progress] : seen) FANGST_CHECK(store::record_progress(tx, letter, progress));
-      return {};
-    };
+  static StepResult conclude(Effect effect, std::optional<StepResult> failed, std::optional<model::Timestamp> ask_again,
+                             bool refused) {
     if (failed) return {std::move(failed->decision), std::move(effect), {}};
     if (ask_again) return {Wait{*ask_again, "Venter på kvittering fra forsendelsestjenesten."}, std::move(effect), {}};
     if (refused) return {Dead{not_delivered()}, std::move(effect), {}};

@@ -28,8 +28,8 @@ class FetchFiles final : public Step {
       document.filstoerrelse = (*fetched)->size();
       result.documents.push_back(std::move(*fetched));
     }
-    result.effect = [submission = std::move(submission)](sql::Transaction& tx) -> Result<void> {
-      store::record_fetched(tx, submission);
+    result.effect = [submission = std::move(submission), step = input.item.step](sql::Transaction& tx) -> Result<void> {
+      store::record_fetched(tx, submission, step);
       return {};
     };
     return result;

@@ -53,7 +53,8 @@ class Send final : public Step {
 
     if (!policy::may_be_chosen(letter.state)) return resolve(input, letter, outgoing, route);
     if (const auto refused = route.dependency->refusal()) return decide(*refused, input.now);
-    const auto claimed = claim([&](sql::Transaction& tx) { return store::claim_letter(tx, letter, settings_.node); });
+    const auto claimed =
+        claim([&](sql::Transaction& tx) { return store::claim_letter(tx, letter, settings_.node, input.item.step); });
     if (!claimed) return decide(claimed.error(), input.now);
     if (!*claimed) return StepResult{Wait{input.now + settings_.foreign_claim, "En annen node sender brevet."}, {}, {}};
     return dispatch(input, **claimed, outgoing, route);
@@ -69,7 +70,8 @@ class Send final : public Step {
     auto found = route.dependency->guard([&] { return route.dispatcher->find(outgoing, input.deadline); });
     if (!found) return unresolved(found.error(), input.now);
     if (*found) return record(input, letter, **found);
-    const auto mine = claim([&](sql::Transaction& tx) { return store::reclaim_letter(tx, letter, settings_.node); });
+    const auto mine =
+        claim([&](sql::Transaction& tx) { return store::reclaim_letter(tx, letter, settings_.node, input.item.step); });
     if (!mine) return decide(mine.error(), input.now);
     if (!*mine) return StepResult{Wait{input.now + settings_.foreign_claim, "En annen node sender brevet."}, {}, {}};
     return dispatch(input, **mine, outgoing, route);
@@ -81,7 +83,7 @@ class Send final : public Step {
     if (receipt) return record(input, letter, *receipt);
     if (!receipt.error().outcome_unknown()) {
       const auto undone = database_.write([&](sql::Transaction& tx) -> Result<void> {
-        store::unclaim_letter(tx, letter);
+        store::unclaim_letter(tx, letter, input.item.step);
         return {};
       });
       if (!undone) return decide(undone.error(), input.now);
@@ -92,7 +94,7 @@ class Send final : public Step {
   std::optional<StepResult> record(const StepInput& input, const model::Letter& letter,
                                    const ports::DispatchReceipt& receipt) {
     const auto written = database_.write([&](sql::Transaction& tx) -> Result<void> {
-      return store::record_dispatched(tx, letter, receipt.external_id, receipt.dependency_status);
+      return store::record_dispatched(tx, letter, receipt.external_id, receipt.dependency_status, input.item.step);
     });
     if (!written) return decide(written.error(), input.now);
     return std::nullopt;

@@ -63,7 +63,7 @@ class ChooseChannel final : public Step {
       if (auto stopped = add(choice, parts[i], part, input)) return std::move(*stopped);
     }
     if (!choice.has_recipient) return {Dead{no_recipient()}, {}, {}};
-    return {Next{}, effect(std::move(choice)), {}};
+    return {Next{}, effect(std::move(choice), input.item.step), {}};
   }
 
  private:
@@ -120,10 +120,10 @@ class ChooseChannel final : public Step {
     return letter;
   }
 
-  static Effect effect(Choice choice) {
-    return [choice = std::move(choice)](sql::Transaction& tx) -> Result<void> {
-      for (const auto& letter : choice.planned) store::plan_letter(tx, letter);
-      for (const auto& [letter, reason] : choice.without_letter) store::withdraw_letter(tx, letter, reason);
+  static Effect effect(Choice choice, model::StepName step) {
+    return [choice = std::move(choice), step = std::move(step)](sql::Transaction& tx) -> Result<void> {
+      for (const auto& letter : choice.planned) store::plan_letter(tx, letter, step);
+      for (const auto& [letter, reason] : choice.without_letter) store::withdraw_letter(tx, letter, reason, step);
       return {};
     };
   }

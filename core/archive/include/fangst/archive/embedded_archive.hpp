@@ -14,9 +14,10 @@ audit::ModuleTables tables();
 /// the case is closed, `corrupt` when a document is not in the store.
 class EmbeddedArchive final : public store::LocalArchive {
  public:
-  Result<ports::ArchivedRecord> capture(sql::Transaction& tx, const model::Submission& submission) override;
-  Result<void> set_ekspedert(sql::Transaction& tx, const ports::ArchivedRecord& record,
-                             model::Timestamp sendt) override;
+  Result<ports::ArchivedRecord> capture(sql::Transaction& tx, const model::Submission& submission,
+                                        const model::StepName& step) override;
+  Result<void> set_ekspedert(sql::Transaction& tx, const ports::ArchivedRecord& record, model::Timestamp sendt,
+                             const model::StepName& step) override;
 };
 
 }  // namespace fangst::archive

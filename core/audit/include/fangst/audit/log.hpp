@@ -2,6 +2,7 @@
 
 #include <fangst/audit/table_check.hpp>
 #include <fangst/crypto/ed25519.hpp>
+#include <fangst/model/ids.hpp>
 #include <fangst/sql/database.hpp>
 
 #include <cstdint>
@@ -20,6 +21,9 @@ struct Entry {
   std::string actor;       ///< "step:arkiver", "source:gerica", "operator:kari" ...
   std::string body;        ///< Canonical JSON object.
 };
+
+/// "step:arkiver"
+std::string actor_of(const model::StepName& step);
 
 /// Appends to the audit log in the transaction and returns the entry's index. Every state change must do so in its own
 /// transaction (invariant 8). Throws std::logic_error when the database was made without a Log.

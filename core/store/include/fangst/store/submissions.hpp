@@ -105,10 +105,11 @@ void wake_waiting(sql::Transaction& tx, const std::vector<std::string>& steps);
 
 /// The submission is archived: keeps the record, and lets the next submission of the case continue. The capture receipt
 /// proves the audit entry. Throws sql::BrokenInvariant when the submission was archived already.
-void record_capture(sql::Transaction& tx, const model::Submission& submission, const ports::ArchivedRecord& record);
+void record_capture(sql::Transaction& tx, const model::Submission& submission, const ports::ArchivedRecord& record,
+                    const model::StepName& step);
 /// A document that the event named by URL has been fetched: writes hash and size into the content. Throws
 /// sql::BrokenInvariant when the submission is archived already (invariant 5).
-void record_fetched(sql::Transaction& tx, const model::Submission& submission);
+void record_fetched(sql::Transaction& tx, const model::Submission& submission, const model::StepName& step);
 
 /// A parked submission starts again at the step where it stopped. False when it is not parked (any more).
 bool retry_parked(sql::Transaction& tx, const model::SubmissionId& id, const std::string& actor);
