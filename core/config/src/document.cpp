@@ -10,6 +10,8 @@ const auto& at(const Map& map, const std::string& section) {
   return found->second;
 }
 
+std::string label_of(const std::string& section) { return section.empty() ? "" : "[" + section + "]"; }
+
 std::string listed(const std::filesystem::path& file, const std::vector<std::string>& faults) {
   std::string all = "oppsettet " + file.string() + " kan ikke brukes:";
   for (const auto& fault : faults) all += "\n  " + fault;
@@ -30,7 +32,7 @@ Document::Document(const Schema& schema) {
     } else if (section.is_pattern()) {
       named_[section.name];
     } else {
-      tables_.emplace(section.name, Values(section.settings, "[" + section.name + "]", 1));
+      tables_.emplace(section.name, Values(section.settings, label_of(section.name), 1));
       in_file_[section.name] = false;
     }
   }

@@ -12,7 +12,7 @@ void Faults::add(unsigned line, const std::string& what) {
 
 void Faults::add(const Values& values, const std::string& setting, const std::string& what) {
   const auto line = values.line(setting);
-  const auto name = values.label() + " " + setting;
+  const auto name = values.label() + (values.label().empty() ? "" : " ") + setting;
   if (told_.insert(std::to_string(values.line()) + name).second) add(line, name + ": " + what);
 }
 

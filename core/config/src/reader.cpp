@@ -45,12 +45,25 @@ std::string unknown_key(const Values& values, const std::string& name, const std
 }  // namespace
 
 Document Reader::read(const toml::table& root) {
-  for (const auto& [key, node] : root) read_node(std::string(key.str()), line_of(key), node);
+  read_above_tables(root);
   require_all();
   for (const auto& section : schema_.sections()) {
     for (const auto& rule : section.rules) rule(document_, faults_);
   }
   return std::move(document_);
+}
+
+void Reader::read_above_tables(const toml::table& root) {
+  const auto* declared = schema_.find("");
+  for (const auto& [key, node] : root) {
+    const std::string name(key.str());
+    const auto line = line_of(key);
+    if (declared != nullptr && find(declared->settings, name) != nullptr) {
+      read_setting(document_.tables_.at(""), name, line, node);
+    } else {
+      read_node(name, line, node);
+    }
+  }
 }
 
 const Section* Reader::section_of(const std::string& full) const {
@@ -83,10 +96,14 @@ void Reader::read_node(const std::string& full, unsigned line, const toml::node&
 
 void Reader::tell_unknown_table(const std::string& full, unsigned line, const toml::node& node) {
   if (!node.is_table() && !node.is_array_of_tables()) {
-    return faults_.add(line, "ukjent nøkkel «" + full + "», utenfor et avsnitt.");
+    const auto* declared = schema_.find("");
+    const auto meant = declared == nullptr ? "" : hint(full, names_of(declared->settings));
+    return faults_.add(line, "ukjent nøkkel «" + full + "», utenfor et avsnitt." + meant);
   }
   std::vector<std::string> names;
-  for (const auto& section : schema_.sections()) add_names(names, section.name, section.keys);
+  for (const auto& section : schema_.sections()) {
+    if (!section.name.empty()) add_names(names, section.name, section.keys);
+  }
   const auto meant = nearest(full, names);
   faults_.add(line, "ukjent avsnitt [" + full + "]." + (meant.empty() ? "" : " Mente du [" + meant + "]?"));
 }

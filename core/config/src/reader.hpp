@@ -22,6 +22,7 @@ class Reader {
   using Settings = std::vector<Setting>;
   using EachKey = std::function<void(const std::string& name, unsigned line, const toml::node& node)>;
 
+  void read_above_tables(const toml::table& root);
   void read_node(const std::string& full, unsigned line, const toml::node& node);
   void read_section(const Section& section, const std::string& full, unsigned line, const toml::table& table);
   void read_repeated(const Section& section, const std::string& full, unsigned line, const toml::node& node);

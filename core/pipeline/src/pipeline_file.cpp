@@ -1,7 +1,6 @@
-#include <fangst/config/duration.hpp>
+#include <fangst/config/document.hpp>
+#include <fangst/config/faults.hpp>
 #include <fangst/pipeline/pipeline_set.hpp>
-
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <map>
@@ -10,208 +9,174 @@
 namespace fangst::pipeline {
 namespace {
 
-/// Every fault of every file, each with file and line.
-class Faults {
- public:
-  void add(const std::string& file, unsigned line, const std::string& what) {
-    // What is missing from the root of a file has no place of its own.
-    all_.push_back(file + ":" + std::to_string(std::max(line, 1U)) + ": " + what);
+using config::Kind;
+
+/// Every pipeline's file that could be read, in order, and the faults of all, each with file and line.
+struct ReadFiles {
+  std::vector<std::pair<std::string, config::Document>> documents;
+  std::vector<std::string> faults;
+};
+
+void require_tables(const config::Document& document, config::Faults& faults) {
+  for (const auto* name : {"match", "step"}) {
+    if (document.each(name).empty()) faults.add(1, "det trengs minst en [[" + std::string(name) + "]].");
   }
-  void add(std::string what) { all_.push_back(std::move(what)); }
-  const std::vector<std::string>& all() const { return all_; }
+}
 
- private:
-  std::vector<std::string> all_;
-};
+/// An empty text would match everything, which nobody means by it.
+void refuse_empty_matches(const config::Document& document, config::Faults& faults) {
+  for (const auto& match : document.each("match")) {
+    for (const auto* name : {"source", "type"}) {
+      if (match.values.stands(name) && !match.values.is_given(name)) {
+        faults.add(match.values, name, "skal ikke være tom. Uten nøkkelen gjelder løypa alle.");
+      }
+    }
+  }
+}
 
-/// A pipeline with the places that faults across files are named by.
-struct ReadPipeline {
-  Pipeline pipeline;
-  std::string file;
-  unsigned name_line = 1;
-  std::vector<unsigned> match_lines;
-  std::vector<unsigned> step_lines;
-};
+/// Checks one step against those that stand before it.
+void check_place(const config::Values& step, const StepTraits& traits, const std::vector<std::string>& earlier,
+                 config::Faults& faults) {
+  const auto stands_earlier = [&](const std::string& name) {
+    return std::find(earlier.begin(), earlier.end(), name) != earlier.end();
+  };
+  const auto because = [](const StepOrder& order) { return order.why.empty() ? "." : ": " + order.why + "."; };
+  if (stands_earlier(traits.name)) faults.add(step, "name", "steget står to ganger.");
+  for (const auto& order : traits.after) {
+    if (!stands_earlier(order.other)) {
+      faults.add(step, "name", "skal stå etter «" + order.other + "»" + because(order));
+    }
+  }
+  for (const auto& order : traits.before) {
+    if (stands_earlier(order.other)) {
+      faults.add(step, "name", "skal stå før «" + order.other + "»" + because(order));
+    }
+  }
+}
 
-unsigned line_of(const toml::node& node) { return static_cast<unsigned>(node.source().begin.line); }
+using IsAvailable = std::function<bool(const StepTraits&)>;
 
-/// Reads one file.
-class Reader {
- public:
-  using IsAvailable = std::function<bool(const StepTraits&)>;
+void check_available(const config::Values& step, const StepTraits& traits, const IsAvailable& is_available,
+                     config::Faults& faults) {
+  if (!is_available || is_available(traits)) return;
+  faults.add(step, "name",
+             std::string("steget kan ikke brukes med dette oppsettet") +
+                 (traits.sends_letters ? ": det trengs et kontaktregister og en forsendelsestjeneste." : "."));
+}
 
-  Reader(const std::filesystem::path& path, const StepCatalogue& steps, const IsAvailable& is_available, Faults& faults)
-      : path_(path), steps_(steps), is_available_(is_available), faults_(faults) {}
+config::Rule step_rule(const StepCatalogue& steps, const IsAvailable& is_available) {
+  return [&steps, &is_available](const config::Document& document, config::Faults& faults) {
+    std::vector<std::string> earlier;
+    for (const auto& step : document.each("step")) {
+      const auto& name = step.values.text("name");
+      const auto* traits = steps.find(model::StepName(name));
+      if (traits != nullptr) {
+        check_available(step.values, *traits, is_available, faults);
+        check_place(step.values, *traits, earlier, faults);
+      }
+      earlier.push_back(name);
+    }
+  };
+}
 
-  ReadPipeline read() {
-    ReadPipeline read;
-    read.file = path_.filename().string();
+config::Schema schema_of_a_pipeline(const StepCatalogue& steps, const IsAvailable& is_available) {
+  std::vector<std::string> names;
+  for (const auto& step : steps.all()) {
+    if (!step.traits.beside) names.push_back(step.traits.name);
+  }
+  config::Schema schema;
+  schema.add({.name = "",
+              .settings = {{.name = "name", .is_required = true, .help = "Navnet på løypa."},
+                           {.name = "beskrivelse", .help = "Hva løypa er til, for dem som drifter den."},
+                           {.name = "meld_arkivert",
+                            .kind = Kind::flag,
+                            .help = "Om kilden får saksnummeret når det er arkivert, ikke først når alt er ferdig."}},
+              .rules = {require_tables}});
+  schema.add({.name = "match",
+              .settings = {{.name = "source", .otherwise = "*", .help = "Kilden som løypa gjelder."},
+                           {.name = "type", .otherwise = "*", .help = "Typen innsending som løypa gjelder."}},
+              .is_repeated = true,
+              .rules = {refuse_empty_matches}});
+  schema.add(
+      {.name = "step",
+       .settings =
+           {{.name = "name", .kind = Kind::choice, .is_required = true, .choices = names, .help = "Navnet på steget."},
+            {.name = "deadline", .kind = Kind::duration, .help = "Lengste tid for en kjøring av steget."}},
+       .is_repeated = true,
+       .rules = {step_rule(steps, is_available)}});
+  return schema;
+}
+
+ReadFiles read_all(const std::filesystem::path& directory, const config::Schema& schema) {
+  std::vector<std::filesystem::path> files;
+  std::error_code missing;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, missing)) {
+    if (entry.path().extension() == ".toml") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  ReadFiles read;
+  if (files.empty()) read.faults.push_back("finner ingen løype (*.toml) i mappen " + directory.string() + ".");
+  for (const auto& file : files) {
     try {
-      const auto table = toml::parse_file(path_.string());
-      allow(table, {"name", "beskrivelse", "meld_arkivert", "match", "step"});
-      read_head(table, read);
-      each(table, "match", [&](const toml::table& match) {
-        read.pipeline.matches.push_back(read_match(match));
-        read.match_lines.push_back(line_of(match));
-      });
-      each(table, "step", [&](const toml::table& step) {
-        read.pipeline.steps.push_back(read_step(step));
-        read.step_lines.push_back(line_of(step.contains("name") ? *step.get("name") : step));
-      });
-      check_order(read);
-    } catch (const toml::parse_error& error) {
-      fault(error.source().begin.line, std::string(error.description()));
-    }
-    return read;
-  }
-
- private:
-  void fault(unsigned line, const std::string& what) { faults_.add(path_.filename().string(), line, what); }
-
-  void allow(const toml::table& table, const std::vector<std::string_view>& keys) {
-    for (const auto& [key, value] : table) {
-      if (std::find(keys.begin(), keys.end(), key.str()) == keys.end()) {
-        fault(line_of(value), "unknown key '" + std::string(key.str()) + "'");
-      }
+      read.documents.emplace_back(file.filename().string(), config::read(file, schema));
+    } catch (const config::Unusable& unusable) {
+      read.faults.insert(read.faults.end(), unusable.faults().begin(), unusable.faults().end());
     }
   }
+  return read;
+}
 
-  void read_head(const toml::table& table, ReadPipeline& read) {
-    read.pipeline.name = text(table, "name", std::nullopt);
-    if (const auto* name = table.get("name")) read.name_line = line_of(*name);
-    if (table.contains("beskrivelse")) read.pipeline.description = text(table, "beskrivelse", "");
-    if (const auto* tell = table.get("meld_arkivert")) {
-      if (!tell->is_boolean()) fault(line_of(*tell), "'meld_arkivert' must be true or false");
-      read.pipeline.tell_archived = tell->value_or(false);
-    }
-  }
-
-  /// A text that must be there unless there is an `otherwise`; an empty one says nothing, so it is a fault.
-  std::string text(const toml::table& table, std::string_view key, const std::optional<std::string>& otherwise) {
-    const auto* node = table.get(key);
-    if (node == nullptr && otherwise) return *otherwise;
-    const auto value = node == nullptr ? std::nullopt : node->value_exact<std::string>();
-    if (!value || value->empty()) {
-      fault(line_of(node == nullptr ? table : *node), "'" + std::string(key) + "' must be a text");
-    }
-    return value.value_or("");
-  }
-
-  template <class Read>
-  void each(const toml::table& table, std::string_view key, const Read& read) {
-    const auto name = std::string(key);
-    const auto* list = table[key].as_array();
-    if (list == nullptr || list->empty()) return fault(line_of(table), "at least one [[" + name + "]] is needed");
-    for (const auto& entry : *list) {
-      const auto* inner = entry.as_table();
-      if (inner == nullptr) return fault(line_of(*list), "'" + name + "' must be written as [[" + name + "]]");
-      read(*inner);
-    }
-  }
-
-  Pipeline::Match read_match(const toml::table& table) {
-    allow(table, {"source", "type"});
-    return {text(table, "source", "*"), text(table, "type", "*")};
-  }
-
-  PipelineStep read_step(const toml::table& table) {
-    allow(table, {"name", "deadline"});
-    PipelineStep step;
-    step.name = model::StepName(text(table, "name", std::nullopt));
-    const auto* traits = steps_.find(step.name);
-    if (!is_known(traits) && !step.name.empty()) {
-      fault(line_of(*table.get("name")), "unknown step '" + step.name.str() + "'");
-    } else if (traits != nullptr) {
-      step.has_nothing_to_do = traits->has_nothing_to_do;
-      step.deadline = traits->deadline;
-    }
-    if (const auto* node = table.get("deadline")) {
-      const auto duration = config::parse_duration(node->value_or(std::string()));
-      if (!duration || duration->count() == 0) {
-        fault(line_of(*node), R"(bad duration, write e.g. "30s" or "5m")");
-      }
-      step.deadline = duration.value_or(step.deadline);
-    }
-    return step;
-  }
-
-  void check_order(const ReadPipeline& read) {
-    std::vector<std::string> seen;
-    const auto has = [&seen](const std::string& name) {
-      return std::find(seen.begin(), seen.end(), name) != seen.end();
-    };
-    const auto because = [](const StepOrder& order) { return order.why.empty() ? "" : ": " + order.why; };
-    for (std::size_t i = 0; i < read.pipeline.steps.size(); ++i) {
-      const auto& name = read.pipeline.steps[i].name;
-      const auto line = read.step_lines[i];
-      if (has(name.str())) fault(line, "step '" + name.str() + "' stands twice");
-      if (const auto* traits = steps_.find(name)) {
-        for (const auto& order : traits->after) {
-          if (!has(order.other)) {
-            fault(line, "'" + name.str() + "' must stand after '" + order.other + "'" + because(order));
-          }
-        }
-        for (const auto& order : traits->before) {
-          if (has(order.other)) {
-            fault(line, "'" + name.str() + "' must stand before '" + order.other + "'" + because(order));
-          }
-        }
-      }
-      seen.push_back(name.str());
-    }
-  }
-
-  bool is_known(const StepTraits* traits) const {
-    return traits != nullptr && !traits->beside && (!is_available_ || is_available_(*traits));
-  }
-
-  const std::filesystem::path& path_;
-  const StepCatalogue& steps_;
-  const IsAvailable& is_available_;
-  Faults& faults_;
-};
-
-void check_unique(const std::vector<ReadPipeline>& pipelines, Faults& faults) {
-  std::map<std::string, std::string> names;
-  std::map<std::pair<std::string, std::string>, std::string> matches;
-  for (const auto& [pipeline, file, name_line, match_lines, step_lines] : pipelines) {
-    if (pipeline.name.empty()) continue;  // a fault already
-    const auto [name, is_new] = names.emplace(pipeline.name, file);
-    if (!is_new) faults.add(file, name_line, "the name '" + pipeline.name + "' is taken by " + name->second);
-    for (std::size_t i = 0; i < pipeline.matches.size(); ++i) {
-      const auto& match = pipeline.matches[i];
-      const auto [at, added] = matches.emplace(std::pair(match.source, match.type), pipeline.name);
+/// Two pipelines must not have one name, or take the same submissions.
+void check_across(ReadFiles& read) {
+  std::map<std::string, std::string> files_by_name;
+  std::map<std::pair<std::string, std::string>, std::string> names_by_match;
+  for (const auto& [file, document] : read.documents) {
+    config::Faults faults(file);
+    const auto& head = document[""];
+    const auto& name = head.text("name");
+    const auto [earlier, is_new] = files_by_name.emplace(name, file);
+    if (!is_new) faults.add(head, "name", "«" + name + "» er tatt av " + earlier->second + ".");
+    for (const auto& [values, variants] : document.each("match")) {
+      const auto& source = values.text("source");
+      const auto& type = values.text("type");
+      const auto [other, added] = names_by_match.emplace(std::pair(source, type), name);
       if (added) continue;
-      faults.add(file, match_lines[i],
-                 "'" + pipeline.name + "' and '" + at->second + "' both match source '" + match.source +
-                     "' and type '" + match.type + "'");
+      faults.add(values.line(), "«" + name + "» og «" + other->second + "» gjelder begge kilden «" + source +
+                                    "» og typen «" + type + "».");
     }
+    for (auto& fault : faults.all()) read.faults.push_back(std::move(fault));
   }
+}
+
+PipelineStep step_of(const config::Values& values, const StepCatalogue& steps) {
+  const model::StepName name(values.text("name"));
+  const auto& traits = *steps.find(name);
+  return {name, traits.has_nothing_to_do, values.is_given("deadline") ? values.duration("deadline") : traits.deadline};
+}
+
+Pipeline pipeline_of(const config::Document& document, const StepCatalogue& steps) {
+  const auto& head = document[""];
+  Pipeline pipeline{head.text("name"), head.text("beskrivelse"), {}, {}, head.flag("meld_arkivert")};
+  for (const auto& match : document.each("match")) {
+    pipeline.matches.push_back({match.values.text("source"), match.values.text("type")});
+  }
+  for (const auto& step : document.each("step")) pipeline.steps.push_back(step_of(step.values, steps));
+  return pipeline;
 }
 
 }  // namespace
 
 PipelineSet PipelineSet::load(const std::filesystem::path& directory, const StepCatalogue& steps,
                               const std::function<bool(const StepTraits&)>& is_available) {
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
-    if (entry.path().extension() == ".toml") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-
-  Faults faults;
-  std::vector<ReadPipeline> read;
-  read.reserve(files.size());
-  for (const auto& file : files) read.push_back(Reader(file, steps, is_available, faults).read());
-  check_unique(read, faults);
-  if (files.empty()) faults.add("no pipeline file in " + directory.string());
-  if (!faults.all().empty()) {
-    std::string all = "the pipelines cannot be used:";
-    for (const auto& fault : faults.all()) all += "\n  " + fault;
+  auto read = read_all(directory, schema_of_a_pipeline(steps, is_available));
+  check_across(read);
+  if (!read.faults.empty()) {
+    std::string all = "løypene kan ikke brukes:";
+    for (const auto& fault : read.faults) all += "\n  " + fault;
     throw std::runtime_error(all);
   }
   PipelineSet set;
-  for (auto& entry : read) set.pipelines_.push_back(std::move(entry.pipeline));
+  for (const auto& [file, document] : read.documents) set.pipelines_.push_back(pipeline_of(document, steps));
   return set;
 }
 

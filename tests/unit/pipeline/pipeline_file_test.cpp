@@ -110,54 +110,55 @@ TEST_P(FaultyPipelineFile, is_refused_with_file_and_line) {
 
 const Faulty kFaulty[] = {
     {"unknown_key", "name = \"a\"\nsteps = 1\n[[match]]\n[[step]]\nname = \"arkiver\"\n",
-     "a.toml:2: unknown key 'steps'"},
+     "a.toml:2: ukjent nøkkel «steps»"},
     {"unknown_key_of_a_match", "name = \"a\"\n[[match]]\nkilde = \"x\"\n[[step]]\nname = \"arkiver\"\n",
-     "a.toml:3: unknown key 'kilde'"},
+     "a.toml:3: [match] ukjent nøkkel «kilde»"},
     {"unknown_key_of_a_step", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\ntimeout = \"1s\"\n",
-     "a.toml:5: unknown key 'timeout'"},
-    {"unknown_step", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkivere\"\n", "a.toml:4: unknown step 'arkivere'"},
+     "a.toml:5: [step] arkiver: ukjent nøkkel «timeout»"},
+    {"unknown_step", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkivere\"\n",
+     "a.toml:4: [step] arkivere: name: «arkivere» er ukjent. Mente du «arkiver»?"},
     {"bad_duration", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\ndeadline = \"5 minutes\"\n",
-     "a.toml:5: bad duration"},
+     "a.toml:5: [step] arkiver: deadline: skal være"},
     {"no_duration", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\ndeadline = \"0s\"\n",
-     "a.toml:5: bad duration"},
+     "a.toml:5: [step] arkiver: deadline: skal være"},
     {"number_for_duration", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\ndeadline = 5\n",
-     "a.toml:5: bad duration"},
-    {"not_toml", "name = \"a\"\n[[match]\n", "a.toml:2: "},
-    {"no_name", "[[match]]\n[[step]]\nname = \"arkiver\"\n", "a.toml:1: 'name' must be a text"},
-    {"number_for_name", "name = 5\n[[match]]\n[[step]]\nname = \"arkiver\"\n", "a.toml:1: 'name' must be a text"},
-    {"no_match", "name = \"a\"\n[[step]]\nname = \"arkiver\"\n", "a.toml:1: at least one [[match]] is needed"},
-    {"no_step", "name = \"a\"\n[[match]]\n", "a.toml:1: at least one [[step]] is needed"},
+     "a.toml:5: [step] arkiver: deadline: skal være"},
+    {"not_toml", "name = \"a\"\n[[match]\n", "a.toml:2: filen kan ikke leses som TOML: "},
+    {"no_name", "[[match]]\n[[step]]\nname = \"arkiver\"\n", "a.toml:1: name: mangler."},
+    {"number_for_name", "name = 5\n[[match]]\n[[step]]\nname = \"arkiver\"\n", "a.toml:1: name: skal være"},
+    {"no_match", "name = \"a\"\n[[step]]\nname = \"arkiver\"\n", "a.toml:1: det trengs minst en [[match]]."},
+    {"no_step", "name = \"a\"\n[[match]]\n", "a.toml:1: det trengs minst en [[step]]."},
     {"one_table_for_the_steps", "name = \"a\"\n[[match]]\n[step]\nname = \"arkiver\"\n",
-     "at least one [[step]] is needed"},
+     "a.toml:3: step: skal skrives som [[step]]."},
     {"text_for_a_step", "name = \"a\"\nstep = [\"arkiver\"]\n[[match]]\n",
-     "a.toml:2: 'step' must be written as [[step]]"},
+     "a.toml:2: step: skal skrives som [[step]]."},
     {"number_for_a_type", "name = \"a\"\n[[match]]\ntype = 5\n[[step]]\nname = \"arkiver\"\n",
-     "a.toml:3: 'type' must be a text"},
+     "a.toml:3: [match] type: skal være"},
     {"empty_source", "name = \"a\"\n[[match]]\nsource = \"\"\n[[step]]\nname = \"arkiver\"\n",
-     "a.toml:3: 'source' must be a text"},
+     "a.toml:3: [match] source: skal ikke være tom."},
     {"text_for_a_flag", "name = \"a\"\nmeld_arkivert = \"ja\"\n[[match]]\n[[step]]\nname = \"arkiver\"\n",
-     "a.toml:2: 'meld_arkivert' must be true or false"},
+     "a.toml:2: meld_arkivert: skal være true eller false,"},
     {"number_for_a_description", "name = \"a\"\nbeskrivelse = 1\n[[match]]\n[[step]]\nname = \"arkiver\"\n",
-     "a.toml:2: 'beskrivelse' must be a text"},
+     "a.toml:2: beskrivelse: skal være"},
     {"step_twice", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\n[[step]]\nname = \"arkiver\"\n",
-     "a.toml:6: step 'arkiver' stands twice"},
+     "a.toml:6: [step] arkiver: name: steget står to ganger."},
     {"choice_before_archive",
      "name = \"a\"\n[[match]]\n[[step]]\nname = \"velg_kanal\"\n[[step]]\nname = \"arkiver\"\n",
-     "a.toml:4: 'velg_kanal' must stand after 'arkiver'"},
+     "a.toml:4: [step] velg_kanal: name: skal stå etter «arkiver»: arkiver først."},
     {"dispatch_before_archive", "name = \"a\"\n[[match]]\n[[step]]\nname = \"send\"\n[[step]]\nname = \"arkiver\"\n",
-     "a.toml:4: 'send' must stand after 'arkiver'"},
+     "a.toml:4: [step] send: name: skal stå etter «arkiver»"},
     {"dispatch_without_archive", "name = \"a\"\n[[match]]\n[[step]]\nname = \"send\"\n",
-     "a.toml:4: 'send' must stand after 'arkiver'"},
+     "a.toml:4: [step] send: name: skal stå etter «arkiver»"},
     {"dispatch_without_choice", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\n[[step]]\nname = \"send\"\n",
-     "a.toml:6: 'send' must stand after 'velg_kanal'"},
+     "a.toml:6: [step] send: name: skal stå etter «velg_kanal»."},
     {"follow_up_without_dispatch",
      "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\n[[step]]\nname = \"folg_opp\"\n",
-     "a.toml:6: 'folg_opp' must stand after 'send'"},
+     "a.toml:6: [step] folg_opp: name: skal stå etter «send»."},
     {"fetch_after_archive", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\n[[step]]\nname = \"hent_filer\"\n",
-     "a.toml:6: 'hent_filer' must stand before 'arkiver'"},
+     "a.toml:6: [step] hent_filer: name: skal stå før «arkiver»: det som hentes"},
     {"same_match_twice",
      "name = \"a\"\n[[match]]\ntype = \"x\"\n[[match]]\ntype = \"x\"\n[[step]]\nname = \"arkiver\"\n",
-     "a.toml:4: 'a' and 'a' both match source '*' and type 'x'"},
+     "a.toml:4: «a» og «a» gjelder begge kilden «*» og typen «x»."},
 };
 INSTANTIATE_TEST_SUITE_P(For, FaultyPipelineFile, ::testing::ValuesIn(kFaulty),
                          [](const auto& tested) { return std::string(tested.param.name); });
@@ -175,17 +176,27 @@ TEST_F(PipelineFile, refuses_two_pipelines_for_one_source_and_type) {
   put("a.toml", kGood);
   put("b.toml", "name = \"b\"\n[[match]]\ntype = \"x\"\n[[match]]\n[[step]]\nname = \"arkiver\"\n");
   const auto said = faults();
-  EXPECT_NE(said.find("b.toml:4: 'b' and 'a' both match source '*' and type '*'"), std::string::npos) << said;
+  EXPECT_NE(said.find("b.toml:4: «b» og «a» gjelder begge kilden «*» og typen «*»."), std::string::npos) << said;
 }
 
 TEST_F(PipelineFile, refuses_two_pipelines_of_one_name) {
   put("a.toml", kGood);
   put("b.toml", "name = \"a\"\n[[match]]\ntype = \"x\"\n[[step]]\nname = \"arkiver\"\n");
-  EXPECT_NE(faults().find("b.toml:1: the name 'a' is taken by a.toml"), std::string::npos) << faults();
+  EXPECT_NE(faults().find("b.toml:1: name: «a» er tatt av a.toml."), std::string::npos) << faults();
+}
+
+TEST_F(PipelineFile, refuses_a_step_that_this_configuration_does_not_allow) {
+  put("a.toml", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\n[[step]]\nname = \"velg_kanal\"\n");
+  const auto said = faults([](const StepTraits& step) { return !step.sends_letters; });
+  EXPECT_NE(said.find("a.toml:6: [step] velg_kanal: name: steget kan ikke brukes med dette oppsettet: det trengs et "
+                      "kontaktregister"),
+            std::string::npos)
+      << said;
+  EXPECT_EQ(said.find("arkiver: name"), std::string::npos) << said;
 }
 
 TEST_F(PipelineFile, refuses_a_folder_without_pipelines) {
-  EXPECT_NE(faults().find("no pipeline file"), std::string::npos);
+  EXPECT_NE(faults().find("finner ingen løype"), std::string::npos);
 }
 
 TEST_F(PipelineFile, refuses_a_folder_that_is_not_there) {

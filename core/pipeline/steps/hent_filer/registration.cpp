@@ -17,7 +17,7 @@ void declare(StepCatalogue& catalogue);
 void declare(StepCatalogue& catalogue) {
   catalogue.add({.traits = {.name = "hent_filer",
                             .waits_for = {DependencyKind::source},
-                            .before = {{"arkiver", "what is fetched later is not archived"}},
+                            .before = {{"arkiver", "det som hentes senere, blir ikke arkivert"}},
                             .has_nothing_to_do = has_all_files},
                  .make = [](const StepSurroundings& surroundings) {
                    return make_fetch_files(surroundings.files, surroundings.dependencies);

@@ -12,7 +12,7 @@ void declare(StepCatalogue& catalogue);
 void declare(StepCatalogue& catalogue) {
   catalogue.add({.traits = {.name = "send",
                             .waits_for = {DependencyKind::dispatcher, DependencyKind::archive},
-                            .after = {{"arkiver", "archive first"}, {"velg_kanal", ""}},
+                            .after = {{"arkiver", "arkiver først"}, {"velg_kanal", ""}},
                             .sends_letters = true,
                             .has_nothing_to_do = sends_nothing},
                  .make = [](const StepSurroundings& surroundings) {

@@ -12,7 +12,7 @@ void declare(StepCatalogue& catalogue);
 void declare(StepCatalogue& catalogue) {
   catalogue.add({.traits = {.name = "velg_kanal",
                             .waits_for = {DependencyKind::contact_register},
-                            .after = {{"arkiver", "archive first"}},
+                            .after = {{"arkiver", "arkiver først"}},
                             .sends_letters = true,
                             .plans_letters = true,
                             .has_nothing_to_do = sends_nothing},

@@ -18,9 +18,10 @@ class Values : public ports::SettingValues {
   Values(std::vector<Setting> declared, std::string label, unsigned line)
       : ports::SettingValues(std::move(declared)), label_(std::move(label)), line_(line) {}
 
-  const std::string& label() const { return label_; }  ///< "[http]", "[source] gerica"
+  const std::string& label() const { return label_; }  ///< "[http]", "[source] gerica"; "" above the first table.
   unsigned line() const { return line_; }              ///< Of the table; 1 when it is not in the file.
   unsigned line(const std::string& name) const;        ///< Of the setting, or else of the table.
+  bool stands(const std::string& name) const { return lines_.contains(name); }  ///< In the file, be it empty.
   void stands_at(const std::string& name, unsigned line) { lines_[name] = line; }
   void name_as(const std::string& label) { label_ = label; }
 

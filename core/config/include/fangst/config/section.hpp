@@ -30,7 +30,7 @@ struct Variants {
 
 /// The declaration of one table of the configuration, made by the part that reads it.
 struct Section {
-  /// "http"; or "retry.steps.<steg>", which stands for any number of tables.
+  /// "http"; or "retry.steps.<steg>", which stands for any number of tables; or "": the keys above the first table.
   std::string name;
   std::string help{};  ///< For those who run it: one or two sentences in bokmaal.
   std::vector<Setting> settings{};

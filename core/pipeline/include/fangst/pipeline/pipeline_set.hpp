@@ -41,9 +41,9 @@ struct Pipeline {
 /// All pipelines of an installation, read once at start. Immutable, so thread-safe.
 class PipelineSet {
  public:
-  /// Reads every *.toml. Steps that are not available are left out (an empty function: all are available). Throws
-  /// std::runtime_error that lists every fault with file and line: unknown key, unknown step, bad duration, two
-  /// pipelines for the same source and type, dispatch before archive (invariant 5).
+  /// Reads every *.toml. `is_available` says which steps this configuration allows (an empty function: all). Throws
+  /// std::runtime_error that lists every fault with file and line, in bokmaal: unknown key, unknown step, a step that
+  /// is not available, bad duration, two pipelines for the same source and type, dispatch before archive (invariant 5).
   static PipelineSet load(const std::filesystem::path& directory, const StepCatalogue& steps,
                           const std::function<bool(const StepTraits&)>& is_available = nullptr);
 

@@ -39,7 +39,7 @@ config::Section section() {
 void declare(StepCatalogue& catalogue);
 
 void declare(StepCatalogue& catalogue) {
-  catalogue.add({.traits = {.name = kName, .after = {{"arkiver", "a note is of what is archived"}}},
+  catalogue.add({.traits = {.name = kName, .after = {{"arkiver", "notatet gjelder det som er arkivert"}}},
                  .sections = {section()},
                  .make = [](const StepSurroundings& surroundings) -> std::unique_ptr<Step> {
                    if (!surroundings.configuration.has(kName)) return nullptr;
