@@ -304,7 +304,17 @@ class Reader:
         tokens = unwrapped(tokens)
         if len(tokens) == 1 and is_name(tokens[0]):
             return unwrapped(self._local(made.source, made.at, tokens[0]) or tokens)
+        if len(tokens) == 3 and tokens[1] == "::":
+            return unwrapped(self._constant(tokens[0], tokens[2]) or tokens)
         return tokens
+
+    def _constant(self, module, name):
+        """What a constant in a header of another module is set to."""
+        for header in (s for s in self.sources if s.module == module and "/include/" in s.name):
+            for i, token in enumerate(header.tokens[:-1]):
+                if token == name and header.tokens[i + 1] == "=":
+                    return header.tokens[i + 2:header.tokens.index(";", i)]
+        return None
 
     def _row(self, made):
         condition, branches = alternatives(self._followed(made, made.code))

@@ -3,6 +3,7 @@
 #include <fangst/observe/log.hpp>
 #include <fangst/policy/error_mapping.hpp>
 #include <fangst/store/reports.hpp>
+#include <fangst/text/trace_context.hpp>
 
 #include <map>
 
@@ -47,10 +48,6 @@ void log_request(const http::RequestOutcome& outcome) {
                outcome.trace_id);
 }
 
-std::string_view trace_id(const std::string& traceparent) {
-  return traceparent.size() == 55 ? std::string_view(traceparent).substr(3, 32) : std::string_view{};
-}
-
 }  // namespace
 
 Observation::Observation() { observe::add_process_metrics(metrics_); }
@@ -87,7 +84,7 @@ void Observation::step(const pipeline::StepOutcome& outcome) {
                 {"error_code", outcome.error_code},
                 {"error_where", outcome.error_where},
                 {"error_detail", outcome.error_detail}},
-               trace_id(outcome.traceparent));
+               text::trace_id_of(outcome.traceparent));
 }
 
 void Observation::watch(sql::Database& database, pipeline::Dependencies& dependencies, ports::WorkQueue& queue) {

@@ -4,6 +4,7 @@
 
 #include <fangst/http/problem.hpp>
 #include <fangst/observe/log.hpp>
+#include <fangst/text/trace_context.hpp>
 
 namespace fangst::service {
 namespace {
@@ -14,7 +15,7 @@ rabbitmq::IntakeAnswer to_answer(const http::Response& response) {
 
 /// Every refusal leaves its line, as one over HTTP does (invariant 18).
 rabbitmq::IntakeAnswer refuse(const Error& error, const model::SourceName& source, const std::string& traceparent) {
-  const auto trace_id = http::trace_id_of(traceparent);
+  const auto trace_id = text::trace_id_of(traceparent);
   observe::log(level_of(error.kind()), "intake.refused",
                {{"door", "rabbitmq"},
                 {"source", source.str()},
@@ -42,7 +43,7 @@ Result<void> authenticate(const rabbitmq::IntakeMessage& message, const api::Aut
 
 rabbitmq::RabbitIntake::Handler queue_intake(intake::Intake& intake, const api::Authenticator& authenticator) {
   return [&intake, &authenticator](rabbitmq::IntakeMessage message, rabbitmq::RabbitIntake::Answer answer) {
-    const auto trace = http::adopt_traceparent(message.traceparent);
+    const auto trace = text::adopt_traceparent(message.traceparent);
     const auto source = message.source;
     if (const auto known = authenticate(message, authenticator); !known) {
       return answer(refuse(known.error(), source, trace));

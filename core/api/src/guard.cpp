@@ -1,15 +1,17 @@
 #include "guard.hpp"
 
+#include <fangst/text/trace_context.hpp>
+
 #include <vector>
 
 namespace fangst::api {
 
 std::string trace_of(const http::RequestHead& head) {
-  return http::adopt_traceparent(std::string(head.header("traceparent")));
+  return text::adopt_traceparent(std::string(head.header("traceparent")));
 }
 
 http::Response problem_for(const Error& error, const std::string& traceparent) {
-  return http::problem(error, http::trace_id_of(traceparent));
+  return http::problem(error, text::trace_id_of(traceparent));
 }
 
 http::Response problem_for(const Error& error, const http::RequestHead& head) {

@@ -3,6 +3,7 @@
 
 #include <fangst/http/problem.hpp>
 #include <fangst/text/ascii.hpp>
+#include <fangst/text/trace_context.hpp>
 
 #include <boost/beast/http/error.hpp>
 
@@ -63,11 +64,11 @@ void Session::adopt_trace() {
                                   [](const auto& field) { return text::iequals(field.first, "traceparent"); });
   std::string_view id;
   if (given != headers.end()) {
-    if (trace_id_of(given->second).empty()) given->second = adopt_traceparent({});
-    id = trace_id_of(given->second);
+    if (text::trace_id_of(given->second).empty()) given->second = text::adopt_traceparent({});
+    id = text::trace_id_of(given->second);
   } else {
-    headers.emplace_back("traceparent", adopt_traceparent({}));
-    id = trace_id_of(headers.back().second);
+    headers.emplace_back("traceparent", text::adopt_traceparent({}));
+    id = text::trace_id_of(headers.back().second);
   }
   trace_id_size_ = id.copy(trace_id_.data(), trace_id_.size());
 }

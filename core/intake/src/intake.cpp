@@ -4,6 +4,7 @@
 #include <fangst/crypto/random.hpp>
 #include <fangst/intake/intake.hpp>
 #include <fangst/store/submissions.hpp>
+#include <fangst/text/trace_context.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -34,7 +35,7 @@ bool is_idempotency_key(const std::string& key) {
 }
 
 Error conflict(const model::Sha256& stored, const model::Sha256& received) {
-  return Error(ErrorKind::conflict, "innsending.annet_innhold", "intake",
+  return Error(ErrorKind::conflict, std::string(store::kOtherContent), "intake",
                PublicText{
                    "Nøkkelen er brukt før med et annet innhold. Det første er beholdt. Bruk en ny nøkkel for en ny "
                    "versjon."})
@@ -163,7 +164,7 @@ void Intake::refuse(const Request& request, Error error, Done done) {
   // The name of a format that does not exist is whatever somebody wrote in an address: it is not kept.
   const auto format = find_format(request.format) == nullptr ? "ukjent" : request.format;
   store::Refusal refusal{request.source, "refused", format, request.external_key, error.code()};
-  if (request.traceparent.size() == 55) refusal.trace_id = request.traceparent.substr(3, 32);
+  refusal.trace_id = text::trace_id_of(request.traceparent);
   refusal.fields = error.fields();
   database_.write_async({{},
                          [refusal](sql::Transaction& tx) -> Result<void> {

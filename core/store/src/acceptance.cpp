@@ -9,6 +9,7 @@
 #include <fangst/sql/insert.hpp>
 #include <fangst/store/submissions.hpp>
 #include <fangst/text/identity_numbers.hpp>
+#include <fangst/text/trace_context.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -59,8 +60,8 @@ AcceptanceOutcome accept(sql::Transaction& tx, const Acceptance& acceptance) {
   if (auto found = earlier(tx, acceptance)) {
     record_refusal(tx, {submission.source, found->kind == AcceptanceOutcome::Kind::repeated ? "duplicate" : "conflict",
                         submission.format, submission.content.external_key.str(),
-                        found->kind == AcceptanceOutcome::Kind::repeated ? "" : "innsending.annet_innhold",
-                        submission.traceparent.size() == 55 ? submission.traceparent.substr(3, 32) : ""});
+                        found->kind == AcceptanceOutcome::Kind::repeated ? "" : std::string(kOtherContent),
+                        std::string(text::trace_id_of(submission.traceparent))});
     return *found;
   }
   const auto ahead = tx.query<std::int64_t>(

@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// The rows of submissions. A function that changes one writes, in the open sql::Transaction, also the audit entry
@@ -20,6 +21,9 @@ struct Acceptance {
   std::string idempotency_key;  ///< Empty when none was given.
   std::string answer;           ///< The answer to the source, also for every repeat.
 };
+
+/// The code of the error, and of the kept refusal, when a key comes again with another content.
+inline constexpr std::string_view kOtherContent = "innsending.annet_innhold";
 
 struct AcceptanceOutcome {
   enum class Kind { accepted, repeated, conflict } kind = Kind::accepted;
