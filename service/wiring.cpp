@@ -1,5 +1,6 @@
 #include "wiring.hpp"
 
+#include "change_log.hpp"
 #include "log_key.hpp"
 #include "observation.hpp"
 #include "outside.hpp"
@@ -67,6 +68,7 @@ struct Installation::Parts {
         outbox(std::make_shared<store::StoredOutbox>(database)),
         authenticator(keys_of(config)),
         intake(database, pipeline::routes_of(pipelines), sources_of(config), adapters().formats(), files) {
+    dependencies.listen(log_dependency);
     pauses.emplace(database, dependencies);
     must(outbox->release_all_of_this_node());
     queue = make_queue(config);

@@ -7,6 +7,19 @@ namespace fangst::pipeline {
 
 using policy::CircuitBreaker;
 
+namespace {
+
+std::optional<DependencyChange::Now> change_of(CircuitBreaker::State before, CircuitBreaker::State after) {
+  using State = CircuitBreaker::State;
+  if (before == after) return std::nullopt;
+  if (after == State::paused) return DependencyChange::Now::paused;
+  if (before == State::paused) return DependencyChange::Now::resumed;
+  if (after == State::closed) return DependencyChange::Now::closed;
+  return before == State::closed ? std::optional(DependencyChange::Now::opened) : std::nullopt;
+}
+
+}  // namespace
+
 std::optional<std::chrono::milliseconds> Dependency::wait_of(const Error& error) {
   if (error.code() != kNotAdmitted) return std::nullopt;
   std::int64_t millis = 0;
@@ -36,23 +49,43 @@ std::optional<Error> Dependency::ask(CircuitBreaker& breaker) const {
                PrivateDetail{std::to_string(wait->count())});
 }
 
-void Dependency::report(const Error* error) {
-  const std::lock_guard lock(mutex_);
-  if (error != nullptr && policy::is_outage(error->kind())) {
-    breaker_.failed(std::chrono::steady_clock::now());
-  } else {
-    breaker_.succeeded();  // an answer, even a refusal, is a sign of life
+template <class Change>
+void Dependency::make(const Change& change, const Error* reason) {
+  std::optional<DependencyChange::Now> made;
+  DependencyListener listener;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto before = breaker_.state();
+    change();
+    made = change_of(before, breaker_.state());
+    if (made) listener = listener_;
   }
+  if (listener) listener({name_, *made, made == DependencyChange::Now::opened ? reason : nullptr});
+}
+
+void Dependency::report(const Error* error) {
+  make(
+      [&] {
+        if (error != nullptr && policy::is_outage(error->kind())) {
+          breaker_.failed(std::chrono::steady_clock::now());
+        } else {
+          breaker_.succeeded();  // an answer, even a refusal, is a sign of life
+        }
+      },
+      error);
 }
 
 void Dependency::pause() {
-  const std::lock_guard lock(mutex_);
-  breaker_.pause();
+  make([&] { breaker_.pause(); }, nullptr);
 }
 
 void Dependency::resume() {
+  make([&] { breaker_.resume(); }, nullptr);
+}
+
+void Dependency::listen(DependencyListener listener) {
   const std::lock_guard lock(mutex_);
-  breaker_.resume();
+  listener_ = std::move(listener);
 }
 
 CircuitBreaker::State Dependency::state() const {
@@ -63,8 +96,17 @@ CircuitBreaker::State Dependency::state() const {
 Dependency& Dependencies::add(const std::string& name, DependencyKind kind) {
   const std::lock_guard lock(mutex_);
   auto& slot = dependencies_[name];
-  if (!slot) slot = std::make_unique<Dependency>(name, kind, settings_);
+  if (!slot) {
+    slot = std::make_unique<Dependency>(name, kind, settings_);
+    slot->listen(listener_);
+  }
   return *slot;
+}
+
+void Dependencies::listen(DependencyListener listener) {
+  const std::lock_guard lock(mutex_);
+  listener_ = std::move(listener);
+  for (const auto& [name, dependency] : dependencies_) dependency->listen(listener_);
 }
 
 Dependency* Dependencies::find(const std::string& name) {
@@ -90,6 +132,20 @@ std::string_view to_string(CircuitBreaker::State state) {
       return "half_open";
     case CircuitBreaker::State::paused:
       return "paused";
+  }
+  return "";
+}
+
+std::string_view to_string(DependencyChange::Now now) {
+  switch (now) {
+    case DependencyChange::Now::opened:
+      return "opened";
+    case DependencyChange::Now::closed:
+      return "closed";
+    case DependencyChange::Now::paused:
+      return "paused";
+    case DependencyChange::Now::resumed:
+      return "resumed";
   }
   return "";
 }

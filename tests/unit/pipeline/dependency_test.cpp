@@ -84,6 +84,61 @@ TEST(Dependency, stays_paused_when_a_call_from_before_ends) {
   EXPECT_EQ(dependency.state(), State::paused);
 }
 
+/// What a listener hears, e.g. "svarut opened test".
+class Heard {
+ public:
+  DependencyListener listener() {
+    return [this](const DependencyChange& change) {
+      lines.push_back(std::string(change.dependency) + " " + std::string(to_string(change.now)) +
+                      (change.reason == nullptr ? "" : " " + change.reason->code()));
+    };
+  }
+  std::vector<std::string> lines;
+};
+
+TEST(Dependency, tells_of_each_change_once_and_why_it_opened) {
+  Heard heard;
+  Dependency dependency("svarut", DependencyKind::other, {3, 1ms, 1ms});
+  dependency.listen(heard.listener());
+  fail_times(dependency, 2);
+  EXPECT_TRUE(heard.lines.empty());
+  fail_times(dependency, 1);
+  EXPECT_EQ(heard.lines, (std::vector<std::string>{"svarut opened test"}));
+  while (dependency.refusal()) {
+  }
+  fail_times(dependency, 1);  // the probe: it was open, and it is open
+  EXPECT_EQ(dependency.state(), State::open);
+  while (dependency.refusal()) {
+  }
+  EXPECT_EQ(dependency.guard(good), 7);
+  EXPECT_EQ(dependency.guard(good), 7);
+  EXPECT_EQ(heard.lines, (std::vector<std::string>{"svarut opened test", "svarut closed"}));
+  heard.lines.clear();
+  dependency.pause();
+  dependency.pause();
+  dependency.resume();
+  dependency.resume();
+  EXPECT_EQ(heard.lines, (std::vector<std::string>{"svarut paused", "svarut resumed"}));
+}
+
+TEST(Dependency, tells_without_a_lock) {
+  Dependency dependency("svarut", DependencyKind::other, kSettings);
+  State seen = State::closed;
+  dependency.listen([&](const DependencyChange&) { seen = dependency.state(); });
+  dependency.pause();
+  EXPECT_EQ(seen, State::paused);
+}
+
+TEST(Dependencies, tell_also_of_those_that_were_added_before_and_after) {
+  Heard heard;
+  Dependencies dependencies(kSettings);
+  dependencies.add("svarut");
+  dependencies.listen(heard.listener());
+  dependencies.add("krr").pause();
+  dependencies.find("svarut")->pause();
+  EXPECT_EQ(heard.lines, (std::vector<std::string>{"krr paused", "svarut paused"}));
+}
+
 TEST(Dependency, tells_no_wait_of_any_other_error) {
   EXPECT_FALSE(Dependency::wait_of(bad(ErrorKind::unavailable).error()));
 }

@@ -5,6 +5,7 @@
 #include <fangst/policy/circuit_breaker.hpp>
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -14,6 +15,18 @@
 #include <vector>
 
 namespace fangst::pipeline {
+
+/// What operators are told of. A circuit that lets a probe through (half open) has not changed: it is told as closed
+/// when the probe succeeds.
+struct DependencyChange {
+  enum class Now { opened, closed, paused, resumed };
+  std::string_view dependency;
+  Now now = Now::closed;
+  const Error* reason = nullptr;  ///< Why it opened: the last failure.
+};
+/// Runs on the thread that caused the change, after it, without a lock. Changes at the same moment may come in any
+/// order. Must not throw.
+using DependencyListener = std::function<void(const DependencyChange&)>;
 
 /// One dependency with its circuit breaker. Thread-safe.
 class Dependency {
@@ -36,6 +49,7 @@ class Dependency {
 
   void pause();
   void resume();
+  void listen(DependencyListener listener);
   policy::CircuitBreaker::State state() const;
   const std::string& name() const { return name_; }
   DependencyKind kind() const { return kind_; }
@@ -48,11 +62,15 @@ class Dependency {
   std::optional<Error> admit();
   std::optional<Error> ask(policy::CircuitBreaker& breaker) const;
   void report(const Error* error);
+  /// Runs `change` on the breaker, and tells the listener when it made a difference.
+  template <class Change>
+  void make(const Change& change, const Error* reason);
 
   std::string name_;
   DependencyKind kind_;
   mutable std::mutex mutex_;
   policy::CircuitBreaker breaker_;
+  DependencyListener listener_;
 };
 
 /// Every dependency of the installation. Thread-safe; a dependency lives as long as this.
@@ -64,13 +82,18 @@ class Dependencies {
   /// Null when there is none.
   Dependency* find(const std::string& name);
   std::vector<Dependency*> all();
+  /// Of those that there are, and of those that are added later. To be called before there are threads that use them,
+  /// or a change may go untold.
+  void listen(DependencyListener listener);
 
  private:
   policy::CircuitBreaker::Settings settings_;
   std::mutex mutex_;
   std::map<std::string, std::unique_ptr<Dependency>> dependencies_;
+  DependencyListener listener_;
 };
 
 std::string_view to_string(policy::CircuitBreaker::State state);
+std::string_view to_string(DependencyChange::Now now);
 
 }  // namespace fangst::pipeline

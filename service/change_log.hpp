@@ -1,0 +1,11 @@
+#pragma once
+
+#include <fangst/pipeline/dependency.hpp>
+
+namespace fangst::service {
+
+/// The log lines of what is lost, found, opened and closed (invariant 18); docs/drift.md lists them for the operators.
+/// They hold no reference to anything.
+void log_dependency(const pipeline::DependencyChange& change);
+
+}  // namespace fangst::service

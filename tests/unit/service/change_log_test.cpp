@@ -1,0 +1,62 @@
+#include "change_log.hpp"
+
+#include <fangst/observe/log.hpp>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace fangst::service {
+namespace {
+
+using nlohmann::json;
+
+const Error kReason(ErrorKind::unavailable, "svarut.utilgjengelig", "svarut.send", PublicText{"Vent."},
+                    PrivateDetail{"connection refused"});
+
+/// Every line of the log, as an operator's collector reads it.
+class ChangeLog : public testing::Test {
+ protected:
+  ChangeLog() : file_(std::filesystem::temp_directory_path() / ("fangst-change-log." + std::to_string(getpid()))) {
+    observe::open_log({.file = file_.string(), .level = observe::Level::debug});
+  }
+  ~ChangeLog() override {
+    observe::open_log({});
+    std::filesystem::remove(file_);
+  }
+  json last_line() const {
+    std::ifstream in(file_);
+    std::string line;
+    std::string last;
+    while (std::getline(in, line)) last = line;
+    auto object = json::parse(last);
+    object.erase("ts");
+    return object;
+  }
+
+ private:
+  std::filesystem::path file_;
+};
+
+TEST_F(ChangeLog, names_the_dependency_that_opened_and_why) {
+  using Now = pipeline::DependencyChange::Now;
+  log_dependency({"svarut", Now::opened, &kReason});
+  EXPECT_EQ(last_line(), (json{{"level", "warning"},
+                               {"event", "dependency.opened"},
+                               {"dependency", "svarut"},
+                               {"error_code", "svarut.utilgjengelig"},
+                               {"error_where", "svarut.send"},
+                               {"error_detail", "connection refused"}}));
+  for (const auto& [now, event] : {std::pair{Now::closed, "dependency.closed"},
+                                   {Now::paused, "dependency.paused"},
+                                   {Now::resumed, "dependency.resumed"}}) {
+    log_dependency({"svarut", now, nullptr});
+    EXPECT_EQ(last_line(), (json{{"level", "info"}, {"event", event}, {"dependency", "svarut"}}));
+  }
+}
+
+}  // namespace
+}  // namespace fangst::service
