@@ -16,4 +16,9 @@ void log_dependency(const pipeline::DependencyChange& change) {
                 {"error_detail", change.reason->private_detail()}});
 }
 
+void log_database(const sql::DatabaseChange& change) {
+  if (!change.is_lost) return observe::log(Level::info, "database.found", {{"error_where", change.where}});
+  observe::log(Level::error, "database.lost", {{"error_where", change.where}, {"error_detail", change.detail}});
+}
+
 }  // namespace fangst::service

@@ -69,6 +69,7 @@ struct Installation::Parts {
         authenticator(keys_of(config)),
         intake(database, pipeline::routes_of(pipelines), sources_of(config), adapters().formats(), files) {
     dependencies.listen(log_dependency);
+    database.on_change(log_database);
     pauses.emplace(database, dependencies);
     must(outbox->release_all_of_this_node());
     queue = make_queue(config);

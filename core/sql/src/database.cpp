@@ -2,6 +2,7 @@
 #include "document_files.hpp"
 #include "group_commit.hpp"
 #include "migrate.hpp"
+#include "presence.hpp"
 
 #include <fangst/sql/database.hpp>
 
@@ -41,7 +42,11 @@ class ReaderPool {
     {
       const std::lock_guard lock(mutex_);
       --lent_;
-      if (connection && connection->is_usable()) idle_.push_back(std::move(connection));
+      if (connection && connection->is_usable()) {
+        idle_.push_back(std::move(connection));
+      } else {
+        idle_.clear();  // they went to the same server: each would fail once more
+      }
     }
     returned_.notify_one();
   }
@@ -94,20 +99,23 @@ struct Database::State {
         hook(std::move(hook_in)),
         readers(connector(settings), settings.readers),
         files(settings, [this](const model::Sha256& sha256) { return locate(sha256); }),
-        writer(connector(settings), files, *clock, *hook) {}
+        writer(connector(settings), files, *clock, *hook, presence) {}
 
   Result<void> read(const std::function<Result<void>(Session&)>& fn) {
     std::unique_ptr<Connection> connection;
     try {
       connection = readers.borrow();
     } catch (const std::exception& error) {
+      presence.lost(Presence::Loss::unreachable, "sql.read", error.what());
       return Failure(read_error(error));
     }
     try {
       auto result = fn(*connection);
       readers.give_back(std::move(connection));
+      presence.found_by_read();
       return result;
     } catch (const SqlError& error) {
+      if (!connection->is_usable()) presence.lost(Presence::Loss::unreachable, "sql.read", error.what());
       readers.give_back(std::move(connection));
       return Failure(read_error(error));
     } catch (...) {
@@ -135,6 +143,7 @@ struct Database::State {
   DatabaseSettings settings;
   std::shared_ptr<ports::Clock> clock;
   std::unique_ptr<CommitHook> hook;
+  Presence presence;
   ReaderPool readers;
   DocumentFiles files;
   GroupCommit writer;
@@ -167,6 +176,7 @@ ports::DocumentStore& Database::documents() { return state_->files; }
 const ports::Clock& Database::clock() const { return *state_->clock; }
 const CommitHook& Database::hook() const { return *state_->hook; }
 const DatabaseSettings& Database::settings() const { return state_->settings; }
+void Database::on_change(DatabaseListener listener) { state_->presence.listen(std::move(listener)); }
 void Database::on_commit(std::function<void()> listener) { state_->writer.on_commit(std::move(listener)); }
 void Database::forget_listeners() { state_->writer.forget_listeners(); }
 

@@ -38,8 +38,11 @@ class OpenTransaction final : public Transaction {
 
 }  // namespace
 
-GroupCommit::GroupCommit(Connect connect, DocumentFiles& files, const ports::Clock& clock, CommitHook& hook)
-    : connect_(std::move(connect)), files_(files), clock_(clock), hook_(hook), thread_([this] { run(); }) {}
+GroupCommit::GroupCommit(Connect connect, DocumentFiles& files, const ports::Clock& clock, CommitHook& hook,
+                         Presence& presence)
+    : connect_(std::move(connect)), files_(files), clock_(clock), hook_(hook), presence_(presence), thread_([this] {
+        run();
+      }) {}
 
 GroupCommit::~GroupCommit() {
   {
@@ -90,9 +93,12 @@ void GroupCommit::run() {
 void GroupCommit::commit(std::vector<Job>& batch) {
   try {
     try_commit(batch);
+    presence_.found_by_commit();
   } catch (const std::exception& error) {
     hook_.forget();
     const auto detail = error.what() + roll_back();
+    const bool is_reachable = connection_ && connection_->is_usable();
+    presence_.lost(is_reachable ? Presence::Loss::unwritable : Presence::Loss::unreachable, "sql.write", detail);
     for (auto& job : batch) job.result = Failure(unavailable(detail));
   }
 }

@@ -2,6 +2,7 @@
 
 #include "connection.hpp"
 #include "document_files.hpp"
+#include "presence.hpp"
 
 #include <condition_variable>
 #include <deque>
@@ -18,7 +19,7 @@ class GroupCommit {
  public:
   using Connect = std::function<std::unique_ptr<Connection>()>;
 
-  GroupCommit(Connect connect, DocumentFiles& files, const ports::Clock& clock, CommitHook& hook);
+  GroupCommit(Connect connect, DocumentFiles& files, const ports::Clock& clock, CommitHook& hook, Presence& presence);
   ~GroupCommit();
 
   void submit(Write write, std::function<void(Result<void>)> done);
@@ -43,6 +44,7 @@ class GroupCommit {
   DocumentFiles& files_;
   const ports::Clock& clock_;
   CommitHook& hook_;
+  Presence& presence_;
   std::unique_ptr<Connection> connection_;
 
   std::mutex mutex_;

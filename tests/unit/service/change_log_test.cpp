@@ -58,5 +58,15 @@ TEST_F(ChangeLog, names_the_dependency_that_opened_and_why) {
   }
 }
 
+TEST_F(ChangeLog, says_that_the_database_is_lost_and_found) {
+  log_database({true, "sql.write", "server closed the connection"});
+  EXPECT_EQ(last_line(), (json{{"level", "error"},
+                               {"event", "database.lost"},
+                               {"error_where", "sql.write"},
+                               {"error_detail", "server closed the connection"}}));
+  log_database({false, "sql.read", ""});
+  EXPECT_EQ(last_line(), (json{{"level", "info"}, {"event", "database.found"}, {"error_where", "sql.read"}}));
+}
+
 }  // namespace
 }  // namespace fangst::service

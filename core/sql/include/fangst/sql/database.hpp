@@ -25,6 +25,15 @@ struct DatabaseSettings {
 
 class CommitHook;
 
+/// The database cannot be reached or takes no commit, or it is there again. A write that fails by itself is no loss.
+struct DatabaseChange {
+  bool is_lost = false;
+  std::string_view where;   ///< What noticed it: "sql.read" or "sql.write".
+  std::string_view detail;  ///< Of a loss: what the database or its driver said.
+};
+/// Runs on the thread that noticed, under a lock: must not block, throw or touch Database.
+using DatabaseListener = std::function<void(const DatabaseChange&)>;
+
 /// One unit of a group commit. Used on the writer thread alone.
 class Transaction : public Session {
  public:
@@ -89,9 +98,11 @@ class Database {
   /// The writer thread uses the hook: read only the parts of it that never change.
   const CommitHook& hook() const;
   const DatabaseSettings& settings() const;
+  /// Told once of each loss and once when it is over.
+  void on_change(DatabaseListener listener);
   /// Called on the writer thread after every commit, e.g. to wake a queue.
   void on_commit(std::function<void()> listener);
-  /// Removes all listeners. When it returns, none runs or will run.
+  /// Removes all listeners of on_commit. When it returns, none runs or will run.
   void forget_listeners();
 
  private:
