@@ -1,6 +1,7 @@
 #include "change_log.hpp"
 
 #include <fangst/observe/log.hpp>
+#include <fangst/text/trace_context.hpp>
 
 namespace fangst::service {
 
@@ -19,6 +20,23 @@ void log_dependency(const pipeline::DependencyChange& change) {
 void log_database(const sql::DatabaseChange& change) {
   if (!change.is_lost) return observe::log(Level::info, "database.found", {{"error_where", change.where}});
   observe::log(Level::error, "database.lost", {{"error_where", change.where}, {"error_detail", change.detail}});
+}
+
+void log_broker(const amqp::BrokerChange& change) {
+  if (change.reason == nullptr) {
+    return observe::log(Level::info, "broker.found", {{"connection", change.connection}});
+  }
+  observe::log(Level::warning, "broker.lost",
+               {{"connection", change.connection},
+                {"error_code", change.reason->code()},
+                {"error_where", change.reason->where()},
+                {"error_detail", change.reason->private_detail()}});
+}
+
+void log_unanswered(const rabbitmq::Unanswered& answer) {
+  observe::log(Level::warning, "intake.unanswered",
+               {{"door", "rabbitmq"}, {"source", answer.source.str()}, {"status", answer.status}, {"why", answer.why}},
+               text::trace_id_of(answer.traceparent));
 }
 
 }  // namespace fangst::service

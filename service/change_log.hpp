@@ -1,7 +1,11 @@
 #pragma once
 
+#include <fangst/amqp/broker_settings.hpp>
 #include <fangst/pipeline/dependency.hpp>
+#include <fangst/rabbitmq/rabbit_intake.hpp>
 #include <fangst/sql/database.hpp>
+
+#include <string>
 
 namespace fangst::service {
 
@@ -9,5 +13,7 @@ namespace fangst::service {
 /// They hold no reference to anything.
 void log_dependency(const pipeline::DependencyChange& change);
 void log_database(const sql::DatabaseChange& change);
+void log_broker(const amqp::BrokerChange& change);
+void log_unanswered(const rabbitmq::Unanswered& answer);
 
 }  // namespace fangst::service

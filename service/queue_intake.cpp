@@ -41,6 +41,10 @@ Result<void> authenticate(const rabbitmq::IntakeMessage& message, const api::Aut
 
 }  // namespace
 
+rabbitmq::IntakeAnswer queue_refusal(const Error& error, const rabbitmq::IntakeMessage& message) {
+  return refuse(error, message.source, text::adopt_traceparent(message.traceparent));
+}
+
 rabbitmq::RabbitIntake::Handler queue_intake(intake::Intake& intake, const api::Authenticator& authenticator) {
   return [&intake, &authenticator](rabbitmq::IntakeMessage message, rabbitmq::RabbitIntake::Answer answer) {
     const auto trace = text::adopt_traceparent(message.traceparent);

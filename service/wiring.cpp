@@ -52,6 +52,13 @@ std::vector<model::StepName> step_names(const pipeline::PipelineSet& pipelines, 
   return names;
 }
 
+/// With the hooks that leave a line in the log when the broker is lost and found.
+template <class Settings>
+Settings telling(Settings settings) {
+  settings.connection.on_change = log_broker;
+  return settings;
+}
+
 }  // namespace
 
 struct Installation::Parts {
@@ -80,8 +87,10 @@ struct Installation::Parts {
                                                 [this](const auto& outcome) { observation.step(outcome); });
     engine->start();
     if (config.has("rabbitmq")) {
-      rabbit_intake =
-          std::make_unique<rabbitmq::RabbitIntake>(rabbit_intake_settings(config), queue_intake(intake, authenticator));
+      auto settings = telling(rabbit_intake_settings(config));
+      settings.on_unanswered = log_unanswered;
+      rabbit_intake = std::make_unique<rabbitmq::RabbitIntake>(std::move(settings), queue_intake(intake, authenticator),
+                                                               queue_refusal);
     }
     server = std::make_unique<http::Server>(
         server_settings(config), make_router(), [this](const auto& outcome) { observation.http(outcome); },
@@ -89,7 +98,7 @@ struct Installation::Parts {
   }
 
   static std::unique_ptr<queue_notifier::QueueNotifier> make_queue_notifier(const config::Document& config) {
-    auto settings = queue_notifier_settings(config);
+    auto settings = telling(queue_notifier_settings(config));
     if (settings.sources.empty()) return nullptr;
     return std::make_unique<queue_notifier::QueueNotifier>(std::move(settings));
   }
@@ -101,8 +110,8 @@ struct Installation::Parts {
   std::unique_ptr<ports::WorkQueue> make_queue(const config::Document& config) {
     if (!uses_rabbitmq(config))
       return std::make_unique<queue::EmbeddedQueue>(outbox, clock, embedded_queue_settings(config));
-    return std::make_unique<queue::RabbitQueue>(rabbit_queue_settings(config, step_names(pipelines, steps)), outbox,
-                                                clock,
+    return std::make_unique<queue::RabbitQueue>(telling(rabbit_queue_settings(config, step_names(pipelines, steps))),
+                                                outbox, clock,
                                                 std::shared_ptr<ports::HttpClient>(&outside.http(), [](auto*) {}));
   }
 

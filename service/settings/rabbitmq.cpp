@@ -1,7 +1,6 @@
 #include "rabbitmq.hpp"
 
 #include <fangst/config/faults.hpp>
-#include <fangst/observe/log.hpp>
 
 #include <map>
 
@@ -103,9 +102,6 @@ rabbitmq::RabbitIntakeSettings rabbit_intake_settings(const config::Document& do
     settings.sources.push_back(name);
     if (source.is_given("rabbitmq_user")) settings.users.emplace(source.text("rabbitmq_user"), name);
   }
-  settings.log = [](const std::string& what) {
-    observe::log(observe::Level::warning, "queue.unanswered", {{"what", what}});
-  };
   return settings;
 }
 

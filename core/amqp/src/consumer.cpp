@@ -68,11 +68,14 @@ void Consumer::run() {
     if (!connection) {
       ++failures;
       set_state(false, describe(connection.error()));
+      if (!is_closing()) teller_.lost(connection.error());
       continue;
     }
     failures = 1;
     set_state(true, {});
+    teller_.made();
     const auto served = serve(**connection);
+    if (!served && !is_closing()) teller_.lost(served.error());
     set_state(false, served ? std::string("stanset") : describe(served.error()));
     hooks_.on_lost(present_);
   } while (pause(failures));
@@ -85,6 +88,11 @@ bool Consumer::pause(int failures) {
   std::unique_lock lock(mutex_);
   changed_.wait_for(lock, reconnect_pause(failures, connection_.longest_reconnect_pause), [&] { return closing_; });
   return !closing_;
+}
+
+bool Consumer::is_closing() const {
+  const std::lock_guard lock(mutex_);
+  return closing_;
 }
 
 Result<std::unique_ptr<Connection>> Consumer::open() {

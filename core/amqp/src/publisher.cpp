@@ -87,11 +87,15 @@ void Publisher::run() {
     if (!connection) {
       ++failures;
       lose_everything(connection.error().public_text() + " (" + connection.error().private_detail() + ")");
+      if (!is_closing()) teller_.lost(connection.error());
       continue;
     }
     set_state(true, false, {});
+    teller_.made();
     const auto served = serve(**connection);
     failures = 1;
+    // While a queue is full, the connection is made anew now and then: the broker is not away.
+    if (!served && !refused_ && !is_closing()) teller_.lost(served.error());
     lose_everything(served ? "stanset" : served.error().public_text() + " (" + served.error().private_detail() + ")");
   } while (pause(failures));
   lose_everything("stanset");
@@ -101,6 +105,11 @@ bool Publisher::pause(int failures) {
   std::unique_lock lock(mutex_);
   changed_.wait_for(lock, reconnect_pause(failures, settings_.longest_reconnect_pause), [&] { return closing_; });
   return !closing_;
+}
+
+bool Publisher::is_closing() const {
+  const std::lock_guard lock(mutex_);
+  return closing_;
 }
 
 Result<std::unique_ptr<Connection>> Publisher::open() {

@@ -4,9 +4,12 @@
 #include <fangst/support/eventually.hpp>
 #include <fangst/support/test_broker.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <future>
+#include <map>
+#include <mutex>
 #include <set>
 
 namespace fangst::queue {
@@ -27,6 +30,10 @@ class BrokerOutageTest : public testing::Test {
     settings_.steps = {model::StepName("arkiver")};
     settings_.delays = {1000ms};
     settings_.lease = 20s;
+    settings_.connection.on_change = [this](const amqp::BrokerChange& change) {
+      const std::lock_guard lock(mutex_);
+      told_[std::string(change.connection)] += change.reason == nullptr ? "+" : "-";
+    };
   }
   void TearDown() override { queue_.reset(); }
 
@@ -49,7 +56,15 @@ class BrokerOutageTest : public testing::Test {
     return support::eventually([&] { return queue_->is_healthy(); });
   }
 
+  /// Of each connection, "-" for each loss and "+" for each connection that was made.
+  std::map<std::string, std::string> told() {
+    const std::lock_guard lock(mutex_);
+    return told_;
+  }
+
   std::unique_ptr<support::TestBroker> broker_;
+  std::mutex mutex_;
+  std::map<std::string, std::string> told_;
   RabbitQueueSettings settings_;
   FakeBacklog rows_;
   std::shared_ptr<ports::SystemClock> clock_ = std::make_shared<ports::SystemClock>();
@@ -63,9 +78,16 @@ TEST_F(BrokerOutageTest, starts_without_a_broker_and_works_when_it_comes) {
   EXPECT_TRUE(queue_->take(1, 500ms).empty());
   EXPECT_FALSE(queue_->is_healthy());
   EXPECT_FALSE(queue_->problems().empty());
+  const std::map<std::string, std::string> both_lost{{"fangst arbeid inn", "-"}, {"fangst arbeid ut", "-"}};
+  EXPECT_TRUE(support::eventually([&] { return told() == both_lost; }));
   broker_->start();
   ASSERT_TRUE(becomes_healthy());
   drain_all();
+  for (const auto& [connection, changes] : told()) {
+    EXPECT_THAT(changes, testing::MatchesRegex("(-\\+)+"))
+        << connection << ": each change once, and in the end it is there";
+  }
+  EXPECT_TRUE(queue_->problems().empty());
 }
 
 TEST_F(BrokerOutageTest, a_killed_broker_loses_nothing) {

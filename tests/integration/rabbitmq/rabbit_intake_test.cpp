@@ -1,3 +1,4 @@
+#include <fangst/policy/error_mapping.hpp>
 #include <fangst/rabbitmq/rabbit_intake.hpp>
 #include <fangst/support/eventually.hpp>
 #include <fangst/support/test_broker.hpp>
@@ -25,9 +26,9 @@ class RabbitIntakeTest : public testing::Test {
     settings_.users = {{broker_->connection().user, model::SourceName("gerica")}};
     settings_.first_pause = 50ms;
     settings_.max_body = 1000;
-    settings_.log = [this](const std::string& what) {
+    settings_.on_unanswered = [this](const Unanswered& answer) {
       const std::lock_guard lock(mutex_);
-      log_ += what + "\n";
+      log_ += answer.source.str() + " " + std::to_string(answer.status) + ": " + std::string(answer.why) + "\n";
     };
     broker_->call("PUT", "/queues/{vhost}/svar", R"({"durable":true})");
   }
@@ -35,7 +36,7 @@ class RabbitIntakeTest : public testing::Test {
 
   void open() {
     intake_.reset();
-    intake_ = std::make_unique<RabbitIntake>(settings_, [this](IntakeMessage message, RabbitIntake::Answer answer) {
+    const auto handle = [this](IntakeMessage message, const RabbitIntake::Answer& answer) {
       std::unique_lock lock(mutex_);
       seen_.push_back(message);
       const auto reply =
@@ -47,7 +48,14 @@ class RabbitIntakeTest : public testing::Test {
       }
       lock.unlock();
       answer(reply);
-    });
+    };
+    const auto refuse = [this](const Error& error, const IntakeMessage& message) {
+      const std::lock_guard lock(mutex_);
+      refused_.push_back(message.source.str() + " " + error.code());
+      const int status = policy::http_status(error.kind());
+      return IntakeAnswer{status, "application/problem+json", json{{"status", status}}.dump()};
+    };
+    intake_ = std::make_unique<RabbitIntake>(settings_, handle, refuse);
     ASSERT_TRUE(support::eventually([&] { return intake_->is_healthy(); }));
   }
   void send(const std::string& key, const std::string& body, json properties = json::object()) {
@@ -66,6 +74,10 @@ class RabbitIntakeTest : public testing::Test {
     const std::lock_guard lock(mutex_);
     return seen_;
   }
+  std::vector<std::string> refused() {
+    const std::lock_guard lock(mutex_);
+    return refused_;
+  }
   std::string log() {
     const std::lock_guard lock(mutex_);
     return log_;
@@ -78,6 +90,7 @@ class RabbitIntakeTest : public testing::Test {
   std::vector<IntakeAnswer> next_answers_;
   std::vector<RabbitIntake::Answer> held_;
   bool hold_answers_ = false;
+  std::vector<std::string> refused_;
   std::string log_;
   std::unique_ptr<RabbitIntake> intake_;
 };
@@ -124,6 +137,7 @@ TEST_F(RabbitIntakeTest, a_message_without_any_proof_of_its_sender_is_answered_4
   EXPECT_EQ(json::parse(reply.properties)["headers"]["status"], 401);
   EXPECT_EQ(json::parse(reply.body)["status"], 401);
   EXPECT_TRUE(seen().empty());
+  EXPECT_EQ(refused(), std::vector<std::string>{"gerica inntak.ikke_paalogget"});
 }
 
 TEST_F(RabbitIntakeTest, a_message_above_the_limit_is_answered_413_and_never_held) {
@@ -131,6 +145,7 @@ TEST_F(RabbitIntakeTest, a_message_above_the_limit_is_answered_413_and_never_hel
   send("gerica.innsending", std::string(200'000, 'x'), from_user());
   EXPECT_EQ(json::parse(answer().properties)["headers"]["status"], 413);
   EXPECT_TRUE(seen().empty());
+  EXPECT_EQ(refused(), std::vector<std::string>{"gerica inntak.for_stor"});
 }
 
 TEST_F(RabbitIntakeTest, a_message_for_a_source_without_a_queue_is_answered_too) {
@@ -139,6 +154,7 @@ TEST_F(RabbitIntakeTest, a_message_for_a_source_without_a_queue_is_answered_too)
   EXPECT_EQ(json::parse(answer().properties)["headers"]["status"], 401);
   send("tull", "{}", from_user());
   EXPECT_EQ(json::parse(answer().properties)["headers"]["status"], 404);
+  EXPECT_EQ(refused(), (std::vector<std::string>{"norkart inntak.ikke_paalogget", " inntak.ukjent_rute"}));
 }
 
 TEST_F(RabbitIntakeTest, what_cannot_be_decided_now_is_tried_again_until_it_can) {
@@ -176,7 +192,7 @@ TEST_F(RabbitIntakeTest, an_answer_that_has_nowhere_to_go_is_logged_and_the_mess
   auto properties = from_user();
   properties["reply_to"] = "finnes-ikke";
   send("gerica.innsending", "{}", properties);
-  EXPECT_TRUE(support::eventually([&] { return log().find("nowhere to go") != std::string::npos; }));
+  EXPECT_TRUE(support::eventually([&] { return log() == "gerica 201: the queue in reply_to does not exist\n"; }));
   intake_.reset();
   EXPECT_FALSE(broker_->get("fangst.inn.gerica"));
 }
@@ -188,6 +204,7 @@ TEST_F(RabbitIntakeTest, a_source_cannot_have_its_answer_put_into_a_queue_of_our
   send("gerica.innsending", "{}", properties);
   EXPECT_TRUE(support::eventually([&] { return broker_->count("fangst.inn.avvist") == 1; }));
   EXPECT_EQ(seen().size(), 1U);
+  EXPECT_EQ(log(), "gerica 201: the source asked for its answer in a queue of Fangst's own\n");
 }
 
 TEST_F(RabbitIntakeTest, a_refused_message_without_reply_to_is_kept) {

@@ -39,6 +39,23 @@ TEST(IntakeMessage, the_key_is_read_from_a_bearer_header_only) {
   EXPECT_EQ(read_intake_message(std::move(without), kUsers).bearer, "");
 }
 
+std::string refused(const amqp::Delivered& given, bool is_too_large = false) {
+  auto copy = given;
+  const auto refusal = refusal_of(read_intake_message(std::move(copy), kUsers), is_too_large, 1000);
+  return refusal ? refusal->code() : "";
+}
+
+TEST(IntakeMessage, what_cannot_be_taken_is_refused_before_anybody_reads_it) {
+  EXPECT_EQ(refused(delivered("gerica.x", "gerica-bruker")), "");
+  EXPECT_EQ(refused(delivered("gerica.x", "gerica-bruker"), true), "inntak.for_stor");
+  EXPECT_EQ(refused(delivered("tull", "gerica-bruker")), "inntak.ukjent_rute");
+  EXPECT_EQ(refused(delivered("gerica.", "gerica-bruker")), "inntak.ukjent_rute");
+  EXPECT_EQ(refused(delivered("gerica.x", "annen")), "inntak.ikke_paalogget");
+  auto with_key = delivered("gerica.x", "annen");
+  with_key.headers = {{"authorization", "Bearer fangst_abc"}};
+  EXPECT_EQ(refused(with_key), "");
+}
+
 TEST(IntakeMessage, answers_may_not_go_to_our_own_queues) {
   EXPECT_TRUE(may_be_answered_to("svar"));
   EXPECT_TRUE(may_be_answered_to("fangst.svar.gerica"));

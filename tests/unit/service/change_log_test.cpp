@@ -68,5 +68,24 @@ TEST_F(ChangeLog, says_that_the_database_is_lost_and_found) {
   EXPECT_EQ(last_line(), (json{{"level", "info"}, {"event", "database.found"}, {"error_where", "sql.read"}}));
 }
 
+TEST_F(ChangeLog, names_the_connection_to_the_broker_that_is_lost_and_found) {
+  log_broker({"fangst inntak", &kReason});
+  EXPECT_EQ(last_line().at("event"), "broker.lost");
+  EXPECT_EQ(last_line().at("connection"), "fangst inntak");
+  EXPECT_EQ(last_line().at("error_code"), "svarut.utilgjengelig");
+  EXPECT_EQ(last_line().at("error_detail"), "connection refused");
+  log_broker({"fangst inntak", nullptr});
+  EXPECT_EQ(last_line(), (json{{"level", "info"}, {"event", "broker.found"}, {"connection", "fangst inntak"}}));
+}
+
+TEST_F(ChangeLog, an_answer_that_nobody_got_has_its_trace_id) {
+  log_unanswered({"the queue does not exist", 201, model::SourceName("gerica"),
+                  "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"});
+  EXPECT_EQ(last_line().at("event"), "intake.unanswered");
+  EXPECT_EQ(last_line().at("trace_id"), "4bf92f3577b34da6a3ce929d0e0e4736");
+  EXPECT_EQ(last_line().at("source"), "gerica");
+  EXPECT_EQ(last_line().at("status"), 201);
+}
+
 }  // namespace
 }  // namespace fangst::service

@@ -1,9 +1,5 @@
 #include "intake_message.hpp"
 
-#include <fangst/policy/error_mapping.hpp>
-
-#include <nlohmann/json.hpp>
-
 namespace fangst::rabbitmq {
 namespace {
 
@@ -28,14 +24,22 @@ IntakeMessage read_intake_message(amqp::Delivered&& delivered, const std::map<st
   return message;
 }
 
-IntakeAnswer intake_problem(ErrorKind kind, std::string_view code, std::string_view detail) {
-  const int status = policy::http_status(kind);
-  const nlohmann::json problem{{"type", "urn:fangst:problem:" + std::string(code)},
-                               {"title", policy::problem_title(kind)},
-                               {"status", status},
-                               {"detail", detail},
-                               {"retryable", false}};
-  return {status, "application/problem+json", problem.dump()};
+std::optional<Error> refusal_of(const IntakeMessage& message, bool is_too_large, std::size_t max_body) {
+  if (is_too_large) {
+    return Error(ErrorKind::too_large, "inntak.for_stor", "rabbitmq.intake",
+                 PublicText{"Meldingen er større enn grensen på " + std::to_string(max_body) +
+                            " byte. Last opp dokumentene først og vis til dem med sjekksum."});
+  }
+  if (message.source.empty() || message.format.empty()) {
+    return Error(ErrorKind::not_found, "inntak.ukjent_rute", "rabbitmq.intake",
+                 PublicText{"Rutenøkkelen skal være «<kilde>.<format>»."});
+  }
+  if (!message.is_authenticated && message.bearer.empty()) {
+    return Error(ErrorKind::unauthorised, "inntak.ikke_paalogget", "rabbitmq.intake",
+                 PublicText{"Sett feltet user_id til brukeren som hører til kilden, eller hodet «authorization» til "
+                            "«Bearer » og kildens API-nøkkel."});
+  }
+  return std::nullopt;
 }
 
 bool may_be_answered_to(std::string_view reply_to) {

@@ -63,11 +63,14 @@ struct RabbitIntake::State : std::enable_shared_from_this<RabbitIntake::State> {
     std::string reply_to;
     std::string correlation_id;
     int redeliveries = 0;
+    model::SourceName source;
+    std::string traceparent;
   };
 
-  State(RabbitIntakeSettings given, Handler handle_message)
+  State(RabbitIntakeSettings given, Handler handle_message, Refuser refuse_message)
       : settings(std::move(given)),
         handler(std::move(handle_message)),
+        refuse(std::move(refuse_message)),
         publisher(settings.connection, "fangst svar", {}),
         consumer(settings.connection, "fangst inntak",
                  {.queues = queues_of(settings), .prefetch = settings.prefetch, .max_body = settings.max_body},
@@ -83,12 +86,13 @@ struct RabbitIntake::State : std::enable_shared_from_this<RabbitIntake::State> {
   void reply(const Envelope& envelope, IntakeAnswer answer);
   void requeue_later(const Envelope& envelope);
   void run_requeues();
-  void log(const std::string& what) const {
-    if (settings.log) settings.log(what);
+  void tell_unanswered(const Envelope& envelope, std::string_view why, int status) const {
+    if (settings.on_unanswered) settings.on_unanswered({why, status, envelope.source, envelope.traceparent});
   }
 
   RabbitIntakeSettings settings;
   Handler handler;
+  Refuser refuse;
   std::mutex mutex;
   std::condition_variable changed;
   std::multimap<steady_clock::time_point, amqp::Ticket> requeues;
@@ -98,8 +102,8 @@ struct RabbitIntake::State : std::enable_shared_from_this<RabbitIntake::State> {
   std::thread requeuer;
 };
 
-RabbitIntake::RabbitIntake(RabbitIntakeSettings settings, Handler handler)
-    : state_(std::make_shared<State>(std::move(settings), std::move(handler))) {
+RabbitIntake::RabbitIntake(RabbitIntakeSettings settings, Handler handler, Refuser refuse)
+    : state_(std::make_shared<State>(std::move(settings), std::move(handler), std::move(refuse))) {
   state_->start();
 }
 
@@ -135,26 +139,19 @@ void RabbitIntake::State::close() {
 }
 
 void RabbitIntake::State::arrive(amqp::Ticket ticket, amqp::Delivered&& delivered) {
-  const Envelope envelope{
+  Envelope envelope{
       .ticket = ticket,
       .reply_to = delivered.reply_to,
       .correlation_id = delivered.correlation_id.empty() ? delivered.message_id : delivered.correlation_id,
-      .redeliveries = static_cast<int>(delivered.number_header("x-delivery-count"))};
-  if (delivered.is_too_large) {
-    return answer(envelope, intake_problem(ErrorKind::too_large, "inntak.for_stor",
-                                           "Meldingen er større enn grensen på " + std::to_string(settings.max_body) +
-                                               " byte. Last opp dokumentene først og vis til dem med sjekksum."));
-  }
+      .redeliveries = static_cast<int>(delivered.number_header("x-delivery-count")),
+      .source = {},
+      .traceparent = {}};
+  const bool is_too_large = delivered.is_too_large;
   auto message = read_intake_message(std::move(delivered), settings.users);
-  if (message.source.empty() || message.format.empty()) {
-    return answer(envelope, intake_problem(ErrorKind::not_found, "inntak.ukjent_rute",
-                                           "Rutenøkkelen skal være «<kilde>.<format>»."));
-  }
-  if (!message.is_authenticated && message.bearer.empty()) {
-    return answer(envelope,
-                  intake_problem(ErrorKind::unauthorised, "inntak.ikke_paalogget",
-                                 "Sett feltet user_id til brukeren som hører til kilden, eller hodet «authorization» "
-                                 "til «Bearer » og kildens API-nøkkel."));
+  envelope.source = message.source;
+  envelope.traceparent = message.traceparent;
+  if (const auto refusal = refusal_of(message, is_too_large, settings.max_body)) {
+    return answer(envelope, refuse(*refusal, message));
   }
   handler(std::move(message), [weak = weak_from_this(), envelope](IntakeAnswer given) {
     if (const auto state = weak.lock()) state->answer(envelope, std::move(given));
@@ -170,7 +167,7 @@ void RabbitIntake::State::answer(const Envelope& envelope, IntakeAnswer answer) 
 
 void RabbitIntake::State::reply(const Envelope& envelope, IntakeAnswer answer) {
   if (!may_be_answered_to(envelope.reply_to)) {
-    log("a source asked for its answer in a queue of Fangst's own");
+    tell_unanswered(envelope, "the source asked for its answer in a queue of Fangst's own", answer.status);
     return consumer.answer(envelope.ticket, ConsumerAnswer::reject);
   }
   amqp::Outgoing message{.exchange = {},
@@ -184,9 +181,11 @@ void RabbitIntake::State::reply(const Envelope& envelope, IntakeAnswer answer) {
                          .mandatory = true};
   // Unique among the unconfirmed, so that a return can be told from another's.
   message.message_id = std::to_string(envelope.ticket.connection) + "-" + std::to_string(envelope.ticket.tag);
-  const auto done = [this, envelope](PublishOutcome outcome) {
+  const auto done = [this, envelope, status = answer.status](PublishOutcome outcome) {
     if (outcome == PublishOutcome::refused || outcome == PublishOutcome::lost) return requeue_later(envelope);
-    if (outcome == PublishOutcome::returned) log("an answer had nowhere to go: the queue in reply_to does not exist");
+    if (outcome == PublishOutcome::returned) {
+      tell_unanswered(envelope, "the queue in reply_to does not exist", status);
+    }
     consumer.answer(envelope.ticket, ConsumerAnswer::acknowledge);
   };
   // The source gets its answer at the next try: the same key gets the same answer.

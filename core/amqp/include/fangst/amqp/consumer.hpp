@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fangst/amqp/broker_settings.hpp>
+#include <fangst/amqp/change_teller.hpp>
 #include <fangst/amqp/connection.hpp>
 
 #include <atomic>
@@ -57,6 +58,7 @@ class Consumer {
   Result<void> send_answers(Connection& connection);
   void set_state(bool connected, std::string problem);
   bool pause(int failures);
+  bool is_closing() const;
 
   BrokerSettings connection_;
   std::string name_;
@@ -73,7 +75,8 @@ class Consumer {
   bool closing_ = false;
   bool ended_ = false;
   std::atomic<bool> connected_{false};
-  std::uint64_t present_ = 0;  // The number of the connection; only the thread's.
+  ChangeTeller teller_{connection_, name_};  // Only the thread's.
+  std::uint64_t present_ = 0;                // The number of the connection; only the thread's.
   std::thread thread_;
 };
 

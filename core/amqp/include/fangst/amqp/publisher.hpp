@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fangst/amqp/broker_settings.hpp>
+#include <fangst/amqp/change_teller.hpp>
 #include <fangst/amqp/connection.hpp>
 
 #include <atomic>
@@ -74,6 +75,7 @@ class Publisher {
   Result<void> check_patience() const;
   void set_state(bool connected, bool blocked, std::string problem);
   bool pause(int failures);
+  bool is_closing() const;
 
   BrokerSettings settings_;
   std::string name_;
@@ -93,7 +95,8 @@ class Publisher {
   std::atomic<bool> refused_{false};
   std::atomic<bool> check_wanted_{true};
 
-  std::deque<Pending> unconfirmed_;  // By tag; only the thread's.
+  ChangeTeller teller_{settings_, name_};  // Only the thread's.
+  std::deque<Pending> unconfirmed_;        // By tag; only the thread's.
   std::uint64_t next_tag_ = 1;
   std::string refused_key_;
   std::chrono::steady_clock::time_point refused_since_{};

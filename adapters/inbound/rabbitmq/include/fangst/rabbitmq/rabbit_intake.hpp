@@ -1,12 +1,14 @@
 #pragma once
 
 #include <fangst/amqp/broker_settings.hpp>
+#include <fangst/error/error.hpp>
 #include <fangst/model/ids.hpp>
 
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fangst::rabbitmq {
@@ -29,6 +31,14 @@ struct IntakeAnswer {
   std::string body;
 };
 
+/// An answer that nobody got.
+struct Unanswered {
+  std::string_view why;  ///< In English, for the log.
+  int status = 0;        ///< Of the answer.
+  model::SourceName source;
+  std::string traceparent;  ///< The message's own; may be empty.
+};
+
 struct RabbitIntakeSettings {
   amqp::BrokerSettings connection;
   std::vector<model::SourceName> sources;          ///< Each has its queue, so that none stands behind another's flood.
@@ -38,7 +48,7 @@ struct RabbitIntakeSettings {
   std::chrono::milliseconds first_pause{1'000};    ///< After a 503; doubles up to the longest while they go on.
   std::chrono::milliseconds longest_pause{30'000};
   /// Someone must know: an answer had nowhere to go. Must not block.
-  std::function<void(const std::string& what)> log;
+  std::function<void(const Unanswered& answer)> on_unanswered;
 };
 
 /// Intake from the broker. Sources publish to the exchange "fangst.inn" (topic) with routing key "<source>.<format>";
@@ -51,8 +61,11 @@ class RabbitIntake {
   /// Runs on the connection's thread and must not block. Answer may be called from any thread, once, even after the
   /// intake is gone.
   using Handler = std::function<void(IntakeMessage, Answer)>;
+  /// Makes the answer to what never reaches the handler, and leaves its trace. On the connection's thread; must not
+  /// block.
+  using Refuser = std::function<IntakeAnswer(const Error&, const IntakeMessage&)>;
 
-  RabbitIntake(RabbitIntakeSettings settings, Handler handler);
+  RabbitIntake(RabbitIntakeSettings settings, Handler handler, Refuser refuse);
   ~RabbitIntake();
   RabbitIntake(const RabbitIntake&) = delete;
   RabbitIntake& operator=(const RabbitIntake&) = delete;
