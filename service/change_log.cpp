@@ -33,6 +33,12 @@ void log_broker(const amqp::BrokerChange& change) {
                 {"error_detail", change.reason->private_detail()}});
 }
 
+void log_queue_problem(const std::string& problem) {
+  observe::log(Level::warning, "queue.problem", {{"problem", problem}});
+}
+
+void log_queue_well() { observe::log(Level::info, "queue.well"); }
+
 void log_unanswered(const rabbitmq::Unanswered& answer) {
   observe::log(Level::warning, "intake.unanswered",
                {{"door", "rabbitmq"}, {"source", answer.source.str()}, {"status", answer.status}, {"why", answer.why}},

@@ -5,6 +5,7 @@
 #include "observation.hpp"
 #include "outside.hpp"
 #include "queue_intake.hpp"
+#include "queue_watch.hpp"
 #include "settings/archive_rules.hpp"
 #include "settings/installation.hpp"
 #include "settings/local.hpp"
@@ -92,6 +93,11 @@ struct Installation::Parts {
       rabbit_intake = std::make_unique<rabbitmq::RabbitIntake>(std::move(settings), queue_intake(intake, authenticator),
                                                                queue_refusal);
     }
+    queue_watch.emplace([this] { return queue_problems(); },
+                        [](const auto& news) {
+                          for (const auto& problem : news.problems) log_queue_problem(problem);
+                          if (news.is_well) log_queue_well();
+                        });
     server = std::make_unique<http::Server>(
         server_settings(config), make_router(), [this](const auto& outcome) { observation.http(outcome); },
         [this](const auto& fault, auto trace) { observation.fault(fault, trace); });
@@ -145,11 +151,26 @@ struct Installation::Parts {
   http::Router make_router() {
     http::Router router;
     api::add_source_routes(router, authenticator, intake, database, {});
-    api::add_operator_routes(router, authenticator, database, dependencies, steps, *queue);
-    api::add_open_routes(
-        router, authenticator,
-        {[this] { return observation.render(); }, [this] { return is_ready(); }, kOpenApiJson, kDocsHtml});
+    api::add_operator_routes(router, authenticator, database, dependencies, steps,
+                             {[this] { return queue->is_healthy(); }, [this] { return queue_problems(); }});
+    api::add_open_routes(router, authenticator,
+                         {[this] { return observation.render(); }, [this] { return is_ready(); },
+                          [this] { return queue_problems(); }, kOpenApiJson, kDocsHtml});
     return router;
+  }
+
+  /// Of everything that talks to the broker, each sentence once: they lose it together.
+  std::vector<std::string> queue_problems() const {
+    std::vector<std::string> all;
+    const auto add = [&all](std::vector<std::string> some) {
+      for (auto& text : some) {
+        if (std::find(all.begin(), all.end(), text) == all.end()) all.push_back(std::move(text));
+      }
+    };
+    add(queue->problems());
+    if (rabbit_intake) add(rabbit_intake->problems());
+    if (queue_notifier) add(queue_notifier->problems());
+    return all;
   }
 
   /// Ready means that a submission can be taken: the database answers. Not that the broker or a dependency is there.
@@ -161,6 +182,7 @@ struct Installation::Parts {
   }
 
   void stop() {
+    queue_watch.reset();
     if (rabbit_intake) rabbit_intake->stop();
     if (server) server->stop(std::chrono::seconds{10});
     if (engine) engine->stop();
@@ -189,6 +211,7 @@ struct Installation::Parts {
   intake::Intake intake;
   std::unique_ptr<pipeline::Engine> engine;
   std::unique_ptr<rabbitmq::RabbitIntake> rabbit_intake;
+  std::optional<QueueWatch> queue_watch;
   std::unique_ptr<http::Server> server;
 };
 

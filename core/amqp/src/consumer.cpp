@@ -19,7 +19,7 @@ Consumer::Consumer(BrokerSettings connection, std::string name, ConsumerSettings
       name_(std::move(name)),
       settings_(std::move(settings)),
       hooks_(std::move(hooks)),
-      problem_("RabbitMQ: ikke koblet til ennå") {}
+      problem_("RabbitMQ: ikke koblet til ennå. Fangst prøver av seg selv.") {}
 
 Consumer::~Consumer() { stop(); }
 

@@ -29,7 +29,7 @@ Publisher::Publisher(BrokerSettings settings, std::string name, PublisherHooks h
     : settings_(std::move(settings)),
       name_(std::move(name)),
       hooks_(std::move(hooks)),
-      problem_("RabbitMQ: ikke koblet til ennå") {}
+      problem_("RabbitMQ: ikke koblet til ennå. Fangst prøver av seg selv.") {}
 
 Publisher::~Publisher() { stop(); }
 
@@ -226,7 +226,10 @@ void Publisher::note_refusal(const Pending& pending, bool is_refused) {
     refused_since_ = steady_clock::now();
   }
   refused_ = is_refused;
-  set_state(true, blocked_, is_refused ? "RabbitMQ: en kø er full og tar ikke imot («" + refused_key_ + "»)." : "");
+  set_state(true, blocked_,
+            is_refused ? "RabbitMQ: en kø er full og tar ikke imot («" + refused_key_ +
+                             "»). Fangst prøver igjen av seg selv; hent meldinger ut av køen, eller hev grensen dens."
+                       : "");
 }
 
 Result<void> Publisher::check_patience() const {

@@ -2,11 +2,14 @@
 
 #include <fangst/api/routes.hpp>
 
+#include <nlohmann/json.hpp>
+
 namespace fangst::api {
 namespace {
 
-/// Metrics hold no personal data, but tell of the traffic: the machine itself, or an operator's key.
-bool may_read_metrics(const Authenticator& authenticator, const http::RequestHead& head) {
+/// Metrics and problems hold no personal data, but tell of the traffic and the installation: the machine itself, or an
+/// operator's key.
+bool may_look_inside(const Authenticator& authenticator, const http::RequestHead& head) {
   const bool is_local =
       head.remote.starts_with("127.") || head.remote.starts_with("::1") || head.remote.starts_with("[::1]");
   // A proxy on this machine speaks for somebody else.
@@ -15,17 +18,27 @@ bool may_read_metrics(const Authenticator& authenticator, const http::RequestHea
   return authenticator.authorise(head, {Role::operations}).has_value();
 }
 
+/// As the Internet draft "Health Check Response Format for HTTP APIs" names it: warn is ready, with a concern.
+nlohmann::json readiness(const std::vector<std::string>& problems, bool with_notes) {
+  nlohmann::json object{{"status", problems.empty() ? "pass" : "warn"}};
+  if (!problems.empty() && with_notes) object["notes"] = problems;
+  return object;
+}
+
 }  // namespace
 
 void add_open_routes(http::Router& router, const Authenticator& authenticator, const OpenRoutes& routes) {
   router.add("GET", "/livez", [](const auto&, const auto&) { return json_response(200, R"({"status":"pass"})"); });
-  router.add("GET", "/readyz", [is_ready = routes.is_ready](const http::RequestHead& head, const std::string&) {
-    const auto ready = is_ready();
-    return ready ? json_response(200, R"({"status":"pass"})") : problem_for(ready.error(), head);
-  });
+  router.add("GET", "/readyz",
+             [&authenticator, is_ready = routes.is_ready, problems = routes.problems](const http::RequestHead& head,
+                                                                                      const std::string&) {
+               const auto ready = is_ready();
+               if (!ready) return problem_for(ready.error(), head);
+               return json_response(200, readiness(problems(), may_look_inside(authenticator, head)).dump());
+             });
   router.add("GET", "/metrics",
              [&authenticator, metrics = routes.metrics](const http::RequestHead& head, const std::string&) {
-               if (!may_read_metrics(authenticator, head)) {
+               if (!may_look_inside(authenticator, head)) {
                  return problem_for(authenticator.authorise(head, {Role::operations}).error(), head);
                }
                return http::Response{200, "text/plain; version=0.0.4; charset=utf-8", {}, metrics()};

@@ -18,7 +18,7 @@ Error bad_request(const std::string& text) {
 }
 
 Result<http::Response> overview(sql::Database& database, pipeline::Dependencies& dependencies,
-                                ports::WorkQueue& queue) {
+                                const QueueView& queues) {
   json object;
   FANGST_CHECK(database.read([&](sql::Session& session) -> Result<void> {
     object["backlog"] = view_all(store::backlog(session));
@@ -30,7 +30,7 @@ Result<http::Response> overview(sql::Database& database, pipeline::Dependencies&
     object["dependencies"].push_back(
         {{"name", dependency->name()}, {"state", pipeline::to_string(dependency->state())}});
   }
-  object["queue"] = {{"healthy", queue.is_healthy()}};
+  object["queue"] = {{"healthy", queues.is_healthy()}, {"problems", queues.problems()}};
   return json_response(200, object.dump());
 }
 
@@ -151,12 +151,13 @@ Result<http::Response> change_dependency(sql::Database& database, pipeline::Depe
 
 void add_operator_routes(http::Router& router, const Authenticator& authenticator, sql::Database& database,
                          pipeline::Dependencies& dependencies, const pipeline::StepCatalogue& steps,
-                         ports::WorkQueue& queue) {
+                         const QueueView& queues) {
   const auto add = [&](const std::string& method, const std::string& path, const AuthorisedHandler& handler) {
     router.add(method, "/v1/operations" + path, guarded(authenticator, {Role::operations}, handler));
   };
-  add("GET", "/overview",
-      [&](const auto&, const auto&, const auto&) { return overview(database, dependencies, queue); });
+  add("GET", "/overview", [&database, &dependencies, queues](const auto&, const auto&, const auto&) {
+    return overview(database, dependencies, queues);
+  });
   add("GET", "/parked", [&](const auto&, const auto&, const auto&) { return parked(database); });
   add("GET", "/balance", [&](const auto&, const auto& head, const auto&) { return balance(database, head); });
   add("POST", "/retries", [&](const auto& principal, const auto& head, const auto& body) {

@@ -78,7 +78,8 @@ BrokerFindings compare_with_broker(const std::vector<amqp::Queue>& expected, std
   BrokerFindings findings;
   const auto queues = json::parse(queues_json, nullptr, false);
   if (!queues.is_array()) {
-    findings.warnings.emplace_back("RabbitMQ: svaret fra administrasjonsgrensesnittet kan ikke leses.");
+    findings.warnings.emplace_back(
+        "RabbitMQ: svaret fra administrasjonsgrensesnittet kan ikke leses. Se på management_url under [rabbitmq].");
     return findings;
   }
   for (const auto& queue : expected) {
@@ -87,7 +88,9 @@ BrokerFindings compare_with_broker(const std::vector<amqp::Queue>& expected, std
       return name != nullptr && *name == queue.name;
     });
     if (found == queues.end()) {
-      findings.faults.push_back("RabbitMQ: køen «" + queue.name + "» finnes ikke.");
+      findings.faults.push_back("RabbitMQ: køen «" + queue.name +
+                                "» finnes ikke. Fangst lager den når den kobler til igjen: "
+                                "start Fangst på nytt hvis den ikke kommer.");
       continue;
     }
     compare(queue, *found, findings);
@@ -157,7 +160,8 @@ BrokerFindings BrokerCheck::look() const {
   if (response && response->status == 200) return compare_with_broker(topology_.queues(), response->body);
   return {.faults = {},
           .warnings = {"RabbitMQ: oppsettet av køene kan ikke kontrolleres, administrasjonsgrensesnittet svarer ikke" +
-                       (response ? " (HTTP " + std::to_string(response->status) + ")." : std::string("."))}};
+                       (response ? " (HTTP " + std::to_string(response->status) + ")." : std::string(".")) +
+                       " Se på management_url under [rabbitmq], og om brukeren har lov til å lese der."}};
 }
 
 }  // namespace fangst::queue

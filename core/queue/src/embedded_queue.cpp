@@ -95,6 +95,13 @@ void EmbeddedQueue::stop() { state_->return_to_outbox(state_->buffer.stop()); }
 
 bool EmbeddedQueue::is_healthy() const { return state_->healthy; }
 
+std::vector<std::string> EmbeddedQueue::problems() const {
+  if (state_->healthy) return {};
+  return {
+      "Databasen svarer ikke, så arbeid blir liggende. Det går videre av seg selv når den svarer igjen; se etter "
+      "database.lost i loggen."};
+}
+
 void EmbeddedQueue::State::note_taken() {
   bool has_duty = false;
   {

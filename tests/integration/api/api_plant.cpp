@@ -72,9 +72,11 @@ ApiTest::ApiTest()
   limits.message_bytes = 128U << 10U;
   limits.document_bytes = 1U << 20U;
   api::add_source_routes(router, authenticator_, intake_, *database, limits);
-  api::add_operator_routes(router, authenticator_, *database, dependencies, steps_, queue);
+  api::add_operator_routes(router, authenticator_, *database, dependencies, steps_,
+                           {[this] { return queue.is_healthy(); }, [this] { return queue.problems(); }});
   api::add_open_routes(router, authenticator_,
-                       {[] { return std::string("fangst_up 1\n"); }, [this] { return readiness; }, "{}", "<html>"});
+                       {[] { return std::string("fangst_up 1\n"); }, [this] { return readiness; },
+                        [this] { return queue.problems(); }, "{}", "<html>"});
   server_ = std::make_unique<http::Server>(http::ServerSettings{}, std::move(router));
 }
 

@@ -54,7 +54,9 @@ class IdleQueue final : public ports::WorkQueue {
   void wake() override {}
   void stop() override {}
   bool is_healthy() const override { return healthy; }
+  std::vector<std::string> problems() const override { return wrong; }
   std::atomic<bool> healthy = true;
+  std::vector<std::string> wrong;  ///< To be set while no request runs.
 };
 
 /// The HTTP API on a real server over a real database, with the sources gerica and visma, an operator and an archivist.

@@ -8,6 +8,17 @@ class Open : public ApiTest {};
 TEST_F(Open, tells_anybody_that_it_lives_and_is_ready) {
   EXPECT_EQ(get("/livez", "").body(), (json{{"status", "pass"}}));
   EXPECT_EQ(get("/readyz", "").status, 200);
+  EXPECT_EQ(get("/readyz", "").body(), (json{{"status", "pass"}}));
+}
+
+TEST_F(Open, is_ready_without_its_queue_and_says_what_is_wrong_to_those_who_may_look_inside) {
+  queue.wrong = {"Køen er full. Hent meldinger ut."};
+  const auto answer = get("/readyz", "");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body(), (json{{"status", "warn"}, {"notes", {"Køen er full. Hent meldinger ut."}}}));
+  const auto* proxied = "X-Forwarded-For: 203.0.113.7\r\n";
+  EXPECT_EQ(call("GET", "/readyz", "", {}, proxied).body(), (json{{"status", "warn"}}));
+  EXPECT_EQ(call("GET", "/readyz", kOperatorKey, {}, proxied).body().at("notes").size(), 1U);
 }
 
 TEST_F(Open, is_not_ready_when_the_database_is_away_and_says_when_to_come_back) {

@@ -23,11 +23,16 @@ TEST_F(Operations, see_what_lies_where) {
   parked("K-2");
   dependencies.add("svarut").pause();
   queue.healthy = false;
+  queue.wrong = {"Køen er full. Hent meldinger ut."};
   const auto body = get("/v1/operations/overview", kOperatorKey).body();
   ASSERT_EQ(body.at("backlog").size(), 2U);
   for (const auto& row : body.at("backlog")) EXPECT_EQ(row.at("count"), 1);
   EXPECT_EQ(body.at("dependencies"), (json::array({{{"name", "svarut"}, {"state", "paused"}}})));
-  EXPECT_EQ(body.at("queue").at("healthy"), false);
+  EXPECT_EQ(body.at("queue"), (json{{"healthy", false}, {"problems", {"Køen er full. Hent meldinger ut."}}}));
+  queue.healthy = true;
+  queue.wrong.clear();
+  EXPECT_EQ(get("/v1/operations/overview", kOperatorKey).body().at("queue"),
+            (json{{"healthy", true}, {"problems", json::array()}}));
   EXPECT_TRUE(body.at("letters").is_array());
 }
 

@@ -19,6 +19,7 @@ class LockstepQueue final : public ports::WorkQueue {
   void wake() override;
   void stop() override;
   bool is_healthy() const override { return true; }
+  std::vector<std::string> problems() const override { return {}; }
 
   /// Returns when nothing is due and nobody works. Throws when that takes implausibly long.
   void wait_until_idle();

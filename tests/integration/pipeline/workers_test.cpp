@@ -33,6 +33,7 @@ class Doubling final : public ports::WorkQueue {
   void wake() override { queue_.wake(); }
   void stop() override { queue_.stop(); }
   bool is_healthy() const override { return true; }
+  std::vector<std::string> problems() const override { return {}; }
 
  private:
   ports::WorkQueue& queue_;

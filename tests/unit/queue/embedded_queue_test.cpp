@@ -107,9 +107,12 @@ TEST_F(EmbeddedQueueTest, is_unhealthy_while_the_database_is_away_and_goes_on_wh
   const auto queue = open({.poll = 1ms});
   ASSERT_TRUE(eventually([&] { return !queue->is_healthy(); }));
   EXPECT_TRUE(queue->take(1, 10ms).empty());
+  ASSERT_EQ(queue->problems().size(), 1U);
+  EXPECT_NE(queue->problems()[0].find("database.lost"), std::string::npos);
   table->set_away(false);
   EXPECT_EQ(queue->take(1, 20s).size(), 1U);
   EXPECT_TRUE(eventually([&] { return queue->is_healthy(); }));
+  EXPECT_TRUE(queue->problems().empty());
   table->set_away(true);
   EXPECT_TRUE(eventually([&] { return !queue->is_healthy(); }));
 }

@@ -78,6 +78,13 @@ TEST_F(ChangeLog, names_the_connection_to_the_broker_that_is_lost_and_found) {
   EXPECT_EQ(last_line(), (json{{"level", "info"}, {"event", "broker.found"}, {"connection", "fangst inntak"}}));
 }
 
+TEST_F(ChangeLog, tells_the_queues_problems_and_their_end) {
+  log_queue_problem("Køen er full.");
+  EXPECT_EQ(last_line(), (json{{"level", "warning"}, {"event", "queue.problem"}, {"problem", "Køen er full."}}));
+  log_queue_well();
+  EXPECT_EQ(last_line(), (json{{"level", "info"}, {"event", "queue.well"}}));
+}
+
 TEST_F(ChangeLog, an_answer_that_nobody_got_has_its_trace_id) {
   log_unanswered({"the queue does not exist", 201, model::SourceName("gerica"),
                   "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"});

@@ -58,6 +58,9 @@ class WorkQueue {
   /// Hands out no more items; take() then returns empty at once. Idempotent.
   virtual void stop() = 0;
   virtual bool is_healthy() const = 0;
+  /// Sentences in bokmaal for the operator: what is wrong, and what to do about it or that it mends itself. Empty when
+  /// all is well; a healthy queue may have some, e.g. of messages that nobody has looked at.
+  virtual std::vector<std::string> problems() const = 0;
 };
 
 }  // namespace fangst::ports

@@ -29,6 +29,7 @@ class EmbeddedQueue final : public ports::WorkQueue {
   void wake() override;
   void stop() override;
   bool is_healthy() const override;
+  std::vector<std::string> problems() const override;
 
  private:
   struct State;

@@ -55,10 +55,8 @@ class RabbitQueue final : public ports::WorkQueue {
   void wake() override;
   void stop() override;
   bool is_healthy() const override;
-
-  /// Sentences in bokmaal for the operator: why the queue is unhealthy, and which properties in the broker would lose
-  /// messages or leave them unread.
-  std::vector<std::string> problems() const;
+  /// Also which properties in the broker would lose messages or leave them unread.
+  std::vector<std::string> problems() const override;
 
  private:
   struct State;

@@ -1,0 +1,58 @@
+#include "queue_watch.hpp"
+
+#include <utility>
+
+namespace fangst::service {
+namespace {
+
+/// The sentence without its digits and without what stands in parentheses.
+std::string gist_of(const std::string& problem) {
+  std::string gist;
+  int depth = 0;
+  for (const char c : problem) {
+    if (c == '(') ++depth;
+    if (depth == 0 && (c < '0' || c > '9')) gist += c;
+    if (c == ')' && depth > 0) --depth;
+  }
+  return gist;
+}
+
+}  // namespace
+
+ProblemHistory::News ProblemHistory::next(const std::vector<std::string>& problems) {
+  News news;
+  std::set<std::string> present;
+  for (const auto& problem : problems) {
+    auto gist = gist_of(problem);
+    const bool is_new = !present_.contains(gist) && present.insert(gist).second;
+    if (is_new) news.problems.push_back(problem);
+    present.insert(std::move(gist));
+  }
+  news.is_well = present.empty() && !present_.empty();
+  present_ = std::move(present);
+  return news;
+}
+
+QueueWatch::QueueWatch(Problems problems, Tell tell, std::chrono::milliseconds every)
+    : problems_(std::move(problems)), tell_(std::move(tell)), every_(every), thread_([this] { run(); }) {}
+
+QueueWatch::~QueueWatch() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void QueueWatch::run() {
+  std::unique_lock lock(mutex_);
+  while (!changed_.wait_for(lock, every_, [this] { return stopping_; })) {
+    lock.unlock();
+    const auto news = history_.next(problems_());
+    if (news.is_well || !news.problems.empty()) tell_(news);
+    lock.lock();
+  }
+}
+
+}  // namespace fangst::service
