@@ -1,5 +1,7 @@
 #include <fangst/audit/table_check.hpp>
 
+#include <exception>
+
 namespace fangst::audit {
 namespace {
 
@@ -34,14 +36,16 @@ void Faults::compare(const std::string& row, const std::vector<std::string>& col
   if (!names.empty()) add(row + " stemmer ikke med loggen: " + names + ".");
 }
 
-Snapshot::Snapshot(sql::Session& session) : session_(session) {
+Snapshot::Snapshot(sql::Session& session) : session_(session), thrown_before_(std::uncaught_exceptions()) {
   session_.run(session_.is_postgresql() ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN");
 }
 
-Snapshot::~Snapshot() {
+Snapshot::~Snapshot() noexcept(false) {
   try {
     session_.run("ROLLBACK");
-  } catch (const sql::SqlError&) {  // the connection is gone, and the snapshot with it
+  } catch (const sql::SqlError&) {
+    // What is on its way already says what broke the connection; two at once would end the process.
+    if (std::uncaught_exceptions() == thrown_before_) throw;
   }
 }
 

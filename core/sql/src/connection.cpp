@@ -97,14 +97,7 @@ class SociConnection final : public Connection {
     }
   }
 
-  bool is_usable() override {
-    if (!usable_ || !postgresql_) return usable_;
-    try {
-      return session_.is_connected();
-    } catch (const std::exception&) {
-      return false;
-    }
-  }
+  bool is_usable() override { return usable_ && (!postgresql_ || session_.is_connected()); }
 
  private:
   template <class Work>

@@ -69,7 +69,7 @@ class Attempt {
       const auto answer = lane_->begin().request(make_message(), exchange_->cancel.get_token()).get();
       return {sink_ != nullptr ? receive_in_pieces(answer) : receive(answer)};
     } catch (...) {
-      return explain();
+      return explain(std::current_exception());
     }
   }
 
@@ -152,11 +152,10 @@ class Attempt {
     return {};
   }
 
-  /// Only to be called where an exception is being handled.
-  Outcome explain() const {
+  Outcome explain(const std::exception_ptr& caught) const {
     using Repeat = Outcome::Repeat;
     try {
-      throw;
+      std::rethrow_exception(caught);
     } catch (const ConnectionWasClosed&) {
       return {Failure(no_connection(where_, "the pooled connections were closed by the peer")), Repeat::always};
     } catch (const ResendStopped&) {

@@ -35,16 +35,18 @@ struct ModuleTables {
   TableCheck check;
 };
 
-/// While it lives, every read of the session sees the database at one moment. At most one per session at a time.
+/// While it lives, every read of the session sees the database at one moment. At most one per session at a time. Its
+/// destructor throws SqlError when the snapshot cannot be ended and nothing else is being thrown.
 class Snapshot {
  public:
   explicit Snapshot(sql::Session& session);
-  ~Snapshot();
+  ~Snapshot() noexcept(false);
   Snapshot(const Snapshot&) = delete;
   Snapshot& operator=(const Snapshot&) = delete;
 
  private:
   sql::Session& session_;
+  int thrown_before_;
 };
 
 struct LogEntry {
