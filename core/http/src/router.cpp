@@ -118,4 +118,10 @@ Router::Match Router::find(std::string_view method, std::string_view path) const
   return match;
 }
 
+std::vector<std::string> Router::routes() const {
+  std::vector<std::string> names;
+  for (const auto& route : routes_) names.push_back(route.method + " " + route.pattern);
+  return names;
+}
+
 }  // namespace fangst::http

@@ -77,6 +77,7 @@ ApiTest::ApiTest()
   api::add_open_routes(router, authenticator_,
                        {[] { return std::string("fangst_up 1\n"); }, [this] { return readiness; },
                         [this] { return queue.problems(); }, "{}", "<html>"});
+  routes = router.routes();
   server_ = std::make_unique<http::Server>(http::ServerSettings{}, std::move(router));
 }
 

@@ -92,6 +92,7 @@ class ApiTest : public ::testing::Test {
   pipeline::Dependencies dependencies{{}};
   IdleQueue queue;
   Result<void> readiness;
+  std::vector<std::string> routes;  ///< Of the server, e.g. "GET /livez".
 
  private:
   ports::WorkItem take_work(const std::string& id);

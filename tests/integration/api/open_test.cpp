@@ -1,5 +1,8 @@
 #include "api_plant.hpp"
 
+#include <fstream>
+#include <set>
+
 namespace fangst::testing {
 namespace {
 
@@ -43,6 +46,20 @@ TEST_F(Open, gives_metrics_through_a_proxy_only_to_an_operator) {
     expect_problem(call("GET", "/metrics", kGericaKey, {}, header), 403, "tilgang.feil_rolle");
     EXPECT_EQ(call("GET", "/metrics", kOperatorKey, {}, header).status, 200);
   }
+}
+
+TEST_F(Open, describes_every_route_and_no_other) {
+  std::ifstream in(FANGST_OPENAPI);
+  std::set<std::string> described;
+  const auto api = json::parse(in);
+  for (const auto& [path, operations] : api.at("paths").items()) {
+    for (const auto& [method, operation] : operations.items()) {
+      std::string name = method;
+      for (auto& c : name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+      described.insert(name + " " + path);
+    }
+  }
+  EXPECT_EQ(std::set<std::string>(routes.begin(), routes.end()), described);
 }
 
 TEST_F(Open, shows_its_own_description) {

@@ -24,6 +24,8 @@ class Router {
     std::string pattern;                       ///< For metrics, which must not hold the path.
   };
   Match find(std::string_view method, std::string_view path) const;
+  /// All of them as they were added, e.g. "GET /v1/submissions/{id}".
+  std::vector<std::string> routes() const;
 
  private:
   struct Route {
