@@ -5,24 +5,14 @@
 #include <fangst/sql/database.hpp>
 #include <fangst/store/local_archive.hpp>
 #include <fangst/store/submissions.hpp>
+#include <fangst/support/manual_clock.hpp>
 
-#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 
 namespace fangst::testing {
-
-/// A clock that stands still until it is moved.
-class ManualClock final : public ports::Clock {
- public:
-  model::Timestamp now() const override { return model::from_millis(millis_); }
-  void advance(std::chrono::milliseconds by) { millis_ += by.count(); }
-
- private:
-  std::atomic<std::int64_t> millis_ = 1'790'000'000'000;  // September 2026
-};
 
 /// An empty database of its own, gone with the object: SQLite in a temporary folder, or a schema in the PostgreSQL that
 /// FANGST_TEST_POSTGRESQL names.
@@ -42,7 +32,7 @@ class TemporaryDatabase {
   /// Runs SQL past the store, as somebody who tampers would.
   void tamper(const std::string& sql);
   const std::filesystem::path& directory() const { return directory_; }
-  std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
+  std::shared_ptr<support::ManualClock> clock = std::make_shared<support::ManualClock>();
 
  private:
   sql::DatabaseSettings settings() const;

@@ -171,7 +171,7 @@ TEST(DigipostSettings, refuses_settings_that_cannot_work) {
   };
   support::ScriptedHttpClient http;
   support::MemoryDocumentStore documents;
-  support::SettableClock clock;
+  support::ManualClock clock;
   const auto accepts = [&](const DigipostSettings& settings) {
     try {
       DigipostDispatcher(settings, http, documents, clock);

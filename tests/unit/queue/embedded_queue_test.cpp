@@ -1,5 +1,6 @@
 #include <fangst/queue/embedded_queue.hpp>
 #include <fangst/support/fake_outbox.hpp>
+#include <fangst/support/manual_clock.hpp>
 
 #include <gtest/gtest.h>
 
@@ -10,20 +11,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A time that only the test moves.
-class SetClock final : public ports::Clock {
- public:
-  model::Timestamp now() const override { return model::from_millis(millis_); }
-  void advance(std::chrono::milliseconds by) { millis_ += by.count(); }
-
- private:
-  std::atomic<std::int64_t> millis_{1'700'000'000'000};
-};
-
 class EmbeddedQueueTest : public testing::Test {
  protected:
   std::shared_ptr<support::FakeOutboxTable> table = std::make_shared<support::FakeOutboxTable>();
-  std::shared_ptr<SetClock> clock = std::make_shared<SetClock>();
+  std::shared_ptr<support::ManualClock> clock = std::make_shared<support::ManualClock>();
 
   std::unique_ptr<EmbeddedQueue> open(EmbeddedQueueSettings settings = {}, const std::string& node = "a") {
     return std::make_unique<EmbeddedQueue>(std::make_shared<support::FakeOutbox>(table, node), clock, settings);

@@ -1,3 +1,4 @@
+#include <fangst/support/manual_clock.hpp>
 #include <fangst/support/scripted_http_client.hpp>
 #include <fangst/webhook/webhook_notifier.hpp>
 
@@ -7,11 +8,6 @@
 
 namespace fangst::webhook {
 namespace {
-
-class FixedClock final : public ports::Clock {
- public:
-  model::Timestamp now() const override { return model::from_millis(1'795'259'703'987); }
-};
 
 class RecordingNotifier final : public ports::SourceNotifier {
  public:
@@ -27,9 +23,9 @@ const model::SourceName kGerica("gerica");
 struct WebhookNotifierTest : testing::Test {
   ports::StatusEvent event{"0193-1", "no.fangst.submission.finished.v1", kGerica, R"({"id":"0193-1"})",
                            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"};
-  model::Deadline deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
   support::ScriptedHttpClient http;
-  FixedClock clock;
+  support::ManualClock clock{model::from_millis(1'795'259'703'987)};
+  model::Deadline deadline = clock.monotonic() + std::chrono::seconds(5);
   std::map<model::SourceName, WebhookSettings> settings{
       {kGerica, {"https://gerica.kommune.no/hendelser", "en-delt-hemmelighet"}}};
 

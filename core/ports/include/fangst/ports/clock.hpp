@@ -1,21 +1,11 @@
 #pragma once
 
-#include <fangst/model/timestamp.hpp>
+#include <fangst/concurrency/clock.hpp>
 
 namespace fangst::ports {
 
-/// Wall-clock time, so that tests can set it. Thread-safe.
-class Clock {
- public:
-  virtual ~Clock() = default;
-  virtual model::Timestamp now() const = 0;
-};
-
-class SystemClock final : public Clock {
- public:
-  model::Timestamp now() const override {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  }
-};
+/// Time comes from outside too. The class stands in concurrency, since core/amqp waits by it and sees no ports.
+using concurrency::Clock;
+using concurrency::SystemClock;
 
 }  // namespace fangst::ports

@@ -3,6 +3,7 @@
 #include <fangst/crypto/rsa.hpp>
 #include <fangst/digipost/digipost_dispatcher.hpp>
 #include <fangst/schemas/xml_document.hpp>
+#include <fangst/support/manual_clock.hpp>
 #include <fangst/support/memory_document_store.hpp>
 #include <fangst/support/scripted_http_client.hpp>
 
@@ -10,16 +11,6 @@
 #include <vector>
 
 namespace fangst::support {
-
-class SettableClock final : public ports::Clock {
- public:
-  model::Timestamp now() const override { return now_; }
-  void set(model::Timestamp at) { now_ = at; }
-  void advance(std::chrono::milliseconds by) { now_ += by; }
-
- private:
-  model::Timestamp now_ = model::from_millis(1'795'258'800'000);  // Sat, 21 Nov 2026 11:00:00 GMT
-};
 
 /// One part of a multipart body.
 struct Part {
@@ -54,12 +45,12 @@ struct SignedDigipost {
   static const crypto::RsaKey& server_key();
   static const crypto::RsaKey& next_server_key();
 
-  SettableClock clock;
+  ManualClock clock{model::from_millis(1'795'258'800'000)};  // Sat, 21 Nov 2026 11:00:00 GMT
   ScriptedHttpClient http;
   MemoryDocumentStore documents;
   digipost::DigipostSettings settings;
   ports::OutgoingLetter letter;
-  model::Deadline deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  model::Deadline deadline = clock.monotonic() + std::chrono::seconds(10);
 
  private:
   std::unique_ptr<digipost::DigipostDispatcher> dispatcher_;
