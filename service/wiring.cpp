@@ -69,7 +69,7 @@ struct Installation::Parts {
         database(database_settings(config), clock, audit_log(config)),
         configuration(configuration_of(config)),
         outside(adapters(), configuration, database.documents(), *clock),
-        dependencies(circuit_settings(config)),
+        dependencies(circuit_settings(config), *clock),
         files(files_of(config), outside.http(), database.documents()),
         queue_notifier(make_queue_notifier(config)),
         notifier(webhooks_of(config), outside.http(), *clock, queue_notifier.get()),

@@ -40,7 +40,7 @@ std::optional<Error> Dependency::refusal() const {
 }
 
 std::optional<Error> Dependency::ask(CircuitBreaker& breaker) const {
-  const auto wait = breaker.admit(std::chrono::steady_clock::now());
+  const auto wait = breaker.admit(clock_.monotonic());
   if (!wait) return std::nullopt;
   const bool paused = breaker.state() == CircuitBreaker::State::paused;
   return Error(ErrorKind::unavailable, std::string(kNotAdmitted), name_,
@@ -67,7 +67,7 @@ void Dependency::report(const Error* error) {
   make(
       [&] {
         if (error != nullptr && policy::is_outage(error->kind())) {
-          breaker_.failed(std::chrono::steady_clock::now());
+          breaker_.failed(clock_.monotonic());
         } else {
           breaker_.succeeded();  // an answer, even a refusal, is a sign of life
         }
@@ -97,7 +97,7 @@ Dependency& Dependencies::add(const std::string& name, DependencyKind kind) {
   const std::lock_guard lock(mutex_);
   auto& slot = dependencies_[name];
   if (!slot) {
-    slot = std::make_unique<Dependency>(name, kind, settings_);
+    slot = std::make_unique<Dependency>(name, kind, settings_, clock_);
     slot->listen(listener_);
   }
   return *slot;

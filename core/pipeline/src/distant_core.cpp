@@ -56,10 +56,9 @@ class OrderRun {
 
  private:
   using End = std::optional<StepResult>;  ///< Empty: the run goes on.
-  using Steady = std::chrono::steady_clock;
 
-  static Steady::time_point half_of(model::Deadline deadline) {
-    const auto now = Steady::now();
+  model::Deadline half_of(model::Deadline deadline) const {
+    const auto now = clock().monotonic();
     return now + (deadline - now) / 2;
   }
 
@@ -115,7 +114,7 @@ class OrderRun {
     if (!begun) return broken("a write is begun that was not announced");
     next.phase = *begun;
     next.look_up_at = now() + core_.settings.still_working +
-                      std::chrono::ceil<std::chrono::milliseconds>(call_deadline() - Steady::now());
+                      std::chrono::ceil<std::chrono::milliseconds>(call_deadline() - clock().monotonic());
     auto end = keep(std::move(next));
     is_ours_to_write_ = !end;
     return end;
@@ -154,7 +153,7 @@ class OrderRun {
     next.phase = *phase;
     next.look_up_at.reset();
     // What is begun late in a run would end unclear; but every run that can write does so once.
-    if (has_written_ && Steady::now() >= half_time_) return StepResult{Again{}, keeping(std::move(next)), {}};
+    if (has_written_ && clock().monotonic() >= half_time_) return StepResult{Again{}, keeping(std::move(next)), {}};
     if (event == ArchiveEvent::ask) return keep(std::move(next));
     if (const auto refused = core_.dependency.refusal()) {
       auto end = decide(*refused, now());
@@ -236,13 +235,14 @@ class OrderRun {
   }
 
   static StepResult broken(const std::string& what) { return {Dead{broken_contract(what)}, {}, {}}; }
-  model::Timestamp now() const { return core_.database.clock().now(); }
-  model::Deadline call_deadline() const { return std::min(input_.deadline, Steady::now() + core_.settings.call); }
+  const ports::Clock& clock() const { return core_.database.clock(); }
+  model::Timestamp now() const { return clock().now(); }
+  model::Deadline call_deadline() const { return std::min(input_.deadline, clock().monotonic() + core_.settings.call); }
 
   const Parts& core_;
   const StepInput& input_;
   const ports::ArchiveOrder& order_;
-  Steady::time_point half_time_;
+  model::Deadline half_time_;
   std::optional<store::StoredOrder> stored_;  // as the database has it
   bool is_ours_to_write_ = false;             // this run has stored that it begins, and has not called yet
   bool has_written_ = false;

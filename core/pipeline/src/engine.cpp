@@ -87,14 +87,14 @@ void Engine::process(const ports::WorkItem& item) {
   outcome.submission = item.submission.str();
   outcome.traceparent = item.traceparent;
   outcome.outcome = "skipped";
-  const auto begun = std::chrono::steady_clock::now();
+  const auto begun = database_.clock().monotonic();
   try {
     run_step(item, outcome);
   } catch (const std::exception& error) {
     note_error(outcome, unexpected("engine", error.what()));
     queue_.give_back(item);
   }
-  outcome.duration = std::chrono::steady_clock::now() - begun;
+  outcome.duration = database_.clock().monotonic() - begun;
   release_run(run);
   if (observer_) observer_(outcome);
 }
@@ -146,7 +146,8 @@ StepResult Engine::run_on(const store::StoredSubmission& stored, const ports::Wo
   const auto* pipeline = pipelines_.find(stored.submission.pipeline);
   const auto* declared = pipeline == nullptr ? nullptr : pipeline->find(item.step);
   const auto budget = declared == nullptr ? settings_.side_deadline : declared->deadline;
-  return execute(*step, {stored, item, std::chrono::steady_clock::now() + budget, database_.clock().now()});
+  const auto& clock = database_.clock();
+  return execute(*step, {stored, item, clock.monotonic() + budget, clock.now()});
 }
 
 Result<bool> Engine::is_poison(const ports::WorkItem& item) {

@@ -25,7 +25,7 @@ PauseWatch::~PauseWatch() {
 
 void PauseWatch::run() {
   std::unique_lock lock(mutex_);
-  while (!changed_.wait_for(lock, every_, [this] { return stopping_; })) {
+  while (!database_.clock().wait_for(lock, changed_, every_, [this] { return stopping_; })) {
     lock.unlock();
     static_cast<void>(take_over());
     lock.lock();

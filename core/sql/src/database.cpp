@@ -98,7 +98,7 @@ struct Database::State {
         clock(std::move(clock_in)),
         hook(std::move(hook_in)),
         readers(connector(settings), settings.readers),
-        files(settings, [this](const model::Sha256& sha256) { return locate(sha256); }),
+        files(settings, *clock, [this](const model::Sha256& sha256) { return locate(sha256); }),
         writer(connector(settings), files, *clock, *hook, presence) {}
 
   Result<void> read(const std::function<Result<void>(Session&)>& fn) {

@@ -189,10 +189,11 @@ std::optional<Location> parse_location(const std::string& text) {
 
 }  // namespace
 
-DocumentFiles::DocumentFiles(const DatabaseSettings& settings, Locate locate)
+DocumentFiles::DocumentFiles(const DatabaseSettings& settings, const ports::Clock& clock, Locate locate)
     : directory_(settings.directory / "documents"),
       node_(settings.node),
       small_document_(settings.small_document),
+      clock_(clock),
       locate_(std::move(locate)) {
   // What a crash left half received was never promised to anyone.
   std::filesystem::remove_all(directory_ / "incoming" / node_);
@@ -265,7 +266,7 @@ void DocumentFiles::open_segment() {
   sync();
   if (segment_ >= 0) ::close(segment_);
   // Never appended to after a restart: the tail of an old segment may hold what no row points at.
-  segment_name_ = node_ + "-" + crypto::uuid_v7(ports::SystemClock{}.now()) + ".seg";
+  segment_name_ = node_ + "-" + crypto::uuid_v7(clock_.now()) + ".seg";
   const auto path = directory_ / "segments" / segment_name_;
   segment_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
   if (segment_ < 0) storage_failed("opening of a segment");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fangst/ports/clock.hpp>
 #include <fangst/ports/document_store.hpp>
 #include <fangst/sql/database.hpp>
 
@@ -18,7 +19,7 @@ class DocumentFiles final : public ports::DocumentStore {
   /// Finds the location column of a document; runs its own read.
   using Locate = std::function<Result<std::optional<std::string>>(const model::Sha256&)>;
 
-  DocumentFiles(const DatabaseSettings& settings, Locate locate);
+  DocumentFiles(const DatabaseSettings& settings, const ports::Clock& clock, Locate locate);
   ~DocumentFiles() override;
 
   std::unique_ptr<ports::DocumentWriter> begin() override;
@@ -36,6 +37,7 @@ class DocumentFiles final : public ports::DocumentStore {
   std::filesystem::path directory_;
   std::string node_;
   std::size_t small_document_;
+  const ports::Clock& clock_;
   Locate locate_;
   int segment_ = -1;
   std::string segment_name_;

@@ -89,7 +89,7 @@ class ApiTest : public ::testing::Test {
   TemporaryDatabase database{TemporaryDatabase::Kind::sqlite, {archive::tables()}};
   support::Outside outside;
   support::FakeFiles files{outside, database->documents()};
-  pipeline::Dependencies dependencies{{}};
+  pipeline::Dependencies dependencies{{}, *database.clock};
   IdleQueue queue;
   Result<void> readiness;
   std::vector<std::string> routes;  ///< Of the server, e.g. "GET /livez".

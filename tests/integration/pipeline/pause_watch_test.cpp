@@ -12,17 +12,25 @@ using policy::CircuitBreaker;
 /// Two nodes over one database; the operator asks one of them.
 class PauseWatch : public BothDatabases {
  protected:
-  static bool becomes(pipeline::Dependency& dependency, CircuitBreaker::State state) {
-    for (int i = 0; i < 1000 && dependency.state() != state; ++i) std::this_thread::sleep_for(10ms);
+  /// Whether the watch has taken it over when it has looked once more.
+  bool becomes(pipeline::Dependency& dependency, CircuitBreaker::State state) {
+    look_once();
     return dependency.state() == state;
   }
+  void look_once() {
+    ASSERT_TRUE(database->clock->is_waited_by(kEvery));
+    database->clock->advance(kEvery);
+    ASSERT_TRUE(database->clock->is_waited_by(kEvery));
+  }
 
-  pipeline::Dependencies here{{3, 1s, 1s}}, elsewhere{{3, 1s, 1s}};
+  static constexpr auto kEvery = 20s;
+  static constexpr policy::CircuitBreaker::Settings kCircuit{3, 1h, 1h};
 };
 FANGST_ON_BOTH_DATABASES(PauseWatch);
 
 TEST_P(PauseWatch, carries_pause_and_resume_to_the_other_node) {
-  const pipeline::PauseWatch watch(**database, elsewhere, 20ms);
+  pipeline::Dependencies elsewhere(kCircuit, *database->clock);
+  const pipeline::PauseWatch watch(**database, elsewhere, kEvery);
   auto& svarut = elsewhere.add("svarut");
   ASSERT_TRUE(store::pause_dependency(**database, "svarut", "operator:test"));
   EXPECT_TRUE(becomes(svarut, CircuitBreaker::State::paused));
@@ -32,17 +40,19 @@ TEST_P(PauseWatch, carries_pause_and_resume_to_the_other_node) {
 
 TEST_P(PauseWatch, knows_what_was_paused_before_anything_is_called) {
   ASSERT_TRUE(store::pause_dependency(**database, "krr", "operator:test"));
-  const pipeline::PauseWatch watch(**database, here, 1h);
+  pipeline::Dependencies here(kCircuit, *database->clock);
+  const pipeline::PauseWatch watch(**database, here, kEvery);
   EXPECT_EQ(here.add("krr").state(), CircuitBreaker::State::paused);
 }
 
 TEST_P(PauseWatch, leaves_a_circuit_alone_that_nobody_paused) {
+  pipeline::Dependencies here(kCircuit, *database->clock);
   auto& svarut = here.add("svarut");
   const Error away(ErrorKind::unavailable, "test", "test", PublicText{"borte"});
   for (int i = 0; i < 3; ++i) static_cast<void>(svarut.guard([&]() -> Result<void> { return Failure(away); }));
-  const pipeline::PauseWatch watch(**database, here, 10ms);
-  std::this_thread::sleep_for(50ms);
-  EXPECT_NE(svarut.state(), CircuitBreaker::State::closed);
+  const pipeline::PauseWatch watch(**database, here, kEvery);
+  for (int looks = 0; looks < 3; ++looks) look_once();
+  EXPECT_EQ(svarut.state(), CircuitBreaker::State::open);
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <set>
-#include <thread>
 
 namespace fangst::testing {
 namespace {
@@ -32,7 +31,7 @@ void add_recipients(model::SubmissionContent& content, const Case& what) {
 Plant::Plant(TemporaryDatabase::Kind kind, policy::CircuitBreaker::Settings circuit)
     : database(kind, {archive::tables()}),
       files(outside, database->documents()),
-      dependencies(circuit),
+      dependencies(circuit, *database.clock),
       pipelines_(pipeline::PipelineSet::load(FANGST_PIPELINES, catalogue_)) {}
 
 Plant::~Plant() { stop(); }
@@ -156,8 +155,6 @@ bool Plant::advance_to_next() {
   }));
   if (!next) return false;
   const auto ahead = model::from_millis(*next) - database.clock->now();
-  // Circuits live by the steady clock: their shortest wait must really pass.
-  std::this_thread::sleep_for(std::chrono::milliseconds{2});
   if (ahead > ahead.zero()) database.clock->advance(ahead);
   return true;
 }

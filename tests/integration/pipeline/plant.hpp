@@ -34,7 +34,7 @@ struct Case {
   int vedlegg = 0;
 };
 
-/// Opens late, and lives by the steady clock: a test of something else does not see it.
+/// Opens late: a test of something else does not see it.
 inline constexpr policy::CircuitBreaker::Settings kCalmCircuit{1000, std::chrono::milliseconds{1},
                                                                std::chrono::milliseconds{1}};
 

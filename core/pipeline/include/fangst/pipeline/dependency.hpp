@@ -3,6 +3,7 @@
 #include <fangst/error/result.hpp>
 #include <fangst/pipeline/dependency_kind.hpp>
 #include <fangst/policy/circuit_breaker.hpp>
+#include <fangst/ports/clock.hpp>
 
 #include <chrono>
 #include <functional>
@@ -31,8 +32,10 @@ using DependencyListener = std::function<void(const DependencyChange&)>;
 /// One dependency with its circuit breaker. Thread-safe.
 class Dependency {
  public:
-  Dependency(std::string name, DependencyKind kind, policy::CircuitBreaker::Settings settings)
-      : name_(std::move(name)), kind_(kind), breaker_(settings) {}
+  /// `clock` must outlive it.
+  Dependency(std::string name, DependencyKind kind, policy::CircuitBreaker::Settings settings,
+             const ports::Clock& clock)
+      : name_(std::move(name)), kind_(kind), clock_(clock), breaker_(settings) {}
 
   /// Runs `call` when the circuit allows it, and reports the outcome to the breaker. Else an error with the code
   /// kNotAdmitted, whose private detail is the milliseconds to wait; wait_of() reads it.
@@ -68,6 +71,7 @@ class Dependency {
 
   std::string name_;
   DependencyKind kind_;
+  const ports::Clock& clock_;
   mutable std::mutex mutex_;
   policy::CircuitBreaker breaker_;
   DependencyListener listener_;
@@ -76,7 +80,9 @@ class Dependency {
 /// Every dependency of the installation. Thread-safe; a dependency lives as long as this.
 class Dependencies {
  public:
-  explicit Dependencies(policy::CircuitBreaker::Settings settings) : settings_(settings) {}
+  /// `clock` must outlive it.
+  Dependencies(policy::CircuitBreaker::Settings settings, const ports::Clock& clock)
+      : settings_(settings), clock_(clock) {}
   /// Returns the dependency of that name, and creates it when it is new. The first call decides its kind.
   Dependency& add(const std::string& name, DependencyKind kind = DependencyKind::other);
   /// Null when there is none.
@@ -88,6 +94,7 @@ class Dependencies {
 
  private:
   policy::CircuitBreaker::Settings settings_;
+  const ports::Clock& clock_;
   std::mutex mutex_;
   std::map<std::string, std::unique_ptr<Dependency>> dependencies_;
   DependencyListener listener_;
