@@ -1,6 +1,7 @@
 #include "open_api.hpp"
 
 #include <fangst/support/fixed_tokens.hpp>
+#include <fangst/support/manual_clock.hpp>
 #include <fangst/support/memory_document_store.hpp>
 #include <fangst/support/scripted_http_client.hpp>
 #include <fangst/svarut/dispatcher.hpp>
@@ -46,7 +47,7 @@ class SvarUtSchema : public ::testing::Test {
 
   /// The JSON part of what is sent, against the schema of its own call.
   std::vector<std::string> breaches(const ports::OutgoingLetter& letter) {
-    svarut::Dispatcher dispatcher(settings_, http_, tokens_, documents_);
+    svarut::Dispatcher dispatcher(settings_, http_, tokens_, documents_, clock_);
     http_.then(200, R"({"id":"x"})");
     const auto receipt = dispatcher.send(letter, soon());
     if (!receipt) return {"not sent: " + receipt.error().code()};
@@ -65,6 +66,7 @@ class SvarUtSchema : public ::testing::Test {
   support::ScriptedHttpClient http_;
   support::FixedTokens tokens_;
   support::MemoryDocumentStore documents_;
+  support::ManualClock clock_;
 };
 
 TEST_F(SvarUtSchema, takes_every_kind_of_letter) {
@@ -102,7 +104,7 @@ TEST_F(SvarUtSchema, takes_our_question_about_status) {
   const auto status_api = OpenApi::load("forsendelse-status-api-v3.json");
   ASSERT_TRUE(status_api);
   http_.then(200, R"({"statuser":[]})");
-  svarut::Dispatcher dispatcher(settings_, http_, tokens_, documents_);
+  svarut::Dispatcher dispatcher(settings_, http_, tokens_, documents_, clock_);
   (void)dispatcher.status("d6b23522-ddf3-462a-8140-16e59e1f476d", soon());
   EXPECT_EQ(status_api->breaches(Json::parse(http_.calls().back().body), "Forsendelser"), none_);
 }

@@ -24,7 +24,7 @@ class KrrSandbox : public NationalTest {
     result.realm = model::IdentityRealm::synthetic;
     return result;
   }
-  krr::ContactRegistry registry_{settings(), http(), tokens_};
+  krr::ContactRegistry registry_{settings(), http(), tokens_, clock_};
 };
 
 TEST_F(KrrSandbox, shows_every_row_of_the_decision_table) {

@@ -74,7 +74,7 @@ class SvarUtSandbox : public NationalTest {
   }
 
   support::MemoryDocumentStore documents_;
-  svarut::Dispatcher dispatcher_{settings(), http(), tokens_, documents_};
+  svarut::Dispatcher dispatcher_{settings(), http(), tokens_, documents_, clock_};
 };
 
 TEST_F(SvarUtSandbox, takes_a_letter_with_the_very_bytes_that_are_stored) {
@@ -183,7 +183,7 @@ TEST_F(SvarUtSandbox, is_asked_again_with_a_new_token_after_401) {
 TEST_F(SvarUtSandbox, says_forbidden_for_wrong_credentials) {
   auto wrong = settings();
   wrong.integrasjon_passord = "feil";
-  svarut::Dispatcher dispatcher(wrong, http(), tokens_, documents_);
+  svarut::Dispatcher dispatcher(wrong, http(), tokens_, documents_, clock_);
   const auto refused = dispatcher.send(letter(), soon());
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind(), ErrorKind::forbidden);

@@ -1,4 +1,5 @@
 #include <fangst/concurrency/coalescer.hpp>
+#include <fangst/support/manual_clock.hpp>
 
 #include <gtest/gtest.h>
 
@@ -11,8 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using Squares = Coalescer<int, int>;
-
-model::Deadline soon() { return std::chrono::steady_clock::now() + 20s; }
 
 Squares::Answers squares_of(const std::vector<int>& keys) {
   Squares::Answers answers;
@@ -42,9 +41,14 @@ struct BlockingDependency {
   }
 };
 
-TEST(Coalescer, asks_at_once_for_a_lone_caller) {
+struct CoalescerTest : testing::Test {
+  support::ManualClock clock;
+  model::Deadline soon() const { return clock.monotonic() + 20s; }
+};
+
+TEST_F(CoalescerTest, asks_at_once_for_a_lone_caller) {
   std::vector<std::vector<int>> calls;
-  Squares squares("test", {1000, 4, std::chrono::hours(1)}, [&](const auto& keys, model::Deadline) {
+  Squares squares("test", {1000, 4, std::chrono::hours(1)}, clock, [&](const auto& keys, model::Deadline) {
     calls.push_back(keys);
     return squares_of(keys);
   });
@@ -53,15 +57,16 @@ TEST(Coalescer, asks_at_once_for_a_lone_caller) {
   EXPECT_EQ(calls, (std::vector<std::vector<int>>{{3}, {4}}));
 }
 
-TEST(Coalescer, gathers_those_who_come_while_a_call_is_on_its_way) {
+TEST_F(CoalescerTest, gathers_those_who_come_while_a_call_is_on_its_way) {
   BlockingDependency peer;
   // The batch of five is closed because it is full, not because time has passed.
-  Squares squares("test", {5, 4, std::chrono::hours(1)}, [&](const auto& keys, model::Deadline) { return peer(keys); });
+  Squares squares("test", {5, 4, std::chrono::hours(1)}, clock,
+                  [&](const auto& keys, model::Deadline) { return peer(keys); });
   auto first = std::async(std::launch::async, [&] { return squares.get(100, soon()); });
   peer.is_called.get_future().wait();
   std::vector<std::future<Result<int>>> others;
   for (int key = 1; key <= 5; ++key) {
-    others.push_back(std::async(std::launch::async, [&squares, key] { return squares.get(key, soon()); }));
+    others.push_back(std::async(std::launch::async, [&, key] { return squares.get(key, soon()); }));
   }
   for (int key = 1; key <= 5; ++key) EXPECT_EQ(others[static_cast<std::size_t>(key - 1)].get(), key * key);
   peer.may_answer.set_value();
@@ -70,22 +75,30 @@ TEST(Coalescer, gathers_those_who_come_while_a_call_is_on_its_way) {
   EXPECT_EQ(peer.calls[1].size(), 5U);
 }
 
-TEST(Coalescer, goes_on_when_the_linger_has_passed) {
+TEST_F(CoalescerTest, goes_on_when_the_linger_has_passed) {
   BlockingDependency peer;
-  Squares squares("test", {1000, 4, 2ms}, [&](const auto& keys, model::Deadline) { return peer(keys); });
+  Squares squares("test", {1000, 4, 2ms}, clock, [&](const auto& keys, model::Deadline) { return peer(keys); });
   auto first = std::async(std::launch::async, [&] { return squares.get(100, soon()); });
   peer.is_called.get_future().wait();
-  EXPECT_EQ(squares.get(2, soon()), 4);
+  auto second = std::async(std::launch::async, [&] { return squares.get(2, soon()); });
+  ASSERT_TRUE(clock.is_waited_by(2ms));
+  clock.advance(1ms);
+  EXPECT_EQ(second.wait_for(20ms), std::future_status::timeout) << "called before the linger had passed";
+  clock.advance(1ms);
+  EXPECT_EQ(second.get(), 4);
   peer.may_answer.set_value();
   EXPECT_EQ(first.get(), 10000);
 }
 
-TEST(Coalescer, runs_no_more_calls_at_once_than_it_may) {
+TEST_F(CoalescerTest, runs_no_more_calls_at_once_than_it_may) {
   BlockingDependency peer;
-  Squares squares("test", {1000, 1, 0ms}, [&](const auto& keys, model::Deadline) { return peer(keys); });
+  Squares squares("test", {1000, 1, 0ms}, clock, [&](const auto& keys, model::Deadline) { return peer(keys); });
   auto first = std::async(std::launch::async, [&] { return squares.get(100, soon()); });
   peer.is_called.get_future().wait();
-  const auto impatient = squares.get(2, std::chrono::steady_clock::now() + 20ms);
+  auto waits = std::async(std::launch::async, [&] { return squares.get(2, clock.monotonic() + 30s); });
+  ASSERT_TRUE(clock.is_waited_by(30s));
+  clock.advance(30s);
+  const auto impatient = waits.get();
   ASSERT_FALSE(impatient);
   EXPECT_EQ(impatient.error().kind(), ErrorKind::timeout);
   EXPECT_FALSE(impatient.error().outcome_unknown());
@@ -95,9 +108,10 @@ TEST(Coalescer, runs_no_more_calls_at_once_than_it_may) {
   EXPECT_EQ(squares.get(3, soon()), 9);
 }
 
-TEST(Coalescer, asks_once_for_a_key_that_several_want) {
+TEST_F(CoalescerTest, asks_once_for_a_key_that_several_want) {
   BlockingDependency peer;
-  Squares squares("test", {2, 4, std::chrono::hours(1)}, [&](const auto& keys, model::Deadline) { return peer(keys); });
+  Squares squares("test", {2, 4, std::chrono::hours(1)}, clock,
+                  [&](const auto& keys, model::Deadline) { return peer(keys); });
   auto first = std::async(std::launch::async, [&] { return squares.get(100, soon()); });
   peer.is_called.get_future().wait();
   std::vector<std::future<Result<int>>> same;
@@ -110,9 +124,9 @@ TEST(Coalescer, asks_once_for_a_key_that_several_want) {
   for (const auto& call : peer.calls) EXPECT_LE(std::count(call.begin(), call.end(), 7), 1);
 }
 
-TEST(Coalescer, gives_each_caller_the_error_of_its_own_key) {
+TEST_F(CoalescerTest, gives_each_caller_the_error_of_its_own_key) {
   const Error broken{ErrorKind::rejected_by_dependency, "test.avvist", "test", PublicText{"Avvist"}};
-  Squares squares("test", {}, [&](const auto& keys, model::Deadline) {
+  Squares squares("test", {}, clock, [&](const auto& keys, model::Deadline) {
     Squares::Answers answers;
     for (const int key : keys) answers.emplace(key, Failure(broken));
     return answers;
@@ -120,14 +134,14 @@ TEST(Coalescer, gives_each_caller_the_error_of_its_own_key) {
   EXPECT_EQ(squares.get(1, soon()).error().code(), "test.avvist");
 }
 
-TEST(Coalescer, reports_a_key_that_the_answer_left_out) {
-  Squares squares("test", {}, [](const auto&, model::Deadline) { return Squares::Answers{}; });
+TEST_F(CoalescerTest, reports_a_key_that_the_answer_left_out) {
+  Squares squares("test", {}, clock, [](const auto&, model::Deadline) { return Squares::Answers{}; });
   EXPECT_EQ(squares.get(1, soon()).error().kind(), ErrorKind::internal);
 }
 
-TEST(Coalescer, goes_on_after_a_call_that_threw) {
+TEST_F(CoalescerTest, goes_on_after_a_call_that_threw) {
   int calls = 0;
-  Squares squares("test", {}, [&](const auto& keys, model::Deadline) {
+  Squares squares("test", {}, clock, [&](const auto& keys, model::Deadline) {
     if (++calls == 1) throw std::runtime_error("broken");
     return squares_of(keys);
   });
@@ -135,15 +149,17 @@ TEST(Coalescer, goes_on_after_a_call_that_threw) {
   EXPECT_EQ(squares.get(2, soon()), 4);
 }
 
-TEST(Coalescer, answers_every_caller_under_load) {
+TEST_F(CoalescerTest, answers_every_caller_under_load) {
   std::atomic<std::size_t> most{0};
   std::atomic<int> calls{0};
-  Squares squares("test", {50, 2, 1ms}, [&](const auto& keys, model::Deadline) {
-    ++calls;
+  Squares squares("test", {50, 2, 1ms}, clock, [&](const auto& keys, model::Deadline) {
+    // The first call lasts until two others wait: they will share the next.
+    if (++calls == 1) {
+      EXPECT_TRUE(clock.is_waited_by(0ms, 20s, 2));
+    }
     auto seen = most.load();
     while (keys.size() > seen && !most.compare_exchange_weak(seen, keys.size())) {
     }
-    std::this_thread::sleep_for(200us);
     return squares_of(keys);
   });
   std::atomic<int> wrong{0};

@@ -2,7 +2,6 @@
 
 #include <future>
 #include <set>
-#include <thread>
 
 namespace fangst::krr {
 namespace {
@@ -50,6 +49,14 @@ TEST_F(ContactRegistryTest, tries_once_more_with_a_new_token_after_401) {
   EXPECT_EQ(http_.calls().at(1).request.headers.back().second, "Bearer token-2");
 }
 
+TEST_F(ContactRegistryTest, gives_a_call_fifteen_seconds_and_never_more_than_the_caller_has) {
+  for (const auto& [has, gets] : std::vector<std::pair<int, int>>{{20, 15}, {15, 15}, {14, 14}}) {
+    http_.then(200, answer_with(Json::array({row(kOla)})));
+    ASSERT_TRUE(registry_.look_up(model::PersonIdentifier(kOla), clock_.monotonic() + std::chrono::seconds(has)));
+    EXPECT_EQ(http_.calls().back().deadline, clock_.monotonic() + std::chrono::seconds(gets));
+  }
+}
+
 TEST_F(ContactRegistryTest, gives_up_after_a_second_401) {
   http_.then(401).then(401);
   EXPECT_EQ(look_up(kOla).error().kind(), ErrorKind::forbidden);
@@ -91,20 +98,26 @@ TEST_F(ContactRegistryTest, blames_a_lone_number_that_is_refused) {
   EXPECT_EQ(look_up(kOla).error().kind(), ErrorKind::rejected_by_dependency);
 }
 
-/// Answers calls itself, since how threads fall into batches is not given.
+/// Answers calls itself, since how threads fall into batches is not given. The first call lasts until two others wait.
 class AnsweringHttp final : public ports::HttpClient {
  public:
+  explicit AnsweringHttp(const support::ManualClock& clock) : clock_(clock) {}
+
   std::string refused_number;
   std::mutex mutex;
   std::vector<std::vector<std::string>> calls;
 
   Result<ports::HttpResponse> send(const ports::HttpRequest& request, model::Deadline) override {
     const auto numbers = Json::parse(request.body).at("personidentifikatorer").get<std::vector<std::string>>();
+    bool is_first = false;
     {
       const std::lock_guard lock(mutex);
+      is_first = calls.empty();
       calls.push_back(numbers);
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    if (is_first) {
+      EXPECT_TRUE(clock_.is_waited_by(std::chrono::milliseconds(0), std::chrono::seconds(20), 2));
+    }
     Json people = Json::array();
     for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
       if (*number == refused_number) return ports::HttpResponse{400, {}, ""};
@@ -115,15 +128,25 @@ class AnsweringHttp final : public ports::HttpClient {
   Result<ports::HttpResponse> download(const ports::HttpRequest& request, const BodySink&, model::Deadline d) override {
     return send(request, d);
   }
+
+ private:
+  const support::ManualClock& clock_;
 };
 
-TEST(ContactRegistryBatches, share_calls_between_threads_and_answer_each) {
-  AnsweringHttp http;
+class ContactRegistryBatches : public ::testing::Test {
+ protected:
+  model::Deadline soon() const { return clock.monotonic() + std::chrono::seconds(20); }
+
+  support::ManualClock clock;
+  AnsweringHttp http{clock};
   support::FixedTokens tokens;
-  ContactRegistry registry({"https://krr.example", "krr:a", model::IdentityRealm::synthetic}, http, tokens);
+  ContactRegistry registry{{"https://krr.example", "krr:a", model::IdentityRealm::synthetic}, http, tokens, clock};
+};
+
+TEST_F(ContactRegistryBatches, share_calls_between_threads_and_answer_each) {
   std::vector<std::future<int>> answered;
   for (int t = 0; t < 16; ++t) {
-    answered.push_back(std::async(std::launch::async, [&registry, t] {
+    answered.push_back(std::async(std::launch::async, [this, t] {
       int good = 0;
       for (std::size_t i = 0; i < 20; ++i) {
         const auto& number = kPeople[(static_cast<std::size_t>(t) + i) % kPeople.size()];
@@ -139,17 +162,13 @@ TEST(ContactRegistryBatches, share_calls_between_threads_and_answer_each) {
   }
 }
 
-TEST(ContactRegistryBatches, find_the_number_that_spoils_the_others) {
-  AnsweringHttp http;
+TEST_F(ContactRegistryBatches, find_the_number_that_spoils_the_others) {
   http.refused_number = kPeople[3];
-  support::FixedTokens tokens;
-  ContactRegistry registry({"https://krr.example", "krr:a", model::IdentityRealm::synthetic}, http, tokens);
   for (int round = 0; round < 5; ++round) {
     std::vector<std::future<Result<ports::Kontaktopplysning>>> answered;
     for (const auto& number : kPeople) {
-      answered.push_back(std::async(std::launch::async, [&registry, number] {
-        return registry.look_up(model::PersonIdentifier(number), soon());
-      }));
+      answered.push_back(std::async(
+          std::launch::async, [this, number] { return registry.look_up(model::PersonIdentifier(number), soon()); }));
     }
     for (std::size_t i = 0; i < kPeople.size(); ++i) {
       const auto known = answered[i].get();

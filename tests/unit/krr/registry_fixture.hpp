@@ -2,6 +2,7 @@
 
 #include <fangst/krr/contact_registry.hpp>
 #include <fangst/support/fixed_tokens.hpp>
+#include <fangst/support/manual_clock.hpp>
 #include <fangst/support/scripted_http_client.hpp>
 
 #include <gtest/gtest.h>
@@ -18,8 +19,6 @@ using Json = nlohmann::json;
 inline const std::string kOla = "17912099997";
 inline const std::string kKari = "29822099635";
 
-inline model::Deadline soon() { return std::chrono::steady_clock::now() + std::chrono::seconds(20); }
-
 inline std::vector<std::string> asked_for(const support::ScriptedHttpClient::Call& call) {
   return Json::parse(call.body).at("personidentifikatorer").get<std::vector<std::string>>();
 }
@@ -28,6 +27,7 @@ inline std::string answer_with(const Json& people) { return Json{{"personer", pe
 
 class RegistryTest : public ::testing::Test {
  protected:
+  model::Deadline soon() const { return clock_.monotonic() + std::chrono::seconds(20); }
   Result<ports::Kontaktopplysning> look_up(const std::string& number) {
     return registry_.look_up(model::PersonIdentifier(number), soon());
   }
@@ -38,7 +38,9 @@ class RegistryTest : public ::testing::Test {
   }
   support::ScriptedHttpClient http_;
   support::FixedTokens tokens_;
-  ContactRegistry registry_{{"https://krr.example", "krr:b krr:a", model::IdentityRealm::synthetic}, http_, tokens_};
+  support::ManualClock clock_;
+  ContactRegistry registry_{
+      {"https://krr.example", "krr:b krr:a", model::IdentityRealm::synthetic}, http_, tokens_, clock_};
 };
 
 }  // namespace fangst::krr

@@ -10,7 +10,6 @@
 #include <future>
 #include <set>
 #include <stdexcept>
-#include <thread>
 
 namespace fangst::maskinporten {
 namespace {
@@ -38,8 +37,6 @@ std::string answer(const std::string& token, int lifetime = 599) {
   return Json{{"access_token", token}, {"token_type", "Bearer"}, {"expires_in", lifetime}, {"scope", "ks:fiks"}}.dump();
 }
 
-model::Deadline soon() { return std::chrono::steady_clock::now() + 20s; }
-
 struct Grant {
   Json header;
   Json claims;
@@ -61,6 +58,8 @@ Grant grant_of(const ScriptedHttpClient::Call& call) {
 class TokenSourceTest : public ::testing::Test {
  protected:
   ScriptedHttpClient http_;
+  model::Deadline soon() const { return clock_.monotonic() + 20s; }
+
   support::ManualClock clock_{model::from_millis(1'790'000'000'123)};
   TokenSource source_{settings(), http_, clock_};
 };
@@ -136,7 +135,8 @@ TEST_F(TokenSourceTest, fetches_once_for_all_who_ask_at_the_same_time) {
   std::atomic<int> calls{0};
   http_.then([&](const auto&) -> Result<ports::HttpResponse> {
     ++calls;
-    std::this_thread::sleep_for(50ms);
+    // Whoever comes while the token is fetched waits for it, and the last one till after it: then it is there.
+    EXPECT_TRUE(clock_.is_waited_by(20s));
     return ports::HttpResponse{200, {}, answer("t1")};
   });
   std::vector<std::future<Result<std::string>>> asked;
@@ -157,11 +157,22 @@ TEST_F(TokenSourceTest, shares_a_failure_with_those_who_waited_for_it) {
   });
   auto first = std::async(std::launch::async, [&] { return source_.token("ks:fiks", soon()); });
   is_asked.get_future().wait();
-  const auto impatient = source_.token("ks:fiks", std::chrono::steady_clock::now() + 10ms);
+  auto waits = std::async(std::launch::async, [&] { return source_.token("ks:fiks", clock_.monotonic() + 30s); });
+  ASSERT_TRUE(clock_.is_waited_by(30s));
+  clock_.advance(30s);
+  const auto impatient = waits.get();
   ASSERT_FALSE(impatient);
   EXPECT_EQ(impatient.error().kind(), ErrorKind::timeout);
   may_answer.set_value();
   EXPECT_EQ(first.get().error().kind(), ErrorKind::unavailable);
+}
+
+TEST_F(TokenSourceTest, fetches_within_ten_seconds_and_never_longer_than_the_caller_has) {
+  for (const auto& [has, gets] : std::vector<std::pair<int, int>>{{11, 10}, {10, 10}, {9, 9}}) {
+    http_.then(503);
+    EXPECT_FALSE(source_.token("ks:fiks", clock_.monotonic() + std::chrono::seconds(has)));
+    EXPECT_EQ(http_.calls().back().deadline, clock_.monotonic() + std::chrono::seconds(gets));
+  }
 }
 
 TEST_F(TokenSourceTest, signs_a_new_grant_for_every_try) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fangst/support/fixed_tokens.hpp>
+#include <fangst/support/manual_clock.hpp>
 #include <fangst/support/memory_document_store.hpp>
 #include <fangst/support/scripted_http_client.hpp>
 #include <fangst/svarut/dispatcher.hpp>
@@ -18,8 +19,6 @@ using Json = nlohmann::json;
 
 inline const std::string kKey = "0198c1de-0000-7000-8000-000000000001";
 inline const std::string kId = "d6b23522-ddf3-462a-8140-16e59e1f476d";
-
-inline model::Deadline soon() { return std::chrono::steady_clock::now() + std::chrono::seconds(20); }
 
 struct Part {
   std::string head;
@@ -46,6 +45,7 @@ inline std::vector<Part> parts_of(const support::ScriptedHttpClient::Call& call)
 
 class DispatcherTest : public ::testing::Test {
  protected:
+  model::Deadline soon() const { return clock_.monotonic() + std::chrono::minutes(16); }
   ports::OutgoingLetter letter(bool is_paper = false) {
     ports::OutgoingLetter result;
     result.key = model::LetterId(kKey);
@@ -88,7 +88,8 @@ class DispatcherTest : public ::testing::Test {
   support::ScriptedHttpClient http_;
   support::FixedTokens tokens_;
   support::MemoryDocumentStore documents_;
-  Dispatcher dispatcher_{settings(), http_, tokens_, documents_};
+  support::ManualClock clock_;
+  Dispatcher dispatcher_{settings(), http_, tokens_, documents_, clock_};
 };
 
 }  // namespace fangst::svarut

@@ -36,14 +36,15 @@ class EveryField : public ::testing::Test {
   }
   std::vector<Part> sent(const ports::OutgoingLetter& given) {
     http_.then(200, R"({"id":")" + kId + R"("})");
-    EXPECT_TRUE(dispatcher_.send(given, soon()));
+    EXPECT_TRUE(dispatcher_.send(given, clock_.monotonic() + std::chrono::minutes(16)));
     return parts_of(http_.calls().back());
   }
 
   support::ScriptedHttpClient http_;
   support::FixedTokens tokens_;
   support::MemoryDocumentStore documents_;
-  Dispatcher dispatcher_{settings(), http_, tokens_, documents_};
+  support::ManualClock clock_;
+  Dispatcher dispatcher_{settings(), http_, tokens_, documents_, clock_};
 };
 
 TEST_F(EveryField, of_a_digital_letter_has_its_place_on_the_wire) {
@@ -89,7 +90,7 @@ class ExactLimits : public EveryField {
     given.dokumenter.resize(1);
     given.dokumenter[0].size = size;
     http_.then(200, R"({"id":")" + kId + R"("})");
-    return dispatcher_.send(given, soon());
+    return dispatcher_.send(given, clock_.monotonic() + std::chrono::minutes(16));
   }
 };
 

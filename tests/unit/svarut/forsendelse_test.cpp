@@ -166,7 +166,7 @@ TEST_F(Forsendelse, says_where_an_answer_goes_when_the_sender_is_configured) {
   auto with = settings();
   with.organisasjonsnummer = "974760673";
   with.konteringskode = "HELSE";
-  Dispatcher dispatcher(with, http_, tokens_, documents_);
+  Dispatcher dispatcher(with, http_, tokens_, documents_, clock_);
   http_.then(200, R"({"id":"x"})");
   ASSERT_TRUE(dispatcher.send(letter(), soon()));
   const auto json = Json::parse(parts_of(http_.calls().back()).at(0).content);

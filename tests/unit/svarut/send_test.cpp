@@ -27,6 +27,12 @@ TEST_F(Send, returns_the_id_that_svarut_gave) {
   EXPECT_FALSE(receipt->already_sent);
 }
 
+TEST_F(Send, has_all_the_time_that_the_caller_has) {
+  http_.then(200, R"({"id":"x"})");
+  ASSERT_TRUE(dispatcher_.send(letter(), soon()));
+  EXPECT_EQ(http_.calls().back().deadline, soon()) << "SvarUt may take 15 minutes";
+}
+
 TEST_F(Send, says_unknown_outcome_when_an_accepted_letter_has_no_readable_id) {
   for (const char* body : {"", "<html>", "{}", "[]", R"({"id":null})", R"({"id":""})"}) {
     http_.then(200, body);
@@ -182,7 +188,7 @@ TEST_F(Send, ends_with_one_letter_whichever_call_fails) {
     for (const bool after : {false, true}) {
       Svarut peer{0, 0, fails_at, after};
       support::ScriptedHttpClient http;
-      Dispatcher dispatcher(settings(), http, tokens_, documents_);
+      Dispatcher dispatcher(settings(), http, tokens_, documents_, clock_);
       const auto serve = [&](const support::ScriptedHttpClient::Call& call) -> Result<ports::HttpResponse> {
         const bool fails = peer.calls++ == peer.fails_at;
         if (fails && !peer.fails_after_acting) return Failure(broken(ErrorKind::unavailable, false));

@@ -87,13 +87,25 @@ TEST_F(Status, tries_once_more_with_a_new_token_after_401) {
   EXPECT_TRUE(dispatcher_.status(kId, soon()));
 }
 
+TEST_F(Status, is_asked_for_within_half_a_minute_and_never_longer_than_the_caller_has) {
+  for (const auto& [has, gets] : std::vector<std::pair<int, int>>{{31, 30}, {30, 30}, {29, 29}}) {
+    http_.then(200, statuses({{kId, "LEST"}}));
+    ASSERT_TRUE(dispatcher_.status(kId, clock_.monotonic() + std::chrono::seconds(has)));
+    EXPECT_EQ(http_.calls().back().deadline, clock_.monotonic() + std::chrono::seconds(gets));
+  }
+}
+
 /// Answers calls itself, since how threads fall into batches is not given. Refuses every call that names "ond".
+/// The first call lasts until two others wait.
 class AnsweringHttp final : public ports::HttpClient {
  public:
+  explicit AnsweringHttp(const support::ManualClock& clock) : clock_(clock) {}
+
   std::atomic<int> calls{0};
   Result<ports::HttpResponse> send(const ports::HttpRequest& request, model::Deadline) override {
-    ++calls;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    if (++calls == 1) {
+      EXPECT_TRUE(clock_.is_waited_by(std::chrono::milliseconds(0), std::chrono::minutes(16), 2));
+    }
     std::vector<std::pair<std::string, std::string>> rows;
     const auto question = Json::parse(request.body);
     for (const auto& id : question.at("id")) {
@@ -105,11 +117,14 @@ class AnsweringHttp final : public ports::HttpClient {
   Result<ports::HttpResponse> download(const ports::HttpRequest& request, const BodySink&, model::Deadline d) override {
     return send(request, d);
   }
+
+ private:
+  const support::ManualClock& clock_;
 };
 
 TEST_F(Status, shares_calls_between_threads_and_isolates_an_id_that_is_refused) {
-  AnsweringHttp http;
-  Dispatcher dispatcher(settings(), http, tokens_, documents_);
+  AnsweringHttp http(clock_);
+  Dispatcher dispatcher(settings(), http, tokens_, documents_, clock_);
   const std::vector<std::string> ids = {"a", "b", "lest", "ond"};
   std::vector<std::future<void>> asked;
   for (int t = 0; t < 16; ++t) {

@@ -22,10 +22,6 @@ constexpr const char* kRefusedGroup = "svarut.avvist_gruppe";
 constexpr std::chrono::seconds kQuestionTime{30};
 constexpr std::size_t kMaxCallsToIsolate = 64;
 
-model::Deadline question_deadline(model::Deadline deadline) {
-  return std::min(deadline, std::chrono::steady_clock::now() + kQuestionTime);
-}
-
 /// The JSON first, then the files in the order of the JSON: SvarUt goes by name and order.
 Result<std::shared_ptr<codec::MultipartBody>> make_body(const ports::OutgoingLetter& letter,
                                                         const Forsendelse& forsendelse,
@@ -59,16 +55,21 @@ Error refused_group() {
 }  // namespace
 
 Dispatcher::Dispatcher(Settings settings, ports::HttpClient& http, ports::AccessTokens& tokens,
-                       ports::DocumentStore& documents)
+                       ports::DocumentStore& documents, const ports::Clock& clock)
     : settings_(std::move(settings)),
       http_(http),
       tokens_(tokens),
       documents_(documents),
-      statuses_(kStatus, {},
+      clock_(clock),
+      statuses_(kStatus, {}, clock,
                 [this](const auto& ids, model::Deadline deadline) { return status_of_all(ids, deadline); }) {
   if (settings_.konto_id.empty() || settings_.integrasjon_id.empty() || settings_.integrasjon_passord.empty()) {
     throw std::invalid_argument("svarut: konto_id, integrasjon_id and integrasjon_passord must be set");
   }
+}
+
+model::Deadline Dispatcher::question_deadline(model::Deadline deadline) const {
+  return std::min(deadline, clock_.monotonic() + kQuestionTime);
 }
 
 std::string Dispatcher::konto_url(const char* version) const {

@@ -37,7 +37,7 @@ config::Section section() {
 
 std::unique_ptr<ports::MailDispatcher> make(const registration::Surroundings& surroundings) {
   return std::make_unique<svarut::Dispatcher>(settings_from(surroundings.configuration), surroundings.http,
-                                              *surroundings.tokens, surroundings.documents);
+                                              *surroundings.tokens, surroundings.documents, surroundings.clock);
 }
 
 }  // namespace

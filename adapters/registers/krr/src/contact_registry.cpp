@@ -48,11 +48,13 @@ Error refusal(const ports::HttpResponse& response, std::size_t asked_for) {
 
 }  // namespace
 
-ContactRegistry::ContactRegistry(Settings settings, ports::HttpClient& http, ports::AccessTokens& tokens)
+ContactRegistry::ContactRegistry(Settings settings, ports::HttpClient& http, ports::AccessTokens& tokens,
+                                 const ports::Clock& clock)
     : settings_(std::move(settings)),
       http_(http),
       tokens_(tokens),
-      coalescer_(kWhere, {},
+      clock_(clock),
+      coalescer_(kWhere, {}, clock,
                  [this](const auto& numbers, model::Deadline deadline) { return look_up_all(numbers, deadline); }) {}
 
 Result<ports::Kontaktopplysning> ContactRegistry::look_up(const model::PersonIdentifier& person,
@@ -80,7 +82,7 @@ Result<ContactRegistry::Coalescer::Answers> ContactRegistry::call(const std::vec
                              {{"Content-Type", "application/json"}, {"Accept", "application/json"}},
                              body.dump(),
                              nullptr};
-  const auto until = std::min(deadline, std::chrono::steady_clock::now() + kCallTime);
+  const auto until = std::min(deadline, clock_.monotonic() + kCallTime);
   const auto response = ports::send_with_token(http_, tokens_, settings_.scope, std::move(request), until);
   if (!response) return Failure(failed_call(response.error()));
   if (response->status != 200) return Failure(refusal(*response, numbers.size()));

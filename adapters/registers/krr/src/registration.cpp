@@ -23,7 +23,7 @@ config::Section section() {
 
 std::unique_ptr<ports::ContactRegistry> make(const registration::Surroundings& surroundings) {
   return std::make_unique<ContactRegistry>(settings_from(surroundings.configuration), surroundings.http,
-                                           *surroundings.tokens);
+                                           *surroundings.tokens, surroundings.clock);
 }
 
 }  // namespace

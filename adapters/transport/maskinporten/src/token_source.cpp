@@ -50,7 +50,7 @@ Result<std::string> TokenSource::token(const std::string& scope, model::Deadline
     if (entry.failure && is_between(now, entry.held_until - kHold, entry.held_until)) return Failure(*entry.failure);
     if (!entry.is_fetching) return fetch_into(entry, key, deadline, lock);
     const auto seen = entry.fetches;
-    if (!fetched_.wait_until(lock, deadline, [&] { return entry.fetches != seen; })) {
+    if (!clock_.wait_until(lock, fetched_, deadline, [&] { return entry.fetches != seen; })) {
       return Failure(waited_too_long());
     }
     // Those who waited share the failure: asking again at once would only add to the load of a service in trouble.
@@ -86,7 +86,7 @@ Result<TokenAnswer> TokenSource::fetch(const std::string& scope, model::Timestam
       "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=" +
           make_grant(settings_, key_, scope, now),
       nullptr};
-  const auto response = http_.send(request, std::min(deadline, std::chrono::steady_clock::now() + kFetchTime));
+  const auto response = http_.send(request, std::min(deadline, clock_.monotonic() + kFetchTime));
   if (!response) return Failure(call_failed(response.error()));
   return read_token_answer(*response);
 }

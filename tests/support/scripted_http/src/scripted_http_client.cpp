@@ -41,13 +41,13 @@ ScriptedHttpClient& ScriptedHttpClient::then(Error error) {
   return then([error = std::move(error)](const Call&) { return Result<ports::HttpResponse>(Failure(error)); });
 }
 
-Result<ports::HttpResponse> ScriptedHttpClient::send(const ports::HttpRequest& request, model::Deadline) {
+Result<ports::HttpResponse> ScriptedHttpClient::send(const ports::HttpRequest& request, model::Deadline deadline) {
   FANGST_TRY(auto body, whole_body(request));
   const std::scoped_lock lock(mutex_);
   if (answers_.empty()) throw std::logic_error("unexpected call: " + request.method + " " + request.url);
   const auto answer = std::move(answers_.front());
   answers_.pop_front();
-  calls_.push_back({request, std::move(body)});
+  calls_.push_back({request, std::move(body), deadline});
   return answer(calls_.back());
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fangst/concurrency/clock.hpp>
 #include <fangst/error/result.hpp>
 #include <fangst/model/timestamp.hpp>
 
@@ -36,8 +37,9 @@ class Coalescer {
     std::chrono::milliseconds linger{2};
   };
 
-  Coalescer(std::string where, Limits limits, Fetch fetch)
-      : where_(std::move(where)), limits_(limits), fetch_(std::move(fetch)) {}
+  /// `clock` must outlive it.
+  Coalescer(std::string where, Limits limits, const Clock& clock, Fetch fetch)
+      : where_(std::move(where)), limits_(limits), clock_(clock), fetch_(std::move(fetch)) {}
   Coalescer(const Coalescer&) = delete;
   Coalescer& operator=(const Coalescer&) = delete;
 
@@ -50,7 +52,7 @@ class Coalescer {
     if (joined.second) {
       if (!gather(lock, *batch, deadline)) return Failure(timed_out());
       call(lock, *batch, deadline);
-    } else if (!changed_.wait_until(lock, deadline, [&] { return batch->is_answered; })) {
+    } else if (!clock_.wait_until(lock, changed_, deadline, [&] { return batch->is_answered; })) {
       return Failure(timed_out());
     }
     return answer_for(*batch, key);
@@ -76,9 +78,9 @@ class Coalescer {
   /// Waits for more callers, and then takes no more. False when the deadline passed first: the batch is then answered
   /// with `timeout`.
   bool gather(std::unique_lock<std::mutex>& lock, Batch& batch, model::Deadline deadline) {
-    const auto until = std::min(deadline, std::chrono::steady_clock::now() + limits_.linger);
-    changed_.wait_until(lock, until, [&] { return calls_ == 0 || batch.keys.size() >= limits_.max_batch; });
-    const bool may_call = changed_.wait_until(lock, deadline, [&] { return calls_ < limits_.max_calls; });
+    const auto until = std::min(deadline, clock_.monotonic() + limits_.linger);
+    clock_.wait_until(lock, changed_, until, [&] { return calls_ == 0 || batch.keys.size() >= limits_.max_batch; });
+    const bool may_call = clock_.wait_until(lock, changed_, deadline, [&] { return calls_ < limits_.max_calls; });
     if (open_.get() == &batch) open_.reset();
     if (may_call) return true;
     for (const auto& key : batch.keys) batch.answers.emplace(key, Failure(timed_out()));
@@ -121,6 +123,7 @@ class Coalescer {
 
   const std::string where_;
   const Limits limits_;
+  const Clock& clock_;
   const Fetch fetch_;
   std::mutex mutex_;
   std::condition_variable changed_;

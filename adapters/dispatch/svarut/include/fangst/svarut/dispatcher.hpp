@@ -2,6 +2,7 @@
 
 #include <fangst/concurrency/coalescer.hpp>
 #include <fangst/ports/access_tokens.hpp>
+#include <fangst/ports/clock.hpp>
 #include <fangst/ports/document_store.hpp>
 #include <fangst/ports/http_client.hpp>
 #include <fangst/ports/mail_dispatcher.hpp>
@@ -31,7 +32,9 @@ struct Settings {
 /// says so), `forbidden` (configuration), else `unavailable` or `timeout`.
 class Dispatcher final : public ports::MailDispatcher {
  public:
-  Dispatcher(Settings settings, ports::HttpClient& http, ports::AccessTokens& tokens, ports::DocumentStore& documents);
+  /// What is referred to must outlive it.
+  Dispatcher(Settings settings, ports::HttpClient& http, ports::AccessTokens& tokens, ports::DocumentStore& documents,
+             const ports::Clock& clock);
 
   std::vector<policy::ChannelTraits> channels() const override;
   Result<ports::DispatchReceipt> send(const ports::OutgoingLetter& letter, model::Deadline deadline) override;
@@ -48,12 +51,14 @@ class Dispatcher final : public ports::MailDispatcher {
   Coalescer::Answers status_of_all(const std::vector<std::string>& ids, model::Deadline deadline);
   Result<Coalescer::Answers> ask_status(const std::vector<std::string>& ids, model::Deadline deadline);
   Result<ports::HttpResponse> call(ports::HttpRequest request, model::Deadline deadline);
+  model::Deadline question_deadline(model::Deadline deadline) const;
   std::string konto_url(const char* version) const;
 
   const Settings settings_;
   ports::HttpClient& http_;
   ports::AccessTokens& tokens_;
   ports::DocumentStore& documents_;
+  const ports::Clock& clock_;
   Coalescer statuses_;
 };
 

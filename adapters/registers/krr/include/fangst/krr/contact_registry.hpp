@@ -3,6 +3,7 @@
 #include <fangst/concurrency/coalescer.hpp>
 #include <fangst/model/check_digits.hpp>
 #include <fangst/ports/access_tokens.hpp>
+#include <fangst/ports/clock.hpp>
 #include <fangst/ports/contact_registry.hpp>
 #include <fangst/ports/http_client.hpp>
 
@@ -28,7 +29,8 @@ struct Settings {
 /// look-up changes nothing.
 class ContactRegistry final : public ports::ContactRegistry {
  public:
-  ContactRegistry(Settings settings, ports::HttpClient& http, ports::AccessTokens& tokens);
+  /// What is referred to must outlive it.
+  ContactRegistry(Settings settings, ports::HttpClient& http, ports::AccessTokens& tokens, const ports::Clock& clock);
 
   Result<ports::Kontaktopplysning> look_up(const model::PersonIdentifier& person, model::Deadline deadline) override;
 
@@ -41,6 +43,7 @@ class ContactRegistry final : public ports::ContactRegistry {
   const Settings settings_;
   ports::HttpClient& http_;
   ports::AccessTokens& tokens_;
+  const ports::Clock& clock_;
   Coalescer coalescer_;
 };
 

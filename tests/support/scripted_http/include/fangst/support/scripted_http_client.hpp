@@ -17,6 +17,7 @@ class ScriptedHttpClient final : public ports::HttpClient {
   struct Call {
     ports::HttpRequest request;
     std::string body;  ///< Also when it came from a body source.
+    model::Deadline deadline{};
   };
   using Answer = std::function<Result<ports::HttpResponse>(const Call&)>;
 
