@@ -71,7 +71,7 @@ struct Installation::Parts {
         outside(adapters(), configuration, database.documents(), *clock),
         dependencies(circuit_settings(config), *clock),
         files(files_of(config), outside.http(), database.documents()),
-        queue_notifier(make_queue_notifier(config)),
+        queue_notifier(make_queue_notifier(config, *clock)),
         notifier(webhooks_of(config), outside.http(), *clock, queue_notifier.get()),
         outbox(std::make_shared<store::StoredOutbox>(database)),
         authenticator(keys_of(config)),
@@ -90,8 +90,8 @@ struct Installation::Parts {
     if (config.has("rabbitmq")) {
       auto settings = telling(rabbit_intake_settings(config));
       settings.on_unanswered = log_unanswered;
-      rabbit_intake = std::make_unique<rabbitmq::RabbitIntake>(std::move(settings), queue_intake(intake, authenticator),
-                                                               queue_refusal);
+      rabbit_intake = std::make_unique<rabbitmq::RabbitIntake>(std::move(settings), *clock,
+                                                               queue_intake(intake, authenticator), queue_refusal);
     }
     queue_watch.emplace([this] { return queue_problems(); },
                         [](const auto& news) {
@@ -103,10 +103,11 @@ struct Installation::Parts {
         [this](const auto& fault, auto trace) { observation.fault(fault, trace); });
   }
 
-  static std::unique_ptr<queue_notifier::QueueNotifier> make_queue_notifier(const config::Document& config) {
+  static std::unique_ptr<queue_notifier::QueueNotifier> make_queue_notifier(const config::Document& config,
+                                                                            const ports::Clock& clock) {
     auto settings = telling(queue_notifier_settings(config));
     if (settings.sources.empty()) return nullptr;
-    return std::make_unique<queue_notifier::QueueNotifier>(std::move(settings));
+    return std::make_unique<queue_notifier::QueueNotifier>(std::move(settings), clock);
   }
 
   static void must(const Result<void>& result) {

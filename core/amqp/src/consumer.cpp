@@ -14,10 +14,12 @@ std::string describe(const Error& error) {
 
 }  // namespace
 
-Consumer::Consumer(BrokerSettings connection, std::string name, ConsumerSettings settings, ConsumerHooks hooks)
+Consumer::Consumer(BrokerSettings connection, std::string name, ConsumerSettings settings,
+                   const concurrency::Clock& clock, ConsumerHooks hooks)
     : connection_(std::move(connection)),
       name_(std::move(name)),
       settings_(std::move(settings)),
+      clock_(clock),
       hooks_(std::move(hooks)),
       problem_("RabbitMQ: ikke koblet til ennå. Fangst prøver av seg selv.") {}
 
@@ -86,8 +88,8 @@ void Consumer::run() {
 
 bool Consumer::pause(int failures) {
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, reconnect_pause(failures, connection_.longest_reconnect_pause), [&] { return closing_; });
-  return !closing_;
+  const auto pause = reconnect_pause(failures, connection_.longest_reconnect_pause);
+  return !clock_.wait_for(lock, changed_, pause, [&] { return closing_; });
 }
 
 bool Consumer::is_closing() const {

@@ -5,8 +5,6 @@
 namespace fangst::amqp {
 namespace {
 
-using std::chrono::steady_clock;
-
 /// Well below what the sockets of both sides hold, so that a send does not wait even when the broker has stopped
 /// reading.
 constexpr std::size_t kMaxUnconfirmedBytes = 256U << 10U;
@@ -25,9 +23,10 @@ std::size_t size_of(const Outgoing& message) {
 
 }  // namespace
 
-Publisher::Publisher(BrokerSettings settings, std::string name, PublisherHooks hooks)
+Publisher::Publisher(BrokerSettings settings, std::string name, const concurrency::Clock& clock, PublisherHooks hooks)
     : settings_(std::move(settings)),
       name_(std::move(name)),
+      clock_(clock),
       hooks_(std::move(hooks)),
       problem_("RabbitMQ: ikke koblet til ennå. Fangst prøver av seg selv.") {}
 
@@ -56,9 +55,9 @@ void Publisher::request_check() {
   bell_.ring();
 }
 
-bool Publisher::wait_until_ready(steady_clock::time_point deadline) {
+bool Publisher::wait_until_ready(model::Deadline deadline) {
   std::unique_lock lock(mutex_);
-  changed_.wait_until(lock, deadline, [&] {
+  clock_.wait_until(lock, changed_, deadline, [&] {
     return closing_ || (is_ready() && count_ < kMaxUnconfirmed && bytes_ < kMaxUnconfirmedBytes / 2);
   });
   return !closing_ && is_ready();
@@ -103,8 +102,8 @@ void Publisher::run() {
 
 bool Publisher::pause(int failures) {
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, reconnect_pause(failures, settings_.longest_reconnect_pause), [&] { return closing_; });
-  return !closing_;
+  const auto pause = reconnect_pause(failures, settings_.longest_reconnect_pause);
+  return !clock_.wait_for(lock, changed_, pause, [&] { return closing_; });
 }
 
 bool Publisher::is_closing() const {
@@ -145,7 +144,7 @@ Result<void> Publisher::publish_waiting(Connection& connection) {
   for (std::size_t i = 0; i < batch.size(); ++i) {
     auto& pending = unconfirmed_.emplace_back(std::move(batch[i]));
     pending.tag = next_tag_++;
-    pending.sent_at = steady_clock::now();
+    pending.sent_at = clock_.monotonic();
     if (auto sent = connection.publish(pending.message); !sent) {
       // What was not tried yet is lost with the connection as well.
       for (++i; i < batch.size(); ++i) unconfirmed_.push_back(std::move(batch[i]));
@@ -169,7 +168,7 @@ void Publisher::handle(Event&& event) {
     }
   } else if (const auto* blocked = std::get_if<Blocked>(&event)) {
     // While it blocks nothing can be confirmed: the wait starts again when it ends.
-    for (auto& pending : unconfirmed_) pending.sent_at = steady_clock::now();
+    for (auto& pending : unconfirmed_) pending.sent_at = clock_.monotonic();
     set_state(true, blocked->is_blocked,
               blocked->is_blocked ? "RabbitMQ tar ikke imot (minne- eller diskalarm). Frigjør plass på megleren." : "");
   }
@@ -223,7 +222,7 @@ void Publisher::note_refusal(const Pending& pending, bool is_refused) {
   if (is_refused == refused_ || (!is_refused && pending.message.routing_key != refused_key_)) return;
   if (is_refused) {
     refused_key_ = pending.message.routing_key;
-    refused_since_ = steady_clock::now();
+    refused_since_ = clock_.monotonic();
   }
   refused_ = is_refused;
   set_state(true, blocked_,
@@ -233,7 +232,7 @@ void Publisher::note_refusal(const Pending& pending, bool is_refused) {
 }
 
 Result<void> Publisher::check_patience() const {
-  const auto now = steady_clock::now();
+  const auto now = clock_.monotonic();
   if (!unconfirmed_.empty() && now - unconfirmed_.front().sent_at > settings_.confirm_timeout) {
     return Failure(Error(ErrorKind::timeout, "queue.broker_uten_bekreftelse", "rabbitmq basic.publish",
                          PublicText{"Meldingskøen (RabbitMQ) bekrefter ikke det den får. Fangst kobler til på nytt."}));

@@ -100,8 +100,8 @@ BrokerFindings compare_with_broker(const std::vector<amqp::Queue>& expected, std
 }
 
 BrokerCheck::BrokerCheck(RabbitQueueSettings settings, const WorkTopology& topology,
-                         std::shared_ptr<ports::HttpClient> http)
-    : settings_(std::move(settings)), topology_(topology), http_(std::move(http)) {}
+                         std::shared_ptr<const ports::Clock> clock, std::shared_ptr<ports::HttpClient> http)
+    : settings_(std::move(settings)), topology_(topology), clock_(std::move(clock)), http_(std::move(http)) {}
 
 BrokerCheck::~BrokerCheck() { stop(); }
 
@@ -134,7 +134,7 @@ void BrokerCheck::run() {
   int looks_with_faults = 0;
   auto pause = kSoon;
   std::unique_lock lock(mutex_);
-  while (!changed_.wait_for(lock, pause, [&] { return closing_; })) {
+  while (!clock_->wait_for(lock, changed_, pause, [&] { return closing_; })) {
     lock.unlock();
     auto found = look();
     lock.lock();
@@ -156,7 +156,7 @@ BrokerFindings BrokerCheck::look() const {
       .headers = {{"Authorization", "Basic " + crypto::base64(connection.user + ":" + connection.password)}},
       .body = {},
       .body_source = nullptr};
-  const auto response = http_->send(request, std::chrono::steady_clock::now() + kPatience);
+  const auto response = http_->send(request, clock_->monotonic() + kPatience);
   if (response && response->status == 200) return compare_with_broker(topology_.queues(), response->body);
   return {.faults = {},
           .warnings = {"RabbitMQ: oppsettet av køene kan ikke kontrolleres, administrasjonsgrensesnittet svarer ikke" +

@@ -2,6 +2,7 @@
 
 #include "work_topology.hpp"
 
+#include <fangst/ports/clock.hpp>
 #include <fangst/ports/http_client.hpp>
 
 #include <condition_variable>
@@ -24,7 +25,8 @@ BrokerFindings compare_with_broker(const std::vector<amqp::Queue>& expected, std
 /// Asks the management API at start and every few minutes.
 class BrokerCheck {
  public:
-  BrokerCheck(RabbitQueueSettings settings, const WorkTopology& topology, std::shared_ptr<ports::HttpClient> http);
+  BrokerCheck(RabbitQueueSettings settings, const WorkTopology& topology, std::shared_ptr<const ports::Clock> clock,
+              std::shared_ptr<ports::HttpClient> http);
   ~BrokerCheck();
   BrokerCheck(const BrokerCheck&) = delete;
   BrokerCheck& operator=(const BrokerCheck&) = delete;
@@ -40,6 +42,7 @@ class BrokerCheck {
 
   const RabbitQueueSettings settings_;
   const WorkTopology& topology_;
+  std::shared_ptr<const ports::Clock> clock_;
   std::shared_ptr<ports::HttpClient> http_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;

@@ -155,7 +155,7 @@ bool EmbeddedQueue::State::take_wake_if_low() {
 /// Not wakeable: sleeps the whole pause, unless the queue is being closed.
 void EmbeddedQueue::State::sleep(milliseconds pause, bool wakeable) {
   std::unique_lock lock(mutex);
-  changed.wait_for(lock, pause, [&] { return wakeable ? has_duty_locked() : closing; });
+  clock->wait_for(lock, changed, pause, [&] { return wakeable ? has_duty_locked() : closing; });
 }
 
 bool EmbeddedQueue::State::is_closing() {

@@ -37,7 +37,7 @@ struct RabbitQueue::State {
         topology(settings),
         relay(settings, topology, outbox, clock),
         receiver(settings, topology, outbox, clock, relay),
-        check(settings, topology, std::move(http)) {}
+        check(settings, topology, clock, std::move(http)) {}
 
   RabbitQueueSettings settings;
   WorkTopology topology;

@@ -20,7 +20,7 @@ Receiver::Receiver(const RabbitQueueSettings& settings, const WorkTopology& topo
       clock_(std::move(clock)),
       relay_(relay),
       consumer_(settings.connection, "fangst arbeid inn",
-                {.queues = topology.step_queues(), .prefetch = settings.prefetch},
+                {.queues = topology.step_queues(), .prefetch = settings.prefetch}, *clock_,
                 {.prepare = [&topology](amqp::Connection& connection) { return topology.declare(connection); },
                  .on_delivery = [this](amqp::Ticket ticket,
                                        amqp::Delivered&& delivered) { arrive(ticket, std::move(delivered)); },
@@ -89,7 +89,7 @@ void Receiver::run() {
     if (resolve(*arrival)) continue;
     std::unique_lock lock(mutex_);
     if (!stopped_) arrivals_.push_front(*arrival);
-    if (changed_.wait_for(lock, kPauseWhileDatabaseIsAway, [&] { return closing_; })) return;
+    if (clock_->wait_for(lock, changed_, kPauseWhileDatabaseIsAway, [&] { return closing_; })) return;
   }
 }
 
@@ -110,7 +110,7 @@ std::optional<Receiver::Arrival> Receiver::next() {
     if (!early_.empty()) {
       longest = std::clamp(milliseconds(early_.begin()->first - clock_->now()), milliseconds{1}, longest);
     }
-    changed_.wait_for(lock, longest, [&] { return closing_ || !arrivals_.empty(); });
+    clock_->wait_for(lock, changed_, longest, [&] { return closing_ || !arrivals_.empty(); });
   }
   return std::nullopt;
 }

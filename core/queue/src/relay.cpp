@@ -10,7 +10,6 @@ namespace {
 
 using amqp::PublishOutcome;
 using std::chrono::milliseconds;
-using std::chrono::steady_clock;
 
 constexpr std::size_t kMostInFlight = 512;
 constexpr std::size_t kMostHeld = 1024;
@@ -26,7 +25,7 @@ Relay::Relay(const RabbitQueueSettings& settings, const WorkTopology& topology, 
       topology_(topology),
       outbox_(std::move(outbox)),
       clock_(std::move(clock)),
-      publisher_(settings.connection, "fangst arbeid ut",
+      publisher_(settings.connection, "fangst arbeid ut", *clock_,
                  {.prepare = [this](amqp::Connection& connection) { return topology_.declare(connection); },
                   .check = [this](amqp::Connection& connection) { return count_ready(connection); },
                   .on_change = [this] { wake(); }}) {}
@@ -70,7 +69,7 @@ void Relay::close() {
 void Relay::run() {
   while (!void_earlier_leases()) {
     std::unique_lock lock(mutex_);
-    if (changed_.wait_for(lock, settings_.poll, [&] { return closing_; })) return;
+    if (clock_->wait_for(lock, changed_, settings_.poll, [&] { return closing_; })) return;
   }
   work();
   release_unpublished();
@@ -103,11 +102,11 @@ void Relay::work() {
       found = due == Leased::some || due == Leased::full_batch;
       // While due work stays behind, a look ahead would only lease that.
       const bool may_look_ahead = due == Leased::nothing || due == Leased::some;
-      if (may_look_ahead && steady_clock::now() >= next_delay_lease_) found = lease_delayed() || found;
+      if (may_look_ahead && clock_->monotonic() >= next_delay_lease_) found = lease_delayed() || found;
     }
     if (const auto pause = pacer.pause_after(was_woken, found); pause > milliseconds{0}) {
       std::unique_lock lock(mutex_);
-      changed_.wait_for(lock, pause, [&] { return closing_; });
+      clock_->wait_for(lock, changed_, pause, [&] { return closing_; });
     }
     sleep();
   }
@@ -120,7 +119,7 @@ void Relay::sleep() {
   if (!held_.empty()) {
     longest = std::clamp(milliseconds(held_.begin()->first - clock_->now()), milliseconds{1}, longest);
   }
-  changed_.wait_for(lock, longest, [&] { return closing_ || woken_; });
+  clock_->wait_for(lock, changed_, longest, [&] { return closing_ || woken_; });
 }
 
 bool Relay::release_unpublished() {
@@ -163,7 +162,7 @@ Relay::Leased Relay::lease_due() {
 bool Relay::lease_delayed() {
   const auto& delays = topology_.delays();
   if (delays.empty()) return false;
-  next_delay_lease_ = steady_clock::now() + std::clamp(delays.front() / 10, milliseconds{20}, milliseconds{1000});
+  next_delay_lease_ = clock_->monotonic() + std::clamp(delays.front() / 10, milliseconds{20}, milliseconds{1000});
   for (std::size_t i = 0; i < delays.size(); ++i) {
     {
       const std::lock_guard lock(mutex_);
@@ -183,7 +182,7 @@ bool Relay::lease_delayed() {
 bool Relay::has_room(Depth& depth, std::size_t most) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopped_ || steady_clock::now() < no_lease_before_ || in_flight_ + settings_.batch > kMostInFlight)
+    if (stopped_ || clock_->monotonic() < no_lease_before_ || in_flight_ + settings_.batch > kMostInFlight)
       return false;
     if (depth.is_known && depth.total() < most) return true;
   }
@@ -232,7 +231,7 @@ void Relay::note(const ports::WorkItem& item, PublishOutcome outcome) {
       unroutable_step_ = item.step.str();
       unroutable_ = true;
     } else if (outcome == PublishOutcome::refused) {
-      no_lease_before_ = steady_clock::now() + kPauseAfterRefusal;
+      no_lease_before_ = clock_->monotonic() + kPauseAfterRefusal;
     }
     if (outcome == PublishOutcome::refused || outcome == PublishOutcome::lost) unpublished_.push_back(item.id);
   }
@@ -248,7 +247,7 @@ void Relay::hold(const ports::WorkItem& item, model::Timestamp until) {
     return;
   }
   unpublished_.push_back(item.id);
-  no_lease_before_ = steady_clock::now() + kPauseAfterRefusal;
+  no_lease_before_ = clock_->monotonic() + kPauseAfterRefusal;
 }
 
 bool Relay::delay_again(const ports::WorkItem& item, std::function<void(bool)> done) {

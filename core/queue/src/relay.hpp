@@ -48,7 +48,7 @@ class Relay {
     std::size_t total() const { return at_check + since_check; }
   };
   enum class Leased { nothing, some, full_batch, no_room, failed };
-  using Moment = std::chrono::steady_clock::time_point;
+  using Moment = ports::Clock::Moment;
 
   void run();
   bool void_earlier_leases();

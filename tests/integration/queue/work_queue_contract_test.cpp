@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <map>
 #include <set>
 
@@ -158,7 +159,7 @@ TYPED_TEST(WorkQueueContract, never_delivers_before_the_due_time) {
 
 TYPED_TEST(WorkQueueContract, delivers_a_delayed_item_after_a_restart) {
   this->enqueue(1, 1s);
-  std::this_thread::sleep_for(200ms);
+  EXPECT_TRUE(this->queue_->take(1, 200ms).empty());
   this->reopen();
   const auto items = this->take();
   ASSERT_EQ(items.size(), 1U);
@@ -196,12 +197,10 @@ TYPED_TEST(WorkQueueContract, delivers_again_what_was_given_back) {
 
 TYPED_TEST(WorkQueueContract, stop_ends_a_waiting_take_and_every_later_one) {
   const auto begin = steady_clock::now();
-  std::thread stopper([&] {
-    std::this_thread::sleep_for(50ms);
-    this->queue_->stop();
-  });
-  EXPECT_TRUE(this->queue_->take(1, 10min).empty());
-  stopper.join();
+  auto waits = std::async(std::launch::async, [&] { return this->queue_->take(1, 10min); });
+  EXPECT_EQ(waits.wait_for(50ms), std::future_status::timeout) << "there is nothing to take";
+  this->queue_->stop();
+  EXPECT_TRUE(waits.get().empty());
   EXPECT_TRUE(this->queue_->take(1, 10min).empty());
   EXPECT_LT(steady_clock::now() - begin, 5min);
 }

@@ -1,9 +1,12 @@
 #include <fangst/queue_notifier/queue_notifier.hpp>
 #include <fangst/support/eventually.hpp>
+#include <fangst/support/manual_clock.hpp>
 #include <fangst/support/test_broker.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <future>
 
 namespace fangst::queue_notifier {
 namespace {
@@ -26,14 +29,15 @@ class QueueNotifierTest : public testing::Test {
             .json = R"({"specversion":"1.0","id":")" + id + R"("})",
             .traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"};
   }
-  static model::Deadline soon() { return std::chrono::steady_clock::now() + 30s; }
+  model::Deadline soon() const { return clock_.monotonic() + 30s; }
 
   std::unique_ptr<support::TestBroker> broker_;
   QueueNotifierSettings settings_;
+  ports::SystemClock clock_;
 };
 
 TEST_F(QueueNotifierTest, an_event_lies_persistent_in_the_queue_of_its_source) {
-  QueueNotifier notifier(settings_);
+  QueueNotifier notifier(settings_, clock_);
   const auto told = notifier.notify(event("e-1"), soon());
   ASSERT_TRUE(told) << told.error().private_detail();
   const auto message = broker_->get("fangst.ut.gerica");
@@ -48,13 +52,13 @@ TEST_F(QueueNotifierTest, an_event_lies_persistent_in_the_queue_of_its_source) {
 }
 
 TEST_F(QueueNotifierTest, a_source_that_is_not_told_by_queue_is_a_success) {
-  QueueNotifier notifier(settings_);
+  QueueNotifier notifier(settings_, clock_);
   EXPECT_TRUE(notifier.notify(event("e-1", "norkart"), soon()));
 }
 
 TEST_F(QueueNotifierTest, a_queue_that_nobody_empties_refuses_instead_of_dropping) {
   settings_.most_untold = 2;
-  QueueNotifier notifier(settings_);
+  QueueNotifier notifier(settings_, clock_);
   std::size_t told = 0;
   std::optional<Error> refusal;
   for (int i = 0; i < 50 && !refusal; ++i) {
@@ -70,8 +74,12 @@ TEST_F(QueueNotifierTest, a_queue_that_nobody_empties_refuses_instead_of_droppin
 
 TEST_F(QueueNotifierTest, is_unavailable_without_a_broker) {
   settings_.connection.port = 1;
-  QueueNotifier notifier(settings_);
-  const auto told = notifier.notify(event("e-1"), soon());
+  support::ManualClock clock;
+  QueueNotifier notifier(settings_, clock);
+  auto asked = std::async(std::launch::async, [&] { return notifier.notify(event("e-1"), clock.monotonic() + 30s); });
+  ASSERT_TRUE(clock.is_waited_by(2s)) << "its patience, not the whole deadline";
+  clock.advance(2s);
+  const auto told = asked.get();
   ASSERT_FALSE(told);
   EXPECT_EQ(told.error().kind(), ErrorKind::unavailable);
   EXPECT_FALSE(notifier.is_healthy());
@@ -79,7 +87,7 @@ TEST_F(QueueNotifierTest, is_unavailable_without_a_broker) {
 }
 
 TEST_F(QueueNotifierTest, goes_on_after_a_cut_connection) {
-  QueueNotifier notifier(settings_);
+  QueueNotifier notifier(settings_, clock_);
   ASSERT_TRUE(notifier.notify(event("e-1"), soon()));
   ASSERT_TRUE(support::eventually([&] { return broker_->kill_connections() > 0; }));
   ASSERT_TRUE(support::eventually([&] { return notifier.notify(event("e-2"), soon()).has_value(); }));

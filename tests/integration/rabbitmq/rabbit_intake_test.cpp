@@ -1,6 +1,7 @@
 #include <fangst/policy/error_mapping.hpp>
 #include <fangst/rabbitmq/rabbit_intake.hpp>
 #include <fangst/support/eventually.hpp>
+#include <fangst/support/manual_clock.hpp>
 #include <fangst/support/test_broker.hpp>
 
 #include <gmock/gmock.h>
@@ -24,7 +25,7 @@ class RabbitIntakeTest : public testing::Test {
     settings_.connection = broker_->connection();
     settings_.sources = {model::SourceName("gerica"), model::SourceName("visma")};
     settings_.users = {{broker_->connection().user, model::SourceName("gerica")}};
-    settings_.first_pause = 50ms;
+    settings_.first_pause = 1s;
     settings_.max_body = 1000;
     settings_.on_unanswered = [this](const Unanswered& answer) {
       const std::lock_guard lock(mutex_);
@@ -55,7 +56,7 @@ class RabbitIntakeTest : public testing::Test {
       const int status = policy::http_status(error.kind());
       return IntakeAnswer{status, "application/problem+json", json{{"status", status}}.dump()};
     };
-    intake_ = std::make_unique<RabbitIntake>(settings_, handle, refuse);
+    intake_ = std::make_unique<RabbitIntake>(settings_, clock_, handle, refuse);
     ASSERT_TRUE(support::eventually([&] { return intake_->is_healthy(); }));
   }
   void send(const std::string& key, const std::string& body, json properties = json::object()) {
@@ -69,6 +70,11 @@ class RabbitIntakeTest : public testing::Test {
     std::optional<support::BrokerMessage> message;
     support::eventually([&] { return (message = broker_->get("svar")).has_value(); });
     return message.value_or(support::BrokerMessage{});
+  }
+  /// Of gerica's queue, as the broker's statistics say.
+  std::int64_t consumers() const {
+    const auto queue = json::parse(broker_->call("GET", "/queues/{vhost}/fangst.inn.gerica").body, nullptr, false);
+    return queue.is_object() ? queue.value("consumers", std::int64_t{-1}) : -1;
   }
   std::vector<IntakeMessage> seen() {
     const std::lock_guard lock(mutex_);
@@ -92,6 +98,7 @@ class RabbitIntakeTest : public testing::Test {
   bool hold_answers_ = false;
   std::vector<std::string> refused_;
   std::string log_;
+  support::ManualClock clock_;
   std::unique_ptr<RabbitIntake> intake_;
 };
 
@@ -161,6 +168,10 @@ TEST_F(RabbitIntakeTest, what_cannot_be_decided_now_is_tried_again_until_it_can)
   next_answers_ = {{503, "application/problem+json", "{}"}, {503, "application/problem+json", "{}"}};
   open();
   send("gerica.innsending", "{}", from_user());
+  for (const auto pause : {1s, 2s}) {
+    ASSERT_TRUE(clock_.is_waited_by(pause));
+    clock_.advance(pause);
+  }
   EXPECT_EQ(json::parse(answer().properties)["headers"]["status"], 201);
   EXPECT_EQ(seen().size(), 3U);
 }
@@ -218,13 +229,12 @@ TEST_F(RabbitIntakeTest, a_refused_message_without_reply_to_is_kept) {
 
 TEST_F(RabbitIntakeTest, stop_takes_no_further_message_and_leaves_it_in_the_queue) {
   open();
+  ASSERT_TRUE(support::eventually([&] { return consumers() == 1; }));
   intake_->stop();
-  std::this_thread::sleep_for(300ms);
+  ASSERT_TRUE(support::eventually([&] { return consumers() == 0; }));
   send("gerica.innsending", "{}", from_user());
-  std::this_thread::sleep_for(300ms);
-  EXPECT_TRUE(seen().empty());
-  intake_.reset();
   EXPECT_TRUE(support::eventually([&] { return broker_->get("fangst.inn.gerica").has_value(); }));
+  EXPECT_TRUE(seen().empty());
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <fangst/queue/embedded_queue.hpp>
+#include <fangst/support/eventually.hpp>
 #include <fangst/support/fake_outbox.hpp>
 #include <fangst/support/manual_clock.hpp>
 
@@ -20,22 +21,34 @@ class EmbeddedQueueTest : public testing::Test {
     return std::make_unique<EmbeddedQueue>(std::make_shared<support::FakeOutbox>(table, node), clock, settings);
   }
 
+  /// Asks until the answer is yes, while time goes on.
   template <class Condition>
-  static bool eventually(Condition condition) {
-    for (const auto end = std::chrono::steady_clock::now() + 20s; std::chrono::steady_clock::now() < end;) {
-      if (condition()) return true;
-      std::this_thread::sleep_for(1ms);
-    }
-    return condition();
+  bool in_time(Condition condition) {
+    return support::eventually([&] {
+      clock->advance(1ms);
+      return condition();
+    });
+  }
+  /// What is handed out while time goes on.
+  std::vector<ports::WorkItem> take_in_time(EmbeddedQueue& queue) {
+    std::vector<ports::WorkItem> items;
+    in_time([&] {
+      items = queue.take(1, 0ms);
+      return !items.empty();
+    });
+    return items;
   }
 };
 
 TEST_F(EmbeddedQueueTest, leases_only_what_two_batches_hold_however_long_the_backlog_is) {
   for (int i = 0; i < 1000; ++i) table->enqueue("arkiver", clock->now());
   const auto queue = open({.batch = 16, .poll = 1ms});
-  ASSERT_TRUE(eventually([&] { return table->leased() >= 16; }));
-  std::this_thread::sleep_for(50ms);
-  EXPECT_LE(table->leased(), 32U);
+  ASSERT_TRUE(support::eventually([&] { return table->leased() >= 16; }));
+  for (int polls = 0; polls < 5; ++polls) {
+    ASSERT_TRUE(clock->is_waited_by(1ms));
+    EXPECT_LE(table->leased(), 32U);
+    clock->advance(1ms);
+  }
 }
 
 TEST_F(EmbeddedQueueTest, hands_an_item_out_again_when_its_lease_has_run_out) {
@@ -44,8 +57,10 @@ TEST_F(EmbeddedQueueTest, hands_an_item_out_again_when_its_lease_has_run_out) {
   const auto first = queue->take(1, 20s);
   ASSERT_EQ(first.size(), 1U);
   EXPECT_EQ(first[0].handouts, 0);
-  EXPECT_TRUE(queue->take(1, 20ms).empty());
-  clock->advance(1min);
+  clock->advance(1min - 1ms);
+  ASSERT_TRUE(clock->is_waited_by(1ms));
+  EXPECT_TRUE(queue->take(1, 0ms).empty());
+  clock->advance(1ms);
   const auto second = queue->take(1, 20s);
   ASSERT_EQ(second.size(), 1U);
   EXPECT_EQ(second[0].id, id);
@@ -55,14 +70,17 @@ TEST_F(EmbeddedQueueTest, hands_an_item_out_again_when_its_lease_has_run_out) {
 TEST_F(EmbeddedQueueTest, holds_an_item_back_until_it_is_due) {
   table->enqueue("arkiver", clock->now() + 1h);
   const auto queue = open({.poll = 1ms});
-  EXPECT_TRUE(queue->take(1, 30ms).empty());
-  clock->advance(1h);
+  ASSERT_TRUE(clock->is_waited_by(1ms));
+  clock->advance(1h - 1ms);
+  ASSERT_TRUE(clock->is_waited_by(1ms));
+  EXPECT_TRUE(queue->take(1, 0ms).empty());
+  clock->advance(1ms);
   EXPECT_EQ(queue->take(1, 20s).size(), 1U);
 }
 
 TEST_F(EmbeddedQueueTest, a_wake_finds_new_work_without_waiting_for_the_poll) {
   const auto queue = open({.poll = 10min});
-  ASSERT_TRUE(eventually([&] { return table->lease_calls() == 1; }));
+  ASSERT_TRUE(support::eventually([&] { return table->lease_calls() == 1; }));
   for (int i = 0; i < 20; ++i) {
     table->enqueue("arkiver", clock->now());
     queue->wake();
@@ -82,30 +100,38 @@ TEST_F(EmbeddedQueueTest, drains_a_backlog_of_many_batches_without_polls_or_wake
 }
 
 TEST_F(EmbeddedQueueTest, wakes_that_bring_nothing_do_not_ask_the_database_each_time) {
-  const auto begin = std::chrono::steady_clock::now();
   const auto queue = open({.poll = 10min});
-  for (int i = 0; i < 200; ++i) {
+  const auto comes_to = [&](int calls) { return support::eventually([&] { return table->lease_calls() == calls; }); };
+  ASSERT_TRUE(comes_to(1));
+  for (const int calls : {2, 3}) {
+    ASSERT_TRUE(clock->is_waited_by(10min));
     queue->wake();
-    std::this_thread::sleep_for(1ms);
+    ASSERT_TRUE(comes_to(calls));
   }
-  // After the first few, at most one call in 16 ms.
-  EXPECT_LE(table->lease_calls(), (std::chrono::steady_clock::now() - begin) / 16ms + 8);
+  int calls = 3;
+  for (const auto pause : {2ms, 4ms, 8ms, 16ms, 16ms}) {
+    queue->wake();
+    ASSERT_TRUE(clock->is_waited_by(pause));
+    EXPECT_EQ(table->lease_calls(), calls);
+    clock->advance(pause);
+    ASSERT_TRUE(comes_to(++calls));
+  }
 }
 
 TEST_F(EmbeddedQueueTest, is_unhealthy_while_the_database_is_away_and_goes_on_when_it_is_back) {
   table->set_away(true);
   table->enqueue("arkiver", clock->now());
   const auto queue = open({.poll = 1ms});
-  ASSERT_TRUE(eventually([&] { return !queue->is_healthy(); }));
-  EXPECT_TRUE(queue->take(1, 10ms).empty());
+  ASSERT_TRUE(support::eventually([&] { return !queue->is_healthy(); }));
+  EXPECT_TRUE(queue->take(1, 0ms).empty());
   ASSERT_EQ(queue->problems().size(), 1U);
   EXPECT_NE(queue->problems()[0].find("database.lost"), std::string::npos);
   table->set_away(false);
-  EXPECT_EQ(queue->take(1, 20s).size(), 1U);
-  EXPECT_TRUE(eventually([&] { return queue->is_healthy(); }));
+  EXPECT_EQ(take_in_time(*queue).size(), 1U);
+  EXPECT_TRUE(in_time([&] { return queue->is_healthy(); }));
   EXPECT_TRUE(queue->problems().empty());
   table->set_away(true);
-  EXPECT_TRUE(eventually([&] { return !queue->is_healthy(); }));
+  EXPECT_TRUE(in_time([&] { return !queue->is_healthy(); }));
 }
 
 TEST_F(EmbeddedQueueTest, what_was_given_back_while_the_database_was_away_is_handed_out_when_it_is_back) {
@@ -115,9 +141,9 @@ TEST_F(EmbeddedQueueTest, what_was_given_back_while_the_database_was_away_is_han
   ASSERT_EQ(items.size(), 1U);
   table->set_away(true);
   queue->give_back(items[0]);
-  ASSERT_TRUE(eventually([&] { return !queue->is_healthy(); }));
+  ASSERT_TRUE(support::eventually([&] { return !queue->is_healthy(); }));
   table->set_away(false);
-  EXPECT_EQ(queue->take(1, 20s).size(), 1U);
+  EXPECT_EQ(take_in_time(*queue).size(), 1U);
 }
 
 TEST_F(EmbeddedQueueTest, stop_releases_what_no_worker_had_taken) {
@@ -125,7 +151,7 @@ TEST_F(EmbeddedQueueTest, stop_releases_what_no_worker_had_taken) {
   const auto queue = open({.poll = 1ms});
   ASSERT_EQ(queue->take(3, 20s).size(), 3U);
   queue->stop();
-  EXPECT_TRUE(eventually([&] { return table->leased() == 3; }));
+  EXPECT_TRUE(support::eventually([&] { return table->leased() == 3; }));
   EXPECT_TRUE(queue->take(1, 20s).empty());
 }
 

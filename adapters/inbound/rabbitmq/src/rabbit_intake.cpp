@@ -16,7 +16,6 @@ namespace {
 using ConsumerAnswer = amqp::Consumer::Answer;
 using amqp::PublishOutcome;
 using std::chrono::milliseconds;
-using std::chrono::steady_clock;
 
 constexpr auto kExchange = "fangst.inn";
 constexpr auto kUnknown = "fangst.inn.ukjent";
@@ -67,13 +66,14 @@ struct RabbitIntake::State : std::enable_shared_from_this<RabbitIntake::State> {
     std::string traceparent;
   };
 
-  State(RabbitIntakeSettings given, Handler handle_message, Refuser refuse_message)
+  State(RabbitIntakeSettings given, const ports::Clock& by_clock, Handler handle_message, Refuser refuse_message)
       : settings(std::move(given)),
+        clock(by_clock),
         handler(std::move(handle_message)),
         refuse(std::move(refuse_message)),
-        publisher(settings.connection, "fangst svar", {}),
+        publisher(settings.connection, "fangst svar", clock, {}),
         consumer(settings.connection, "fangst inntak",
-                 {.queues = queues_of(settings), .prefetch = settings.prefetch, .max_body = settings.max_body},
+                 {.queues = queues_of(settings), .prefetch = settings.prefetch, .max_body = settings.max_body}, clock,
                  {.prepare = [this](amqp::Connection& connection) { return declare(connection, settings); },
                   .on_delivery = [this](amqp::Ticket ticket,
                                         amqp::Delivered&& delivered) { arrive(ticket, std::move(delivered)); },
@@ -91,19 +91,20 @@ struct RabbitIntake::State : std::enable_shared_from_this<RabbitIntake::State> {
   }
 
   RabbitIntakeSettings settings;
+  const ports::Clock& clock;
   Handler handler;
   Refuser refuse;
   std::mutex mutex;
   std::condition_variable changed;
-  std::multimap<steady_clock::time_point, amqp::Ticket> requeues;
+  std::multimap<ports::Clock::Moment, amqp::Ticket> requeues;
   bool closing = false;
   amqp::Publisher publisher;
   amqp::Consumer consumer;
   std::thread requeuer;
 };
 
-RabbitIntake::RabbitIntake(RabbitIntakeSettings settings, Handler handler, Refuser refuse)
-    : state_(std::make_shared<State>(std::move(settings), std::move(handler), std::move(refuse))) {
+RabbitIntake::RabbitIntake(RabbitIntakeSettings settings, const ports::Clock& clock, Handler handler, Refuser refuse)
+    : state_(std::make_shared<State>(std::move(settings), clock, std::move(handler), std::move(refuse))) {
   state_->start();
 }
 
@@ -197,7 +198,7 @@ void RabbitIntake::State::requeue_later(const Envelope& envelope) {
       std::min(settings.first_pause * (1 << std::min(envelope.redeliveries, 10)), settings.longest_pause);
   {
     const std::lock_guard lock(mutex);
-    requeues.emplace(steady_clock::now() + pause, envelope.ticket);
+    requeues.emplace(clock.monotonic() + pause, envelope.ticket);
   }
   changed.notify_one();
 }
@@ -207,8 +208,8 @@ void RabbitIntake::State::run_requeues() {
   while (!closing) {
     if (requeues.empty()) {
       changed.wait(lock);
-    } else if (requeues.begin()->first > steady_clock::now()) {
-      changed.wait_until(lock, requeues.begin()->first);
+    } else if (const auto due = requeues.begin()->first; due > clock.monotonic()) {
+      clock.wait_until(lock, changed, due, [&] { return closing || requeues.begin()->first < due; });
     } else {
       consumer.answer(requeues.begin()->second, ConsumerAnswer::requeue);
       requeues.erase(requeues.begin());

@@ -2,7 +2,9 @@
 #include <fangst/queue_notifier/queue_notifier.hpp>
 
 #include <algorithm>
-#include <future>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
 
 namespace fangst::queue_notifier {
 namespace {
@@ -25,6 +27,26 @@ Result<void> declare(amqp::Connection& connection, const QueueNotifierSettings& 
   return {};
 }
 
+/// The broker's answer to one event. It may come when nobody waits for it any longer.
+struct Confirm {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::optional<PublishOutcome> outcome;
+
+  void set(PublishOutcome to) {
+    {
+      const std::lock_guard lock(mutex);
+      outcome = to;
+    }
+    changed.notify_one();
+  }
+  std::optional<PublishOutcome> wait(const ports::Clock& clock, model::Deadline deadline) {
+    std::unique_lock lock(mutex);
+    clock.wait_until(lock, changed, deadline, [&] { return outcome.has_value(); });
+    return outcome;
+  }
+};
+
 Failure not_told(ErrorKind kind, std::string code, const model::SourceName& source, std::string why) {
   return Failure(Error(kind, std::move(code), "rabbitmq " + std::string(kExchange) + "." + source.str(),
                        PublicText{"Fagsystemet er ikke varslet ennå, fordi meldingskøen ikke tok imot varselet. Fangst "
@@ -35,18 +57,21 @@ Failure not_told(ErrorKind kind, std::string code, const model::SourceName& sour
 }  // namespace
 
 struct QueueNotifier::State {
-  explicit State(QueueNotifierSettings given)
+  State(QueueNotifierSettings given, const ports::Clock& by_clock)
       : settings(std::move(given)),
-        publisher(settings.connection, "fangst varsler",
+        clock(by_clock),
+        publisher(settings.connection, "fangst varsler", clock,
                   {.prepare = [this](amqp::Connection& connection) { return declare(connection, settings); },
                    .check = nullptr,
                    .on_change = nullptr}) {}
 
   QueueNotifierSettings settings;
+  const ports::Clock& clock;
   amqp::Publisher publisher;
 };
 
-QueueNotifier::QueueNotifier(QueueNotifierSettings settings) : state_(std::make_unique<State>(std::move(settings))) {
+QueueNotifier::QueueNotifier(QueueNotifierSettings settings, const ports::Clock& clock)
+    : state_(std::make_unique<State>(std::move(settings), clock)) {
   state_->publisher.start();
 }
 
@@ -66,19 +91,19 @@ Result<void> QueueNotifier::notify(const ports::StatusEvent& event, model::Deadl
                          .headers = {},
                          .mandatory = false};
   if (!event.traceparent.empty()) message.headers.push_back({"traceparent", event.traceparent});
-  const auto answered = std::make_shared<std::promise<PublishOutcome>>();
-  auto outcome = answered->get_future();
-  const auto ready_by = std::min(deadline, std::chrono::steady_clock::now() + kPatience);
-  const auto done = [answered](PublishOutcome result) { answered->set_value(result); };
+  const auto confirm = std::make_shared<Confirm>();
+  const auto ready_by = std::min(deadline, state_->clock.monotonic() + kPatience);
+  const auto done = [confirm](PublishOutcome result) { confirm->set(result); };
   while (!state_->publisher.offer(message, done)) {
     if (!state_->publisher.wait_until_ready(ready_by)) {
       return not_told(ErrorKind::unavailable, "queue.broker_borte", event.source, state_->publisher.problem());
     }
   }
-  if (outcome.wait_until(deadline) != std::future_status::ready) {
+  const auto outcome = confirm->wait(state_->clock, deadline);
+  if (!outcome) {
     return not_told(ErrorKind::timeout, "queue.broker_uten_bekreftelse", event.source, "no confirm in time");
   }
-  switch (outcome.get()) {
+  switch (*outcome) {
     case PublishOutcome::refused:
       return not_told(ErrorKind::unavailable, "queue.fagsystem_henter_ikke", event.source, "the queue is full");
     case PublishOutcome::lost:

@@ -3,6 +3,7 @@
 #include <fangst/amqp/broker_settings.hpp>
 #include <fangst/amqp/change_teller.hpp>
 #include <fangst/amqp/connection.hpp>
+#include <fangst/concurrency/clock.hpp>
 
 #include <atomic>
 #include <condition_variable>
@@ -35,7 +36,9 @@ struct ConsumerHooks {
 /// that thread and must not block.
 class Consumer {
  public:
-  Consumer(BrokerSettings connection, std::string name, ConsumerSettings settings, ConsumerHooks hooks);
+  /// `clock` must outlive it; the pauses before it connects again go by it.
+  Consumer(BrokerSettings connection, std::string name, ConsumerSettings settings, const concurrency::Clock& clock,
+           ConsumerHooks hooks);
   ~Consumer();
   void start();
   Consumer(const Consumer&) = delete;
@@ -63,6 +66,7 @@ class Consumer {
   BrokerSettings connection_;
   std::string name_;
   ConsumerSettings settings_;
+  const concurrency::Clock& clock_;
   ConsumerHooks hooks_;
   Watchdog watchdog_;
   Doorbell bell_;

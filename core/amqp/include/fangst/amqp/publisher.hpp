@@ -3,6 +3,7 @@
 #include <fangst/amqp/broker_settings.hpp>
 #include <fangst/amqp/change_teller.hpp>
 #include <fangst/amqp/connection.hpp>
+#include <fangst/concurrency/clock.hpp>
 
 #include <atomic>
 #include <condition_variable>
@@ -33,7 +34,8 @@ class Publisher {
  public:
   using Done = std::function<void(PublishOutcome)>;
 
-  Publisher(BrokerSettings settings, std::string name, PublisherHooks hooks);
+  /// `clock` must outlive it; the pauses before it connects again, and its patience with the broker, go by it.
+  Publisher(BrokerSettings settings, std::string name, const concurrency::Clock& clock, PublisherHooks hooks);
   ~Publisher();
   void start();
   Publisher(const Publisher&) = delete;
@@ -47,7 +49,7 @@ class Publisher {
   bool is_refused() const { return refused_; }
   void request_check();
   /// Waits until offer() can succeed; false after the deadline or stop().
-  bool wait_until_ready(std::chrono::steady_clock::time_point deadline);
+  bool wait_until_ready(model::Deadline deadline);
   /// Ends the thread; unconfirmed messages get the outcome `lost`. Idempotent.
   void stop();
   /// Why there is no connection, or that the broker blocks; empty when all is well.
@@ -60,7 +62,7 @@ class Publisher {
     std::size_t bytes = 0;
     std::uint64_t tag = 0;
     bool is_returned = false;
-    std::chrono::steady_clock::time_point sent_at{};
+    concurrency::Clock::Moment sent_at{};
   };
 
   void run();
@@ -79,6 +81,7 @@ class Publisher {
 
   BrokerSettings settings_;
   std::string name_;
+  const concurrency::Clock& clock_;
   PublisherHooks hooks_;
   Watchdog watchdog_;
   Doorbell bell_;
@@ -99,7 +102,7 @@ class Publisher {
   std::deque<Pending> unconfirmed_;        // By tag; only the thread's.
   std::uint64_t next_tag_ = 1;
   std::string refused_key_;
-  std::chrono::steady_clock::time_point refused_since_{};
+  concurrency::Clock::Moment refused_since_{};
   std::thread thread_;
 };
 

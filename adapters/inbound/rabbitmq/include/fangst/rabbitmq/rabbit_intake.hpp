@@ -3,6 +3,7 @@
 #include <fangst/amqp/broker_settings.hpp>
 #include <fangst/error/error.hpp>
 #include <fangst/model/ids.hpp>
+#include <fangst/ports/clock.hpp>
 
 #include <functional>
 #include <map>
@@ -65,7 +66,8 @@ class RabbitIntake {
   /// block.
   using Refuser = std::function<IntakeAnswer(const Error&, const IntakeMessage&)>;
 
-  RabbitIntake(RabbitIntakeSettings settings, Handler handler, Refuser refuse);
+  /// `clock` must outlive it: pauses go by it.
+  RabbitIntake(RabbitIntakeSettings settings, const ports::Clock& clock, Handler handler, Refuser refuse);
   ~RabbitIntake();
   RabbitIntake(const RabbitIntake&) = delete;
   RabbitIntake& operator=(const RabbitIntake&) = delete;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fangst/amqp/broker_settings.hpp>
+#include <fangst/ports/clock.hpp>
 #include <fangst/ports/source_notifier.hpp>
 
 #include <memory>
@@ -19,7 +20,8 @@ struct QueueNotifierSettings {
 /// that the broker has confirmed.
 class QueueNotifier final : public ports::SourceNotifier {
  public:
-  explicit QueueNotifier(QueueNotifierSettings settings);
+  /// `clock` must outlive it.
+  QueueNotifier(QueueNotifierSettings settings, const ports::Clock& clock);
   ~QueueNotifier() override;
   QueueNotifier(const QueueNotifier&) = delete;
   QueueNotifier& operator=(const QueueNotifier&) = delete;
