@@ -2,6 +2,7 @@
 
 #include <fangst/config/secret_file.hpp>
 #include <fangst/http_client/client.hpp>
+#include <fangst/ports/clock.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -23,7 +24,7 @@ int OperatorClient::call(const std::string& method, const std::string& path, con
   http_client::Client client(settings);
   ports::HttpRequest request{
       method, url_ + path, {{"Authorization", "Bearer " + key_}, {"Content-Type", "application/json"}}, body, nullptr};
-  const auto response = client.send(request, std::chrono::steady_clock::now() + std::chrono::minutes{2});
+  const auto response = client.send(request, ports::SystemClock{}.monotonic() + std::chrono::minutes{2});
   if (!response) {
     std::cerr << "Fangst svarte ikke på " << url_ << ". Kjører tjenesten? (" << response.error().code() << ")\n";
     return 1;

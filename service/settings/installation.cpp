@@ -8,8 +8,7 @@
 #include "source.hpp"
 
 #include <fangst/pipeline/step_catalogue.hpp>
-
-#include <chrono>
+#include <fangst/ports/clock.hpp>
 
 namespace fangst::service {
 
@@ -27,7 +26,7 @@ std::vector<std::string> retried_steps(const pipeline::StepCatalogue& steps) {
 }  // namespace
 
 config::Schema installation_schema() {
-  const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const auto now = ports::SystemClock{}.now();
   const auto steps = pipeline::all_steps();
   config::Schema schema;
   schema.add(node_section()).add(municipality_section()).add(http_section(now));
