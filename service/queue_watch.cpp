@@ -33,8 +33,10 @@ ProblemHistory::News ProblemHistory::next(const std::vector<std::string>& proble
   return news;
 }
 
-QueueWatch::QueueWatch(Problems problems, Tell tell, std::chrono::milliseconds every)
-    : problems_(std::move(problems)), tell_(std::move(tell)), every_(every), thread_([this] { run(); }) {}
+QueueWatch::QueueWatch(Problems problems, Tell tell, const ports::Clock& clock, std::chrono::milliseconds every)
+    : problems_(std::move(problems)), tell_(std::move(tell)), clock_(clock), every_(every), thread_([this] {
+        run();
+      }) {}
 
 QueueWatch::~QueueWatch() {
   {
@@ -47,7 +49,7 @@ QueueWatch::~QueueWatch() {
 
 void QueueWatch::run() {
   std::unique_lock lock(mutex_);
-  while (!changed_.wait_for(lock, every_, [this] { return stopping_; })) {
+  while (!clock_.wait_for(lock, changed_, every_, [this] { return stopping_; })) {
     lock.unlock();
     const auto news = history_.next(problems_());
     if (news.is_well || !news.problems.empty()) tell_(news);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <fangst/ports/clock.hpp>
+
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -31,8 +33,9 @@ class QueueWatch {
   using Problems = std::function<std::vector<std::string>()>;
   using Tell = std::function<void(const ProblemHistory::News&)>;
 
-  /// Both functions are called on the watch's own thread, until its destructor has returned.
-  QueueWatch(Problems problems, Tell tell, std::chrono::milliseconds every = std::chrono::seconds{1});
+  /// Both functions are called on the watch's own thread, until its destructor has returned. `clock` must outlive it.
+  QueueWatch(Problems problems, Tell tell, const ports::Clock& clock,
+             std::chrono::milliseconds every = std::chrono::seconds{1});
   ~QueueWatch();
   QueueWatch(const QueueWatch&) = delete;
   QueueWatch& operator=(const QueueWatch&) = delete;
@@ -42,6 +45,7 @@ class QueueWatch {
 
   Problems problems_;
   Tell tell_;
+  const ports::Clock& clock_;
   std::chrono::milliseconds every_;
   ProblemHistory history_;  // Only the thread's.
   std::mutex mutex_;

@@ -97,7 +97,8 @@ struct Installation::Parts {
                         [](const auto& news) {
                           for (const auto& problem : news.problems) log_queue_problem(problem);
                           if (news.is_well) log_queue_well();
-                        });
+                        },
+                        *clock);
     server = std::make_unique<http::Server>(
         server_settings(config), make_router(), [this](const auto& outcome) { observation.http(outcome); },
         [this](const auto& fault, auto trace) { observation.fault(fault, trace); });

@@ -1,5 +1,7 @@
 #include "queue_watch.hpp"
 
+#include <fangst/support/manual_clock.hpp>
+
 #include <gtest/gtest.h>
 
 namespace fangst::service {
@@ -38,9 +40,9 @@ TEST(ProblemHistory, tells_the_same_problem_of_two_queues_once) {
   EXPECT_TRUE(history.next({"borte"}).problems.empty());
 }
 
-TEST(QueueWatch, asks_again_and_again_and_tells_only_what_is_new) {
+TEST(QueueWatch, asks_every_second_and_tells_only_what_is_new) {
+  support::ManualClock clock;
   std::mutex mutex;
-  std::condition_variable changed;
   Texts present{"full"};
   std::vector<ProblemHistory::News> told;
   int asked = 0;
@@ -48,21 +50,25 @@ TEST(QueueWatch, asks_again_and_again_and_tells_only_what_is_new) {
       [&] {
         const std::lock_guard lock(mutex);
         ++asked;
-        changed.notify_all();
         return present;
       },
       [&](const ProblemHistory::News& news) {
         const std::lock_guard lock(mutex);
         told.push_back(news);
-        changed.notify_all();
       },
-      1ms);
-  std::unique_lock lock(mutex);
-  ASSERT_TRUE(changed.wait_for(lock, 20s, [&] { return asked >= 5; }));
+      clock);
+  const auto pass_a_second = [&] {
+    ASSERT_TRUE(clock.is_waited_by(1s));
+    clock.advance(1s);
+    ASSERT_TRUE(clock.is_waited_by(1s)) << "it has asked, and waits again";
+  };
+  for (int i = 0; i < 5; ++i) pass_a_second();
+  EXPECT_EQ(asked, 5);
   ASSERT_EQ(told.size(), 1U);
   EXPECT_EQ(told[0].problems, Texts{"full"});
   present.clear();
-  ASSERT_TRUE(changed.wait_for(lock, 20s, [&] { return told.size() == 2; }));
+  pass_a_second();
+  ASSERT_EQ(told.size(), 2U);
   EXPECT_TRUE(told[1].is_well);
 }
 
