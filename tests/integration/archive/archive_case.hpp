@@ -47,8 +47,7 @@ class ArchiveCase : public ::testing::TestWithParam<TemporaryDatabase::Kind> {
   }
 
   void set_clock(const std::string& utc) {
-    const auto at = model::parse_timestamp(utc).value();
-    database->clock->advance(at - database->clock->now());
+    database->clock->set_wall(model::parse_timestamp(utc).value());
   }
 
   void change(const std::string& sql) {
