@@ -97,6 +97,27 @@ TEST_F(RabbitQueueTest, a_wait_through_several_delay_queues_counts_as_one_delive
   EXPECT_LE(items[0].due_at, clock_->now());
 }
 
+TEST_F(RabbitQueueTest, what_is_due_before_the_shortest_delay_is_held_here_until_it_is_due) {
+  const auto manual = std::make_shared<support::ManualClock>();
+  clock_ = manual;
+  settings_.delays = {1h};
+  open();
+  ASSERT_TRUE(becomes_healthy());
+  const auto due = clock_->now() + 30min;
+  rows_.enqueue("arkiver", due, 1);
+  ASSERT_TRUE(support::eventually([&] {
+    manual->advance(1s);  // How often the relay looks ahead.
+    return rows_.table().leased() == 1;
+  }));
+  manual->advance(due - clock_->now() - 1ms);
+  ASSERT_TRUE(manual->is_waited_by(1ms));
+  EXPECT_TRUE(queue_->take(1, 0ms).empty());
+  manual->advance(1ms);
+  const auto items = take();
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_EQ(items[0].due_at, due);
+}
+
 TEST_F(RabbitQueueTest, a_message_whose_row_is_gone_is_dropped) {
   open();
   rows_.enqueue("arkiver", clock_->now() + 2s, 1);
