@@ -98,20 +98,17 @@ class Heard {
   std::vector<std::string> lines;
 };
 
-TEST(Dependency, tells_of_each_change_once_and_why_it_opened) {
+TEST_F(DependencyTest, tells_of_each_change_once_and_why_it_opened) {
   Heard heard;
-  Dependency dependency("svarut", DependencyKind::other, {3, 1ms, 1ms});
   dependency.listen(heard.listener());
   fail_times(dependency, 2);
   EXPECT_TRUE(heard.lines.empty());
   fail_times(dependency, 1);
   EXPECT_EQ(heard.lines, (std::vector<std::string>{"svarut opened test"}));
-  while (dependency.refusal()) {
-  }
+  clock.advance(1h);
   fail_times(dependency, 1);  // the probe: it was open, and it is open
   EXPECT_EQ(dependency.state(), State::open);
-  while (dependency.refusal()) {
-  }
+  clock.advance(2h);
   EXPECT_EQ(dependency.guard(good), 7);
   EXPECT_EQ(dependency.guard(good), 7);
   EXPECT_EQ(heard.lines, (std::vector<std::string>{"svarut opened test", "svarut closed"}));
@@ -123,8 +120,7 @@ TEST(Dependency, tells_of_each_change_once_and_why_it_opened) {
   EXPECT_EQ(heard.lines, (std::vector<std::string>{"svarut paused", "svarut resumed"}));
 }
 
-TEST(Dependency, tells_without_a_lock) {
-  Dependency dependency("svarut", DependencyKind::other, kSettings);
+TEST_F(DependencyTest, tells_without_a_lock) {
   State seen = State::closed;
   dependency.listen([&](const DependencyChange&) { seen = dependency.state(); });
   dependency.pause();
@@ -133,7 +129,8 @@ TEST(Dependency, tells_without_a_lock) {
 
 TEST(Dependencies, tell_also_of_those_that_were_added_before_and_after) {
   Heard heard;
-  Dependencies dependencies(kSettings);
+  const support::ManualClock clock;
+  Dependencies dependencies(kSettings, clock);
   dependencies.add("svarut");
   dependencies.listen(heard.listener());
   dependencies.add("krr").pause();
