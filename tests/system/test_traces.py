@@ -11,7 +11,7 @@ from pathlib import Path
 
 from support import BUILD, ROOT  # first: puts the sample day on the path
 from sample_day import generic
-from sample_day.client import wait_until
+from sample_day.client import Client, wait_until
 from sample_day.documents import letter
 from sample_day.installation import Installation
 from sample_day.people import Person, new_number
@@ -78,6 +78,7 @@ class Traces(unittest.TestCase):
         return wait_until(lambda: self.lines(**fields)[after:], PATIENCE, f"linjen {fields}")[0]
 
     def the_one_line(self, **fields):
+        self.wait_for_line(**fields)  # that of a request is written after its answer
         found = self.lines(**fields)
         self.assertEqual(len(found), 1, found)
         return found[0]
@@ -115,7 +116,9 @@ class Traces(unittest.TestCase):
             self.assertEqual(kept[0]["errors"][0]["pointer"], "/type")
 
     def test_a_request_without_a_key_is_found_by_its_trace_id(self):
-        refused = self.made.client("visma").request("GET", "/v1/submissions", headers={"Authorization": "Bearer tull"})
+        stranger = Client(self.made.port, "tull")
+        self.addCleanup(stranger.close)
+        refused = stranger.get("/v1/submissions")
         self.assertEqual(refused.status, 401, refused)
         self.assertEqual(self.the_one_line(trace_id=refused.json["traceId"])["error_code"], "tilgang.ukjent_noekkel")
 
@@ -184,6 +187,7 @@ class Traces(unittest.TestCase):
         for connection, before in found.items():
             self.wait_for_line(before, event="broker.found", connection=connection)
             self.assert_lost_and_found("broker", connection=connection)
+        wait_until(lambda: not self.problems(), PATIENCE, f"køer uten problemer, som har {self.problems()},")
         self.wait_for_line(well, event="queue.well")
         self.assertEqual(probe.get("/readyz").json, {"status": "pass"})
         archivist = self.made.client("archivist")
@@ -194,6 +198,7 @@ class Traces(unittest.TestCase):
         probe = self.made.client("operator")
         finish_one(self.made, "FOER")
         self.database.crash()
+        self.addCleanup(self.database.start)  # also when this test fails: the others need it
         lost = self.wait_for_line(event="database.lost")
         self.assertEqual(lost["level"], "error")
         self.assertTrue(lost["error_detail"])
@@ -201,7 +206,7 @@ class Traces(unittest.TestCase):
         refused = self.made.client("visma").submit_multipart(*simple_submission("UTEN-BASE"))
         self.assertEqual(refused.status, 503, refused)
         self.the_one_line(event="http.failed", trace_id=refused.json["traceId"])
-        self.database.start()
+        self.doCleanups()
         self.wait_for_line(event="database.found")
         finish_one(self.made, "ETTER")
         self.assert_lost_and_found("database")

@@ -1,7 +1,6 @@
 #include "broker_check.hpp"
 
 #include <fangst/crypto/encoding.hpp>
-#include <fangst/text/percent.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -19,7 +18,7 @@ constexpr milliseconds kEveryWhileWrong{15'000};
 constexpr milliseconds kSoon{2'000};
 constexpr int kLooksUntilBelieved = 5;
 constexpr milliseconds kPatience{5'000};
-constexpr std::string_view kColumns = "name,type,arguments,effective_policy_definition,messages,messages_dlx";
+constexpr std::string_view kColumns = "vhost,name,type,arguments,effective_policy_definition,messages,messages_dlx";
 
 const json* member(const json& object, const std::string& key) {
   if (!object.is_object()) return nullptr;
@@ -74,7 +73,8 @@ void look_for_strays(const json& queue, const std::string& name, BrokerFindings&
 
 }  // namespace
 
-BrokerFindings compare_with_broker(const std::vector<amqp::Queue>& expected, std::string_view queues_json) {
+BrokerFindings compare_with_broker(const std::vector<amqp::Queue>& expected, std::string_view vhost,
+                                   std::string_view queues_json) {
   BrokerFindings findings;
   const auto queues = json::parse(queues_json, nullptr, false);
   if (!queues.is_array()) {
@@ -85,7 +85,8 @@ BrokerFindings compare_with_broker(const std::vector<amqp::Queue>& expected, std
   for (const auto& queue : expected) {
     const auto found = std::find_if(queues.begin(), queues.end(), [&](const json& candidate) {
       const auto* name = member(candidate, "name");
-      return name != nullptr && *name == queue.name;
+      const auto* where = member(candidate, "vhost");
+      return name != nullptr && *name == queue.name && where != nullptr && *where == vhost;
     });
     if (found == queues.end()) {
       findings.faults.push_back("RabbitMQ: køen «" + queue.name +
@@ -151,17 +152,20 @@ BrokerFindings BrokerCheck::look() const {
   const auto& connection = settings_.connection;
   const ports::HttpRequest request{
       .method = "GET",
-      .url = settings_.management_url + "/api/queues/" + text::percent_encode(connection.vhost) +
-             "?columns=" + std::string(kColumns),
+      // Not the path of the one virtual host: that of "/" would be %2F, which no URL of ours may hold.
+      .url = settings_.management_url + "/api/queues?columns=" + std::string(kColumns),
       .headers = {{"Authorization", "Basic " + crypto::base64(connection.user + ":" + connection.password)}},
       .body = {},
       .body_source = nullptr};
   const auto response = http_->send(request, clock_->monotonic() + kPatience);
-  if (response && response->status == 200) return compare_with_broker(topology_.queues(), response->body);
-  return {.faults = {},
-          .warnings = {"RabbitMQ: oppsettet av køene kan ikke kontrolleres, administrasjonsgrensesnittet svarer ikke" +
-                       (response ? " (HTTP " + std::to_string(response->status) + ")." : std::string(".")) +
-                       " Se på management_url under [rabbitmq], og om brukeren har lov til å lese der."}};
+  if (response && response->status == 200) {
+    return compare_with_broker(topology_.queues(), connection.vhost, response->body);
+  }
+  const auto why = response ? "HTTP " + std::to_string(response->status) : response.error().private_detail();
+  return {
+      .faults = {},
+      .warnings = {"RabbitMQ: oppsettet av køene kan ikke kontrolleres, administrasjonsgrensesnittet svarer ikke (" +
+                   why + "). Se på management_url under [rabbitmq], og om brukeren har lov til å lese der."}};
 }
 
 }  // namespace fangst::queue

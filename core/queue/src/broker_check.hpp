@@ -20,7 +20,8 @@ struct BrokerFindings {
   std::vector<std::string> faults;    ///< Messages could be lost, or never come back.
   std::vector<std::string> warnings;  ///< Something lies where somebody must look.
 };
-BrokerFindings compare_with_broker(const std::vector<amqp::Queue>& expected, std::string_view queues_json);
+BrokerFindings compare_with_broker(const std::vector<amqp::Queue>& expected, std::string_view vhost,
+                                   std::string_view queues_json);
 
 /// Asks the management API at start and every few minutes.
 class BrokerCheck {

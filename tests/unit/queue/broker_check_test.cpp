@@ -18,8 +18,8 @@ const std::vector<amqp::Queue> kExpected{{"fangst.retry.10s",
                                            {"x-message-ttl", std::int64_t{10'000}}}}};
 
 std::string listing(const std::string& arguments, const std::string& policy, const std::string& more = "") {
-  return R"([{"name":"fangst.retry.10s","arguments":)" + arguments + R"(,"effective_policy_definition":)" + policy +
-         more + "}]";
+  return R"([{"vhost":"/","name":"fangst.retry.10s","arguments":)" + arguments + R"(,"effective_policy_definition":)" +
+         policy + more + "}]";
 }
 
 constexpr auto kType = R"({"x-queue-type":"quorum"})";
@@ -27,49 +27,56 @@ constexpr auto kPolicy =
     R"({"dead-letter-exchange":"fangst.retur","dead-letter-strategy":"at-least-once","overflow":"reject-publish","message-ttl":10000})";
 
 TEST(BrokerCheck, properties_given_by_policy_are_as_good_as_arguments) {
-  const auto by_policy = compare_with_broker(kExpected, listing(kType, kPolicy));
+  const auto by_policy = compare_with_broker(kExpected, "/", listing(kType, kPolicy));
   EXPECT_THAT(by_policy.faults, IsEmpty());
   EXPECT_THAT(by_policy.warnings, IsEmpty());
   const auto by_argument =
-      compare_with_broker(kExpected, listing(R"({"x-queue-type":"quorum","x-dead-letter-exchange":"fangst.retur",
+      compare_with_broker(kExpected, "/",
+                          listing(R"({"x-queue-type":"quorum","x-dead-letter-exchange":"fangst.retur",
                              "x-dead-letter-strategy":"at-least-once","x-overflow":"reject-publish",
                              "x-message-ttl":10000})",
-                                             "null"));
+                                  "null"));
   EXPECT_THAT(by_argument.faults, IsEmpty());
 }
 
 TEST(BrokerCheck, the_fall_back_to_at_most_once_is_a_fault) {
   const auto findings = compare_with_broker(
-      kExpected, listing(kType, R"({"dead-letter-exchange":"fangst.retur","dead-letter-strategy":"at-least-once",
+      kExpected, "/", listing(kType, R"({"dead-letter-exchange":"fangst.retur","dead-letter-strategy":"at-least-once",
                                     "overflow":"drop-head","message-ttl":10000})"));
   EXPECT_THAT(findings.faults, ElementsAre(HasSubstr("overflow = \"drop-head\"")));
 }
 
 TEST(BrokerCheck, the_lower_of_two_times_to_live_is_in_force) {
   const auto findings =
-      compare_with_broker(kExpected, listing(R"({"x-queue-type":"quorum","x-message-ttl":5000})", kPolicy));
+      compare_with_broker(kExpected, "/", listing(R"({"x-queue-type":"quorum","x-message-ttl":5000})", kPolicy));
   EXPECT_THAT(findings.faults, ElementsAre(HasSubstr("message-ttl = 5000")));
 }
 
 TEST(BrokerCheck, a_missing_queue_is_a_fault) {
-  EXPECT_THAT(compare_with_broker(kExpected, "[]").faults, ElementsAre(HasSubstr("finnes ikke")));
+  EXPECT_THAT(compare_with_broker(kExpected, "/", "[]").faults, ElementsAre(HasSubstr("finnes ikke")));
+}
+
+TEST(BrokerCheck, a_queue_of_the_same_name_in_another_virtual_host_is_not_ours) {
+  EXPECT_THAT(compare_with_broker(kExpected, "fangst", listing(kType, kPolicy)).faults,
+              ElementsAre(HasSubstr("finnes ikke")));
 }
 
 TEST(BrokerCheck, a_dead_letter_that_gets_no_further_is_a_warning) {
-  const auto findings = compare_with_broker(kExpected, listing(kType, kPolicy, R"(,"messages_dlx":3)"));
+  const auto findings = compare_with_broker(kExpected, "/", listing(kType, kPolicy, R"(,"messages_dlx":3)"));
   EXPECT_THAT(findings.faults, IsEmpty());
   EXPECT_THAT(findings.warnings, ElementsAre(HasSubstr("3 meldinger")));
 }
 
 TEST(BrokerCheck, parked_messages_are_a_warning) {
-  const auto findings = compare_with_broker(
-      {{"fangst.parkert", {}}}, R"([{"name":"fangst.parkert","arguments":{},"messages":2},{"name":"andre"}])");
+  const auto findings =
+      compare_with_broker({{"fangst.parkert", {}}}, "/",
+                          R"([{"vhost":"/","name":"fangst.parkert","arguments":{},"messages":2},{"name":"andre"}])");
   EXPECT_THAT(findings.warnings, ElementsAre(HasSubstr("fangst.parkert")));
 }
 
 TEST(BrokerCheck, an_answer_that_is_no_list_is_a_warning_and_no_fault) {
   for (const auto* answer : {"", "<html>", "{}", "null"}) {
-    const auto findings = compare_with_broker(kExpected, answer);
+    const auto findings = compare_with_broker(kExpected, "/", answer);
     EXPECT_THAT(findings.faults, IsEmpty()) << answer;
     EXPECT_EQ(findings.warnings.size(), 1U) << answer;
   }
