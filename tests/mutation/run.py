@@ -31,15 +31,15 @@ def build(programs):
 
 def run_tests(expression, fault, *options):
     """The names of the tests that failed, of those that were skipped, and how many ran."""
-    results = BUILD / "mutation-results.xml"
+    results, log = BUILD / "mutation-results.xml", BUILD / "mutation-ctest.log"
     results.unlink(missing_ok=True)
     environment = {**os.environ, "FANGST_FAULT": fault, "FANGST_BUILD": str(BUILD)}
     # A child of its own group would outlive an interrupt; ctest ends what it has started.
-    subprocess.run(["ctest", "--test-dir", BUILD, "-R", expression, "--timeout", SECONDS_PER_TEST, "--output-junit", results,
-                    "--no-tests=error", *options], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                   check=False)
+    with log.open("w") as out:
+        done = subprocess.run(["ctest", "--test-dir", BUILD, "-R", expression, "--timeout", SECONDS_PER_TEST, "--output-junit",
+                               results, "--no-tests=error", *options], env=environment, stdout=out, stderr=out, check=False)
     if not results.exists():
-        return ["(no test of that name)"], [], 0
+        raise SystemExit(f"ctest ended with {done.returncode} and told nothing of {expression}: see {log}")
     cases = tree.parse(results).getroot().findall("testcase")
     skipped = [case for case in cases if case.find("skipped") is not None and "SKIP" in case.find("skipped").get("message", "")]
     failed = [case.get("name") for case in cases if case.get("status") in ("fail", "notrun") and case not in skipped]

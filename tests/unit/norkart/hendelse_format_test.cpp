@@ -129,6 +129,17 @@ TEST(NorkartHendelse, the_events_of_one_inspection_share_a_case_and_nothing_else
   EXPECT_NE(a.external_key, b.external_key);
 }
 
+TEST(NorkartHendelse, each_version_after_the_first_has_a_key_of_its_own) {
+  const auto key_of_version = [](int versjon) {
+    auto json = sample();
+    json["data"]["versjon"] = versjon;
+    return accept(json).external_key.str();
+  };
+  EXPECT_EQ(key_of_version(1), accept(sample()).external_key.str());
+  EXPECT_EQ(key_of_version(2), "2026-004417/tilsyn.utfort/v2");
+  EXPECT_EQ(key_of_version(3), "2026-004417/tilsyn.utfort/v3");
+}
+
 TEST(NorkartHendelse, photos_are_attachments) {
   auto json = sample();
   auto photo = json["data"]["rapport"];
