@@ -92,6 +92,11 @@ INSTANTIATE_TEST_SUITE_P(
         Tampering{"deleted_row", "DELETE FROM audit_entry WHERE idx = 7"},
         Tampering{"deleted_first", "DELETE FROM audit_entry WHERE idx = 0"},
         Tampering{"deleted_tail", "DELETE FROM audit_entry WHERE idx > 1000"},
+        Tampering{
+            "appended_entry",
+            "INSERT INTO audit_entry (idx, at, kind, submission_id, source, actor, body, leaf) SELECT idx + 1, at, "
+            "kind, submission_id, source, actor, body, leaf FROM audit_entry ORDER BY idx DESC LIMIT 1"},
+        Tampering{"changed_size_of_a_document", "UPDATE document SET size = size + 1"},
         Tampering{"deleted_tail_and_head", "UPDATE audit_head SET size = 1000"},
         Tampering{"changed_tile", "UPDATE audit_tile SET root = substr(root, 2) || substr(root, 1, 1) WHERE idx = 1"},
         Tampering{"deleted_tile", "DELETE FROM audit_tile WHERE idx = 1"},
