@@ -62,7 +62,7 @@ TEST_P(AuditLog, proves_every_entry_by_a_receipt) {
   EXPECT_FALSE(audit::make_receipt(**database, 600));
 }
 
-TEST_P(AuditLog, sees_that_a_document_has_not_the_size_that_its_row_says_also_when_nothing_names_it) {
+TEST_P(AuditLog, compares_the_size_of_every_document_with_its_row) {
   auto writer = (*database)->documents().begin();
   ASSERT_TRUE(writer->write("innhold"));
   ASSERT_TRUE((*database)->write({{*writer->finish()}, [](sql::Transaction&) -> Result<void> { return {}; }}));
