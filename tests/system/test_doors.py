@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -64,9 +65,9 @@ class Management:
         """Publishes a message of a source, with the API key, and returns the answer to it."""
         self.call("PUT", "/queues/%2F/test.svar", {"durable": True})
         headers = {"authorization": f"Bearer {key}"} if key else {}
-        self.call("POST", "/exchanges/%2F/fangst.inn/publish",
-                  {"routing_key": routing_key, "payload": json.dumps(message), "payload_encoding": "string",
-                   "properties": {"headers": headers, "reply_to": "test.svar", "delivery_mode": 2}})
+        sent = {"routing_key": routing_key, "payload": json.dumps(message), "payload_encoding": "string",
+                "properties": {"headers": headers, "reply_to": "test.svar", "delivery_mode": 2}}
+        wait_until(lambda: self._is_routed(sent), 30, "the queues of the intake")
         found = []
 
         def answered():
@@ -76,6 +77,15 @@ class Management:
 
         wait_until(answered, 30, "an answer to the message")
         return json.loads(found[0]["payload"])
+
+    def _is_routed(self, message):
+        """Not before Fangst has declared exchange and queue, which it does some time after it is ready."""
+        try:
+            return self.call("POST", "/exchanges/%2F/fangst.inn/publish", message)["routed"]
+        except urllib.error.HTTPError as error:
+            if b"NOT_FOUND" not in error.read():
+                raise
+            return False
 
 
 class WithSettings(Installation):

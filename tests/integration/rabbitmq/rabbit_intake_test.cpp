@@ -208,6 +208,21 @@ TEST_F(RabbitIntakeTest, an_answer_that_has_nowhere_to_go_is_logged_and_the_mess
   EXPECT_FALSE(broker_->get("fangst.inn.gerica"));
 }
 
+TEST_F(RabbitIntakeTest, a_message_whose_answer_the_broker_refuses_is_tried_again_until_there_is_room) {
+  broker_->call("PUT", "/queues/{vhost}/fullt",
+                R"({"durable":true,"arguments":{"x-max-length":1,"x-overflow":"reject-publish"}})");
+  broker_->publish("amq.default", "fullt", "opptatt", "{}");
+  open();
+  auto properties = from_user();
+  properties["reply_to"] = "fullt";
+  send("gerica.innsending", "{}", properties);
+  ASSERT_TRUE(support::eventually([&] { return seen().size() >= 2; }));
+  ASSERT_EQ(broker_->get("fullt").value().body, "opptatt");
+  std::optional<support::BrokerMessage> given;
+  ASSERT_TRUE(support::eventually([&] { return (given = broker_->get("fullt")).has_value(); }));
+  EXPECT_EQ(given->body, R"({"id":"s-1"})");
+}
+
 TEST_F(RabbitIntakeTest, a_source_cannot_have_its_answer_put_into_a_queue_of_ours) {
   open();
   auto properties = from_user();
