@@ -108,6 +108,21 @@ TEST_F(CoalescerTest, runs_no_more_calls_at_once_than_it_may) {
   EXPECT_EQ(squares.get(3, soon()), 9);
 }
 
+TEST_F(CoalescerTest, asks_for_no_more_keys_at_once_than_it_may) {
+  BlockingDependency peer;
+  Squares squares("test", {2, 1, 0ms}, clock, [&](const auto& keys, model::Deadline) { return peer(keys); });
+  auto first = std::async(std::launch::async, [&] { return squares.get(100, soon()); });
+  peer.is_called.get_future().wait();
+  auto second = std::async(std::launch::async, [&] { return squares.get(25, soon()); });
+  ASSERT_TRUE(clock.is_waited_by(20s));
+  // None of these can wait, but those that come after the second are in its batch while there is room.
+  for (int key = 1; key <= 20; ++key) EXPECT_FALSE(squares.get(key, clock.monotonic()));
+  peer.may_answer.set_value();
+  EXPECT_EQ(first.get(), 10000);
+  EXPECT_EQ(second.get(), 625);
+  for (const auto& call : peer.calls) EXPECT_LE(call.size(), 2U);
+}
+
 TEST_F(CoalescerTest, asks_once_for_a_key_that_several_want) {
   BlockingDependency peer;
   Squares squares("test", {2, 4, std::chrono::hours(1)}, clock,

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <stdexcept>
 
 namespace fangst::service {
@@ -28,11 +29,24 @@ TEST(Registry, gives_the_sections_of_every_part) {
 }
 
 TEST(Registry, refuses_a_name_that_another_part_has_whatever_its_kind) {
-  Registry registry;
-  registry.add(dispatcher("first", "first"));
-  EXPECT_THROW(registry.add(dispatcher("first", "first")), std::logic_error);
-  EXPECT_THROW(registry.add(ContactRegister{"first", {.name = "first"}, {}}), std::logic_error);
-  EXPECT_THROW(registry.add(Tokens{"first", {.name = "first"}, {}}), std::logic_error);
+  const std::vector<std::function<void(Registry&)>> kinds{
+      [](auto& registry) {
+        registry.add(Tokens{"first", {.name = "first"}, {}});
+      },
+      [](auto& registry) {
+        registry.add(ContactRegister{"first", {.name = "first"}, {}});
+      },
+      [](auto& registry) { registry.add(dispatcher("first", "first")); },
+      [](auto& registry) {
+        registry.add(Archive{"first", {.name = "first"}, {}});
+      }};
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    for (std::size_t j = 0; j < kinds.size(); ++j) {
+      Registry registry;
+      kinds[i](registry);
+      EXPECT_THROW(kinds[j](registry), std::logic_error) << i << " before " << j;
+    }
+  }
 }
 
 TEST(Registry, refuses_a_part_with_the_section_of_another) {
