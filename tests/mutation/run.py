@@ -47,9 +47,8 @@ def run_tests(expression, fault, *options):
 
 
 def name_of(case):
-    """Without GoogleTest's dump of the parameter. A Python suite is one test to ctest: its output tells which method failed."""
-    methods = re.findall(r"^(?:FAIL|ERROR): (\w+) \(", case.findtext("system-out", ""), re.MULTILINE)
-    return ".".join([case.get("name").partition("  # GetParam")[0], *methods[:1]])
+    """Without GoogleTest's dump of the parameter."""
+    return case.get("name").partition("  # GetParam")[0]
 
 
 def fail_without_faults(faults):
