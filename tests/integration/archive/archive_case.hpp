@@ -46,9 +46,7 @@ class ArchiveCase : public ::testing::TestWithParam<TemporaryDatabase::Kind> {
     return std::get<0>(rows<std::int64_t>("SELECT COUNT(*) FROM " + table).at(0));
   }
 
-  void set_clock(const std::string& utc) {
-    database->clock->set_wall(model::parse_timestamp(utc).value());
-  }
+  void set_clock(const std::string& utc) { database->clock->set_wall(model::parse_timestamp(utc).value()); }
 
   void change(const std::string& sql) {
     ASSERT_TRUE((*database)->write([&](sql::Transaction& tx) -> Result<void> {
