@@ -64,9 +64,9 @@ TEST(BrokerCheck, a_queue_of_the_same_name_in_another_virtual_host_is_not_ours) 
 TEST(BrokerCheck, a_limit_of_deliveries_may_be_any_but_not_none) {
   const std::vector<amqp::Queue> expected{{"fangst.retry.10s", {{"x-delivery-limit", std::int64_t{20}}}}};
   for (const auto* policy : {R"({"delivery-limit":20})", R"({"delivery-limit":5})"}) {
-    EXPECT_THAT(compare_with_broker(expected, listing("{}", policy)).faults, IsEmpty()) << policy;
+    EXPECT_THAT(compare_with_broker(expected, "/", listing("{}", policy)).faults, IsEmpty()) << policy;
   }
-  EXPECT_THAT(compare_with_broker(expected, listing("{}", "{}")).faults, ElementsAre(HasSubstr("delivery-limit")));
+  EXPECT_THAT(compare_with_broker(expected, "/", listing("{}", "{}")).faults, ElementsAre(HasSubstr("delivery-limit")));
 }
 
 TEST(BrokerCheck, a_dead_letter_that_gets_no_further_is_a_warning) {
