@@ -52,8 +52,9 @@ class BrokerOutageTest : public testing::Test {
       return rows_.size() == 0;
     }));
   }
-  bool becomes_healthy() {
-    return support::eventually([&] { return queue_->is_healthy(); });
+  testing::AssertionResult becomes_healthy() {
+    if (support::eventually([&] { return queue_->is_healthy(); })) return testing::AssertionSuccess();
+    return testing::AssertionFailure() << testing::PrintToString(queue_->problems()) << testing::PrintToString(told());
   }
 
   /// Of each connection, "-" for each loss and "+" for each connection that was made.
