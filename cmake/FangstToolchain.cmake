@@ -29,8 +29,9 @@ if(FANGST_SANITIZE STREQUAL "address-undefined")
   # cpprest's headers raise a false vptr report.
   set(flags -fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer)
 elseif(FANGST_SANITIZE STREQUAL "thread")
-  # GCC warns that TSan does not model the fences in Asio; no false report was seen.
-  set(flags -fsanitize=thread -Wno-tsan -fno-omit-frame-pointer)
+  # GCC warns that TSan does not model the fences in Asio; no false report was seen. And GCC 12, with it, takes sums of
+  # texts for accesses out of bounds: the release build is the one whose warnings are errors.
+  set(flags -fsanitize=thread -Wno-tsan -Wno-array-bounds -Wno-stringop-overflow -Wno-error -fno-omit-frame-pointer)
 elseif(FANGST_SANITIZE STREQUAL "fuzzer")
   set(flags -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer)
 endif()
