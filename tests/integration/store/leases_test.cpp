@@ -81,6 +81,19 @@ TEST_P(Leases, of_a_letter_are_claimed_by_one_node_and_taken_over_from_the_one_t
   EXPECT_EQ(load(accepted.id).letters.at(0).claimed_by, "node-2");
 }
 
+/// Only runs without an outcome in between are those of a message that ends the process.
+TEST_P(Leases, count_interrupted_runs_anew_after_an_outcome) {
+  SubmissionMaker{}.accept_into(**database);
+  const auto item = lease().at(0);
+  write([&](sql::Transaction& tx) {
+    EXPECT_EQ(store::note_begun(tx, item), 1);
+    EXPECT_EQ(store::note_begun(tx, item), 2);
+    store::wait_until(tx, store::find_current(tx, item).value(), tx.now(), "Venter på kvittering.");
+  });
+  const auto next = lease().at(0);
+  write([&](sql::Transaction& tx) { EXPECT_EQ(store::note_begun(tx, next), 1); });
+}
+
 class Reports : public BothDatabases {};
 FANGST_ON_BOTH_DATABASES(Reports);
 

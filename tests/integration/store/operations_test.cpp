@@ -55,6 +55,16 @@ TEST_P(Operations, retry_a_frozen_set_and_say_what_became_of_each) {
   EXPECT_TRUE(groups().empty());
 }
 
+TEST_P(Operations, retry_a_set_that_takes_several_writes) {
+  std::vector<std::string> ids{park_one("K-1", "a").str()};
+  for (int i = 0; i < 1200; ++i) ids.push_back("0-ukjent-" + std::to_string(i));
+  const auto job = store::retry(**database, "job-1", ids, "operator:kari", "test");
+  ASSERT_TRUE(job);
+  ASSERT_EQ(job->items.size(), ids.size());
+  for (const auto& item : job->items) EXPECT_EQ(item.result, item.submission == ids[0] ? "retried" : "unknown");
+  EXPECT_TRUE(groups().empty());
+}
+
 TEST_P(Operations, do_not_retry_twice_for_one_job) {
   const auto id = park_one("K-1", "a");
   ASSERT_TRUE(store::retry(**database, "job-1", {id.str()}, "operator:kari", "test"));
