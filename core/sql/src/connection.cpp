@@ -97,7 +97,8 @@ class SociConnection final : public Connection {
     }
   }
 
-  bool is_usable() override { return usable_ && (!postgresql_ || session_.is_connected()); }
+  bool is_usable() const override { return usable_; }
+  bool is_alive() override { return usable_ && (!postgresql_ || session_.is_connected()); }
 
  private:
   template <class Work>

@@ -15,8 +15,10 @@ class Connection : public Session {
 
   /// Several statements separated by ";" at line ends, without parameters; for migrations.
   virtual void run_script(const std::string& script) = 0;
-  /// False after an error that a PostgreSQL connection does not survive.
-  virtual bool is_usable() = 0;
+  /// False after an error that a PostgreSQL connection does not survive. Asks nobody.
+  virtual bool is_usable() const = 0;
+  /// Asks a PostgreSQL server: a round trip. Finds out that a connection broke while nobody used it.
+  virtual bool is_alive() = 0;
 };
 
 }  // namespace fangst::sql

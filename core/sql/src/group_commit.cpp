@@ -115,7 +115,7 @@ std::string GroupCommit::roll_back() {
 }
 
 void GroupCommit::try_commit(std::vector<Job>& batch) {
-  if (!connection_ || !connection_->is_usable()) {
+  if (!connection_ || !connection_->is_alive()) {
     connection_ = connect_();
     hook_.forget();
   }
