@@ -1,3 +1,4 @@
+#include "database_problem.hpp"
 #include "item_buffer.hpp"
 #include "wake_pacer.hpp"
 
@@ -97,9 +98,7 @@ bool EmbeddedQueue::is_healthy() const { return state_->healthy; }
 
 std::vector<std::string> EmbeddedQueue::problems() const {
   if (state_->healthy) return {};
-  return {
-      "Databasen svarer ikke, så arbeid blir liggende. Det går videre av seg selv når den svarer igjen; se etter "
-      "database.lost i loggen."};
+  return {kDatabaseIsAway};
 }
 
 void EmbeddedQueue::State::note_taken() {

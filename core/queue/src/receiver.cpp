@@ -1,5 +1,7 @@
 #include "receiver.hpp"
 
+#include "database_problem.hpp"
+
 #include <algorithm>
 
 namespace fangst::queue {
@@ -184,10 +186,7 @@ void Receiver::answer(const ports::WorkItem& item, Answer answer) {
 std::vector<std::string> Receiver::problems() const {
   std::vector<std::string> problems;
   if (auto problem = consumer_.problem(); !problem.empty()) problems.push_back(std::move(problem));
-  if (!outbox_answers_)
-    problems.emplace_back(
-        "Databasen svarer ikke på oppslag av arbeid. Det går videre av seg selv når den svarer igjen; se etter "
-        "database.lost i loggen.");
+  if (!outbox_answers_) problems.emplace_back(kDatabaseIsAway);
   return problems;
 }
 

@@ -1,5 +1,6 @@
 #include "relay.hpp"
 
+#include "database_problem.hpp"
 #include "wake_pacer.hpp"
 #include "work_message.hpp"
 
@@ -283,10 +284,7 @@ Result<void> Relay::count_ready(amqp::Connection& connection) {
 std::vector<std::string> Relay::problems() const {
   std::vector<std::string> problems;
   if (auto problem = publisher_.problem(); !problem.empty()) problems.push_back(std::move(problem));
-  if (!outbox_answers_)
-    problems.emplace_back(
-        "Databasen svarer ikke på spørsmål om forfalt arbeid. Det går videre av seg selv når den svarer igjen; se "
-        "etter database.lost i loggen.");
+  if (!outbox_answers_) problems.emplace_back(kDatabaseIsAway);
   const std::lock_guard lock(mutex_);
   if (unroutable_) {
     problems.push_back("RabbitMQ: steget «" + unroutable_step_ +
