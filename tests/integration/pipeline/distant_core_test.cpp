@@ -1,6 +1,4 @@
-#include "plant.hpp"
-
-#include <fangst/store/archive_orders.hpp>
+#include "distant_core_case.hpp"
 
 #include <gmock/gmock.h>
 
@@ -20,85 +18,6 @@ using ports::WriteMade;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-/// An adapter that does what the test says, and remembers how it was called.
-class ScriptedArchive final : public ports::Archive {
- public:
-  using Advance = std::function<Result<ArchiveAnswer>(const ports::ArchiveState*, const ports::ArchiveCall&)>;
-  using Find = std::function<Result<ArchiveAnswer>(const ports::ArchiveState&, WriteMade)>;
-
-  Result<ArchiveAnswer> advance(const model::Submission& /*submission*/, const ports::ArchiveOrder& /*order*/,
-                                const ports::ArchiveState* state, const ports::ArchiveCall& call) override {
-    calls.push_back("advance " + (state == nullptr ? "" : state->text));
-    deadlines.push_back(call.deadline);
-    return on_advance(state, call);
-  }
-  Result<ArchiveAnswer> find(const model::Submission& /*submission*/, const ports::ArchiveOrder& /*order*/,
-                             const ports::ArchiveState& state, WriteMade made, model::Deadline deadline) override {
-    calls.push_back("find " + state.text + (made == WriteMade::perhaps ? " perhaps" : " surely_not"));
-    deadlines.push_back(deadline);
-    return on_find(state, made);
-  }
-
-  Advance on_advance;
-  Find on_find = [](const ports::ArchiveState& state, WriteMade) -> Result<ArchiveAnswer> {
-    return ArchiveProgress{state};
-  };
-  std::vector<std::string> calls;
-  std::vector<model::Deadline> deadlines;
-};
-
-Error unclear(ErrorKind kind = ErrorKind::timeout) {
-  return Error(kind, "test.uklart", "kjerne", PublicText{"Uklart."}).with_unknown_outcome();
-}
-
-/// Writes "en", then "to", and is done.
-Result<ArchiveAnswer> write_two(const ports::ArchiveState* state, const ports::ArchiveCall& call) {
-  if (state == nullptr) return ArchiveProgress{{1, "en", "0"}};
-  call.write.begin(state->next_write);
-  if (state->next_write == "en") return ArchiveProgress{{1, "to", "1"}};
-  return ArchiveDone{};
-}
-
-/// What pipeline::DistantCore holds an adapter to (ports::Archive).
-class DistantCore : public PlantTest {
- protected:
-  void SetUp() override {
-    PlantTest::SetUp();
-    if (!plant) return;
-    plant->other_archive = &archive;
-    archive.on_advance = write_two;
-  }
-
-  model::SubmissionId run() {
-    plant->start();
-    const auto id = accept();
-    plant->run_due();
-    return id;
-  }
-  model::SubmissionId accept() { return plant->accept({.type = "notat", .ekspeder = false}); }
-  SubmissionState state(const model::SubmissionId& id) { return plant->load(id).submission.state; }
-
-  std::optional<store::StoredOrder> stored(const model::SubmissionId& id) {
-    std::optional<store::StoredOrder> order;
-    const auto read = plant->db().read([&](sql::Session& session) -> Result<void> {
-      order = store::load_order(session, id, "capture");
-      return {};
-    });
-    EXPECT_TRUE(read);
-    return order;
-  }
-
-  /// Fails the first time that "to" is written.
-  void fail_second_write(const std::function<Result<ArchiveAnswer>(const ports::ArchiveCall&)>& how) {
-    archive.on_advance = [how, failed = false](const auto* state, const auto& call) mutable -> Result<ArchiveAnswer> {
-      if (failed || state == nullptr || state->next_write != "to") return write_two(state, call);
-      failed = true;
-      return how(call);
-    };
-  }
-
-  ScriptedArchive archive;
-};
 FANGST_ON_BOTH_DATABASES(DistantCore);
 
 TEST_P(DistantCore, has_stored_that_a_write_is_begun_before_it_is_made) {
@@ -373,70 +292,6 @@ TEST_P(DistantCore, writes_nothing_more_when_another_node_has_gone_on) {
   archive.on_find = [](const auto&, auto) -> Result<ArchiveAnswer> { return ArchiveProgress{{1, "to", "1"}}; };
   plant->run_to_end();
   EXPECT_EQ(state(id), SubmissionState::finished);
-}
-
-/// Which core: by rules, and then by what has begun.
-class ChoiceOfCore : public DistantCore {
- protected:
-  void use_rules(std::vector<policy::CoreRule> rules) {
-    plant->stop();
-    plant->core_rules = std::move(rules);
-    plant->start();
-  }
-};
-FANGST_ON_BOTH_DATABASES(ChoiceOfCore);
-
-TEST_P(ChoiceOfCore, goes_by_source_and_arkivdel_and_stands_in_the_record) {
-  use_rules({{"gerica", "HELSE", "fjern"}});
-  const auto other = accept();
-  plant->run_to_end();
-  EXPECT_EQ(plant->load(other).record->core, "fjern");
-  use_rules({{"gerica", "BYGG", "fjern"}});
-  const auto own = plant->accept({.key = "K-2", .case_key = "S-2", .type = "notat", .ekspeder = false});
-  plant->run_to_end();
-  EXPECT_EQ(plant->load(own).record->core, ports::kEmbeddedCore);
-  EXPECT_THAT(plant->archived_keys(), ElementsAre("K-2"));
-}
-
-TEST_P(ChoiceOfCore, is_not_changed_for_what_has_begun) {
-  fail_second_write([](const ports::ArchiveCall& call) -> Result<ArchiveAnswer> {
-    call.write.begin("to");
-    return Failure(unclear());
-  });
-  use_rules({{"", "", "fjern"}});
-  const auto id = accept();
-  plant->run_due();
-  use_rules({});
-  plant->run_to_end();
-  EXPECT_EQ(plant->load(id).record->core, "fjern");
-  EXPECT_THAT(plant->archived_keys(), IsEmpty());
-}
-
-TEST_P(ChoiceOfCore, parks_what_a_core_has_begun_that_is_no_longer_set_up_and_goes_on_when_it_is) {
-  fail_second_write([](const ports::ArchiveCall& call) -> Result<ArchiveAnswer> {
-    call.write.begin("to");
-    return Failure(unclear());
-  });
-  const auto id = run();
-  plant->stop();
-  plant->has_local_archive = true;
-  plant->start();
-  plant->run_to_end();
-  EXPECT_EQ(state(id), SubmissionState::parked);
-  EXPECT_EQ(plant->load(id).error_code, "arkiv.ukjent_kjerne");
-  EXPECT_THAT(plant->archived_keys(), IsEmpty());
-  plant->stop();
-  plant->has_local_archive = false;
-  plant->start();
-  plant->retry(id);
-  plant->run_to_end();
-  EXPECT_EQ(state(id), SubmissionState::finished);
-}
-
-TEST_P(ChoiceOfCore, refuses_rules_and_names_that_make_no_sense) {
-  auto cores = plant->make_cores();
-  EXPECT_THROW(cores->set_rules({{"", "", "ukjent"}}), std::invalid_argument);
-  EXPECT_THROW(cores->add("fjern", nullptr), std::invalid_argument);
 }
 
 }  // namespace
