@@ -33,28 +33,10 @@ ProblemHistory::News ProblemHistory::next(const std::vector<std::string>& proble
   return news;
 }
 
-QueueWatch::QueueWatch(Problems problems, Tell tell, const ports::Clock& clock, std::chrono::milliseconds every)
-    : problems_(std::move(problems)), tell_(std::move(tell)), clock_(clock), every_(every), thread_([this] {
-        run();
+QueueWatch::QueueWatch(Problems problems, Tell tell, const concurrency::Clock& clock, std::chrono::milliseconds every)
+    : repeating_(clock, every, [this, problems = std::move(problems), tell = std::move(tell)] {
+        const auto news = history_.next(problems());
+        if (news.is_well || !news.problems.empty()) tell(news);
       }) {}
-
-QueueWatch::~QueueWatch() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  changed_.notify_all();
-  thread_.join();
-}
-
-void QueueWatch::run() {
-  std::unique_lock lock(mutex_);
-  while (!clock_.wait_for(lock, changed_, every_, [this] { return stopping_; })) {
-    lock.unlock();
-    const auto news = history_.next(problems_());
-    if (news.is_well || !news.problems.empty()) tell_(news);
-    lock.lock();
-  }
-}
 
 }  // namespace fangst::service

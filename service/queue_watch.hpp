@@ -1,14 +1,11 @@
 #pragma once
 
-#include <fangst/ports/clock.hpp>
+#include <fangst/concurrency/repeating.hpp>
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace fangst::service {
@@ -34,24 +31,12 @@ class QueueWatch {
   using Tell = std::function<void(const ProblemHistory::News&)>;
 
   /// Both functions are called on the watch's own thread, until its destructor has returned. `clock` must outlive it.
-  QueueWatch(Problems problems, Tell tell, const ports::Clock& clock,
+  QueueWatch(Problems problems, Tell tell, const concurrency::Clock& clock,
              std::chrono::milliseconds every = std::chrono::seconds{1});
-  ~QueueWatch();
-  QueueWatch(const QueueWatch&) = delete;
-  QueueWatch& operator=(const QueueWatch&) = delete;
 
  private:
-  void run();
-
-  Problems problems_;
-  Tell tell_;
-  const ports::Clock& clock_;
-  std::chrono::milliseconds every_;
-  ProblemHistory history_;  // Only the thread's.
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool stopping_ = false;
-  std::thread thread_;
+  ProblemHistory history_;
+  concurrency::Repeating repeating_;
 };
 
 }  // namespace fangst::service

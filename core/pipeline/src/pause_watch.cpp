@@ -7,29 +7,11 @@
 namespace fangst::pipeline {
 
 PauseWatch::PauseWatch(sql::Database& database, Dependencies& dependencies, std::chrono::milliseconds every)
-    : database_(database), dependencies_(dependencies), every_(every) {
+    : database_(database), dependencies_(dependencies) {
   if (const auto read = take_over(); !read) {
     throw std::runtime_error(read.error().code() + ": " + read.error().private_detail());
   }
-  thread_ = std::thread([this] { run(); });
-}
-
-PauseWatch::~PauseWatch() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  changed_.notify_all();
-  thread_.join();
-}
-
-void PauseWatch::run() {
-  std::unique_lock lock(mutex_);
-  while (!database_.clock().wait_for(lock, changed_, every_, [this] { return stopping_; })) {
-    lock.unlock();
-    static_cast<void>(take_over());
-    lock.lock();
-  }
+  repeating_.emplace(database.clock(), every, [this] { static_cast<void>(take_over()); });
 }
 
 Result<void> PauseWatch::take_over() {

@@ -1,12 +1,11 @@
 #pragma once
 
+#include <fangst/concurrency/repeating.hpp>
 #include <fangst/pipeline/dependency.hpp>
 #include <fangst/sql/database.hpp>
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
-#include <thread>
+#include <optional>
 
 namespace fangst::pipeline {
 
@@ -18,21 +17,13 @@ class PauseWatch {
   /// Throws std::runtime_error when the first reading fails. The references must outlive the watch.
   PauseWatch(sql::Database& database, Dependencies& dependencies,
              std::chrono::milliseconds every = std::chrono::seconds{2});
-  ~PauseWatch();
-  PauseWatch(const PauseWatch&) = delete;
-  PauseWatch& operator=(const PauseWatch&) = delete;
 
  private:
   Result<void> take_over();
-  void run();
 
   sql::Database& database_;
   Dependencies& dependencies_;
-  std::chrono::milliseconds every_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool stopping_ = false;
-  std::thread thread_;
+  std::optional<concurrency::Repeating> repeating_;
 };
 
 }  // namespace fangst::pipeline
