@@ -60,14 +60,16 @@ def plant(text, faults):
 
 
 def misfits(root, faults):
-    """What no longer fits, one line for each."""
-    found = []
+    """What no longer fits, one line for each; the faults before it that fit stand in its file already."""
+    found, fitting = [], []
     for fault in faults:
         path = root / fault.file
         try:
             if not path.exists():
                 raise Misfit(f"{fault.id}: there is no file {fault.file}")
-            plant(path.read_text(), [fault])
+            here = [other for other in fitting if other.file == fault.file]
+            plant(path.read_text(), [*here, fault])
+            fitting.append(fault)
         except Misfit as misfit:
             found.append(str(misfit))
     return found
