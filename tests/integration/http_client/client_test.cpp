@@ -209,7 +209,8 @@ TEST(HttpClient, refuses_urls_that_are_unsafe_or_malformed) {
                                             "https://x.no/\r\nX: y",
                                             "https://x.no:99999/",
                                             "https://x.no/#del",
-                                            "http://127.0.0.1/å"};
+                                            "http://127.0.0.1/å",
+                                            "http://127.0.0.1/^"};
   for (const auto& url : refused) {
     const auto response = client().send(get(url), soon());
     ASSERT_FALSE(response) << url;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace fangst::test {
 namespace {
@@ -41,8 +42,24 @@ class Endless : public ports::ByteSource {
   std::uint64_t position_ = 0;
 };
 
+/// Has a defect.
+class Throwing final : public Endless {
+ public:
+  Throwing() : Endless(1000, ~0ULL) {}
+  Result<std::size_t> read(std::span<char>) override { throw std::runtime_error("a defect"); }
+};
+
 ports::HttpRequest upload(const std::string& url, std::uint64_t size, std::uint64_t fails_at = ~0ULL) {
   return {"POST", url, {}, {}, std::make_shared<Endless>(size, fails_at)};
+}
+
+TEST(Streaming, a_body_that_throws_fails_its_own_request_alone) {
+  RawServer server(always([](Connection& c, const Connection::Request& r) { c.answer(200, r.body); }));
+  const ports::HttpRequest broken{"POST", server.url(), {}, {}, std::make_shared<Throwing>()};
+  const auto response = client().send(broken, soon());
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code(), "http.uleselig_innhold");
+  EXPECT_TRUE(client().send(get(server.url()), soon()));
 }
 
 TEST(Streaming, uploads_200_mb_in_bounded_memory) {

@@ -40,6 +40,12 @@ inline Error body_too_short(std::string where) {
           PublicText{"Innholdet som skulle sendes, var kortere enn oppgitt."}};
 }
 
+inline Error body_failed(std::string where, std::string detail) {
+  return {ErrorKind::internal, "http.uleselig_innhold", std::move(where),
+          PublicText{"Innholdet som skulle sendes, kunne ikke leses. Feilen er logget."},
+          PrivateDetail{std::move(detail)}};
+}
+
 inline Error malformed_request(std::string where, std::string detail) {
   return {ErrorKind::invalid_input, "http.ugyldig_forespoersel", std::move(where),
           PublicText{"Forespørselen kan ikke sendes slik den er. Kontroller oppsettet."},

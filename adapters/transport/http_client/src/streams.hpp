@@ -2,6 +2,7 @@
 
 #include "errors.hpp"
 
+#include <fangst/error/exception_text.hpp>
 #include <fangst/ports/http_client.hpp>
 
 #include <cpprest/astreambuf.h>
@@ -72,7 +73,7 @@ class SourceBuffer final : public OneWayBuffer {
   pplx::task<std::size_t> getn(std::uint8_t* ptr, std::size_t count) override {
     const std::lock_guard lock(mutex_);
     if (!source_) return pplx::task_from_result<std::size_t>(0);
-    auto got = source_->read({reinterpret_cast<char*>(ptr), count});
+    auto got = read({reinterpret_cast<char*>(ptr), count});
     if (got && *got > 0) return pplx::task_from_result(*got);
     auto error = got ? body_too_short("http.body") : std::move(got).error();
     return pplx::task_from_exception<std::size_t>(std::make_exception_ptr(StreamFailed(std::move(error))));
@@ -85,6 +86,15 @@ class SourceBuffer final : public OneWayBuffer {
   }
 
  private:
+  /// What is thrown into cpprest here ends the process.
+  Result<std::size_t> read(std::span<char> to) {
+    try {
+      return source_->read(to);
+    } catch (...) {
+      return Failure(body_failed("http.body", describe_current_exception()));
+    }
+  }
+
   std::mutex mutex_;
   std::shared_ptr<ports::ByteSource> source_;
 };
