@@ -105,8 +105,6 @@ class SociConnection final : public Connection {
   auto guarded(std::string_view sql, const Work& work, std::span<const Value> parameters) -> decltype(work()) {
     try {
       return work();
-    } catch (const SqlError&) {
-      throw;
     } catch (const std::exception& error) {
       // The statement may be half-way through its rows: it must not be used again.
       statements_.erase(signature(sql, parameters));
@@ -164,33 +162,30 @@ void configure_sqlite_once() {
   static_cast<void>(done);
 }
 
-}  // namespace
-
-std::unique_ptr<Connection> Connection::open_sqlite(const std::string& file) {
-  configure_sqlite_once();
+std::unique_ptr<SociConnection> connect(const soci::backend_factory& backend, const std::string& parameters,
+                                        bool is_postgresql) {
   try {
-    auto connection = std::make_unique<SociConnection>(*soci::factory_sqlite3(), "db=" + file + " timeout=30", false);
-    connection->run_script(
-        "PRAGMA journal_mode=WAL;\nPRAGMA synchronous=FULL;\nPRAGMA foreign_keys=ON;\n"
-        "PRAGMA wal_autocheckpoint=4000;\nPRAGMA cache_size=-8000;\nPRAGMA temp_store=MEMORY;\n");
-    return connection;
-  } catch (const SqlError&) {
-    throw;
+    return std::make_unique<SociConnection>(backend, parameters, is_postgresql);
   } catch (const std::exception& error) {
     throw SqlError(error.what());
   }
 }
 
+}  // namespace
+
+std::unique_ptr<Connection> Connection::open_sqlite(const std::string& file) {
+  configure_sqlite_once();
+  auto connection = connect(*soci::factory_sqlite3(), "db=" + file + " timeout=30", false);
+  connection->run_script(
+      "PRAGMA journal_mode=WAL;\nPRAGMA synchronous=FULL;\nPRAGMA foreign_keys=ON;\n"
+      "PRAGMA wal_autocheckpoint=4000;\nPRAGMA cache_size=-8000;\nPRAGMA temp_store=MEMORY;\n");
+  return connection;
+}
+
 std::unique_ptr<Connection> Connection::open_postgresql(const std::string& parameters) {
-  try {
-    auto connection = std::make_unique<SociConnection>(*soci::factory_postgresql(), parameters, true);
-    connection->run_script("SET client_min_messages = warning;\nSET synchronous_commit = on;\n");
-    return connection;
-  } catch (const SqlError&) {
-    throw;
-  } catch (const std::exception& error) {
-    throw SqlError(error.what());
-  }
+  auto connection = connect(*soci::factory_postgresql(), parameters, true);
+  connection->run_script("SET client_min_messages = warning;\nSET synchronous_commit = on;\n");
+  return connection;
 }
 
 }  // namespace fangst::sql
