@@ -16,7 +16,6 @@
 namespace fangst::sql {
 namespace {
 
-constexpr std::uint64_t kSegmentLimit = 256ULL << 20U;
 /// Before each document in a segment: makes the file readable without the database.
 constexpr std::string_view kRecordMark = "FNGSTD1\n";
 
@@ -193,6 +192,7 @@ DocumentFiles::DocumentFiles(const DatabaseSettings& settings, const ports::Cloc
     : directory_(settings.directory / "documents"),
       node_(settings.node),
       small_document_(settings.small_document),
+      segment_limit_(settings.segment),
       clock_(clock),
       locate_(std::move(locate)) {
   // What a crash left half received was never promised to anyone.
@@ -262,7 +262,7 @@ void DocumentFiles::sync() {
 }
 
 void DocumentFiles::open_segment() {
-  if (segment_ >= 0 && segment_size_ < kSegmentLimit) return;
+  if (segment_ >= 0 && segment_size_ < segment_limit_) return;
   sync();
   if (segment_ >= 0) ::close(segment_);
   // Never appended to after a restart: the tail of an old segment may hold what no row points at.

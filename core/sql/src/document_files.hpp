@@ -37,6 +37,7 @@ class DocumentFiles final : public ports::DocumentStore {
   std::filesystem::path directory_;
   std::string node_;
   std::size_t small_document_;
+  std::uint64_t segment_limit_;
   const ports::Clock& clock_;
   Locate locate_;
   int segment_ = -1;

@@ -68,6 +68,23 @@ TEST_F(Durability, of_the_second_document_of_a_segment_is_its_own_sync) {
   EXPECT_LT(last(calls, "sync documents/segments/*"), first(calls, kSyncOfCommit));
 }
 
+TEST_F(Durability, of_what_fills_a_segment_comes_before_the_next_one_is_begun) {
+  sql::DatabaseSettings settings;
+  settings.segment = 1;
+  TemporaryDatabase small(TemporaryDatabase::Kind::sqlite, {}, settings);
+  std::vector<std::shared_ptr<ports::PendingDocument>> documents;
+  for (const auto* text : {"innhold 1", "innhold 2"}) {
+    const auto writer = small->documents().begin();
+    ASSERT_TRUE(writer->write(text));
+    documents.push_back(writer->finish().value());
+  }
+  FileCalls::watch(small.directory().string());
+  ASSERT_TRUE(small->write({documents, [](sql::Transaction&) { return Result<void>(); }}));
+  expect_in_order(FileCalls::take(),
+                  {"write documents/segments/*", "sync documents/segments/*", "sync documents/segments",
+                   "write documents/segments/*", "sync documents/segments/*", kSyncOfCommit});
+}
+
 TEST_F(Durability, of_a_large_document_is_its_bytes_its_name_and_its_folders_before_the_commit) {
   const auto calls = calls_of("K-1", kLarge);
   expect_in_order(

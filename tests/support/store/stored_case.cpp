@@ -23,8 +23,10 @@ std::string postgresql_parameters() {
 
 bool TemporaryDatabase::is_available(Kind kind) { return kind == Kind::sqlite || !postgresql_parameters().empty(); }
 
-TemporaryDatabase::TemporaryDatabase(Kind kind, std::vector<audit::ModuleTables> modules)
-    : directory_(std::filesystem::temp_directory_path() / ("fangst-test-" + crypto::uuid_v4())),
+TemporaryDatabase::TemporaryDatabase(Kind kind, std::vector<audit::ModuleTables> modules,
+                                     sql::DatabaseSettings settings)
+    : settings_(std::move(settings)),
+      directory_(std::filesystem::temp_directory_path() / ("fangst-test-" + crypto::uuid_v4())),
       tables_(std::move(modules)) {
   tables_.insert(tables_.begin(), store::tables());
   if (kind == Kind::postgresql) {
@@ -57,7 +59,7 @@ void TemporaryDatabase::tamper(const std::string& sql) {
 }
 
 sql::DatabaseSettings TemporaryDatabase::settings() const {
-  sql::DatabaseSettings settings;
+  auto settings = settings_;
   settings.directory = directory_;
   settings.postgresql = postgresql_;
   return settings;

@@ -21,7 +21,8 @@ class TemporaryDatabase {
   enum class Kind { sqlite, postgresql };
   static bool is_available(Kind kind);
 
-  explicit TemporaryDatabase(Kind kind, std::vector<audit::ModuleTables> modules = {});
+  explicit TemporaryDatabase(Kind kind, std::vector<audit::ModuleTables> modules = {},
+                             sql::DatabaseSettings settings = {});
   ~TemporaryDatabase();
 
   sql::Database& get() { return *database_; }
@@ -37,6 +38,7 @@ class TemporaryDatabase {
  private:
   sql::DatabaseSettings settings() const;
 
+  sql::DatabaseSettings settings_;
   std::filesystem::path directory_;
   std::string postgresql_, schema_;
   std::vector<audit::ModuleTables> tables_;

@@ -21,6 +21,7 @@ struct DatabaseSettings {
   std::string node = "node-1";      ///< Unique among the processes that share a database.
   std::size_t readers = 4;
   std::size_t small_document = 64U << 10U;  ///< Documents up to this size are kept in segment files.
+  std::uint64_t segment = 256ULL << 20U;    ///< A segment file of at least so many bytes is followed by a new one.
 };
 
 class CommitHook;
