@@ -54,6 +54,19 @@ class CheckLayers(unittest.TestCase):
         self.assertEqual(code, 0, output)
         self.assertIn(f"0 breaches in {len(CLEAN)} files", output)
 
+    def test_a_part_of_each_role_fits_below_adapters(self):
+        parts = HERE.parent / "support/sample_parts"
+        roles = ("formats", "dispatch", "registers", "archives")
+        # With a header of each module of core, so that what the parts include is there.
+        planted = {f"core/{path.parent.name}/include/fangst/{path.parent.name}/made.hpp": "#pragma once\n"
+                   for path in (HERE.parents[1] / "core").glob("*/CMakeLists.txt")}
+        for role in roles:
+            for path in (parts / role).rglob("*.[hc]pp"):
+                planted[f"adapters/{path.relative_to(parts)}"] = path.read_text(encoding="utf-8")
+        self.assertEqual({name.split("/")[1] for name in planted if name.startswith("adapters/")}, set(roles))
+        code, output = self.run_on(planted)
+        self.assertEqual(code, 0, output)
+
     def test_fails_when_there_is_nothing_to_read(self):
         with tempfile.TemporaryDirectory() as folder:
             done = subprocess.run([sys.executable, HERE / "check_layers.py", folder], capture_output=True, check=False)
