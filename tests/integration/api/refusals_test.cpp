@@ -101,6 +101,12 @@ TEST_F(Refusals, of_a_type_that_no_pipeline_takes) {
   EXPECT_EQ(pointer(answer), "/type");
 }
 
+TEST_F(Refusals, of_a_message_that_makes_its_format_throw) {
+  const auto answer = call("POST", "/v1/intake/defekt", kVismaKey, "x");
+  expect_problem(answer, 500, "mottak.uventet");
+  EXPECT_EQ(call("POST", "/v1/intake/innsending", kGericaKey, "{}").status, 400);
+}
+
 TEST_F(Refusals, of_a_format_that_is_unknown_or_not_this_sources) {
   expect_refusal(call("POST", "/v1/intake/finnes-ikke", kGericaKey, "x"), 404, "mottak.ukjent_format");
   expect_refusal(call("POST", "/v1/intake/visma-hendelse", kGericaKey, "{}"), 404, "mottak.ukjent_format");

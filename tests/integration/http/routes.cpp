@@ -87,13 +87,17 @@ class Source : public ports::ByteSource {
  public:
   Source(std::string kind, std::uint64_t size) : kind_(std::move(kind)), size_(size) {}
 
-  std::uint64_t size() const override { return size_; }
+  std::uint64_t size() const override {
+    if (kind_ == "sizeless") throw std::runtime_error("a defect");
+    return size_;
+  }
   Result<void> rewind() override {
     at_ = 0;
     return {};
   }
   Result<std::size_t> read(std::span<char> to) override {
     if (kind_ == "failing" && at_ > size_ / 2) return Failure(refusal(ErrorKind::internal));
+    if (kind_ == "throwing" && at_ > size_ / 2) throw std::runtime_error("a defect");
     if (kind_ == "corrupt" && at_ == size_) return Failure(refusal(ErrorKind::corrupt));
     const auto end = kind_ == "short" ? size_ - 1 : kind_ == "long" ? size_ + 1 : size_;
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>({to.size(), end - at_, 100'000}));

@@ -40,11 +40,12 @@ struct Seen {
 /// The byte at a place of the body of GET /source/{kind}.
 char source_byte(std::uint64_t at);
 
-/// GET /source/{kind}?size=: a body from a source that is "whole", "short", "long", "failing" or "corrupt" (fails after
-/// the last byte). GET /ping, POST /echo (Handler), POST /count and PUT /count/{name} (stream; answers the number of
-/// bytes), POST /refuse (401 from the head), POST /choke (error at the first write), POST /later (the test answers),
-/// POST /forget (never answers), POST /throw, GET /large. POST /throw-open, /throw-write, /throw-late and
-/// /throw-answered throw when opened, written to, finished, and after the answer.
+/// GET /source/{kind}?size=: a body from a source that is "whole", "short", "long", "failing", "throwing", "corrupt"
+/// (fails after the last byte) or "sizeless" (throws when asked for its size). GET /ping, POST /echo (Handler), POST
+/// /count and PUT /count/{name} (stream; answers the number of bytes), POST /refuse (401 from the head), POST /choke
+/// (error at the first write), POST /later (the test answers), POST /forget (never answers), POST /throw, GET /large.
+/// POST /throw-open, /throw-write, /throw-late and /throw-answered throw when opened, written to, finished, and after
+/// the answer.
 http::Router test_router(Seen& seen);
 
 }  // namespace fangst::test

@@ -29,12 +29,12 @@ TEST_F(AnswerFromSource, has_only_its_length_for_head) {
 }
 
 TEST_F(AnswerFromSource, is_cut_when_the_source_is_not_what_it_said) {
-  for (const auto* kind : {"short", "long", "failing", "corrupt"}) {
+  for (const auto* kind : {"short", "long", "failing", "throwing", "corrupt"}) {
     RawClient other(server.port());
     other.send(request("GET", "/source/" + std::string(kind) + "?size=1000000"));
     EXPECT_FALSE(other.receive()) << kind;
   }
-  for (const auto& outcome : seen.wait_for_outcomes(4)) EXPECT_EQ(outcome.status, 499);
+  for (const auto& outcome : seen.wait_for_outcomes(5)) EXPECT_EQ(outcome.status, 499);
 }
 
 TEST_F(AnswerFromSource, ends_when_the_client_leaves) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 namespace fangst::test {
 namespace {
 
@@ -42,6 +44,24 @@ TEST_F(UnusualAnswers, sends_the_date_that_an_answer_brings_and_no_other) {
   ASSERT_TRUE(received);
   EXPECT_EQ(received->headers.at("date"), "Wed, 29 Jun 2011 14:58:11 GMT");
   EXPECT_EQ(received->body, "signed");
+}
+
+TEST(UnusualFaults, of_one_answer_leave_the_others_alone_even_when_nobody_can_be_told) {
+  Seen seen;
+  http::Server server{{}, test_router(seen), {}, [&](const Error& fault, std::string_view) {
+                        seen.note_fault(fault);
+                        throw std::runtime_error("the log is gone");
+                      }};
+  RawClient client{server.port()};
+  client.send(request("GET", "/source/sizeless?size=1"));
+  const auto fault = seen.wait_for_fault();
+  ASSERT_TRUE(fault);
+  EXPECT_EQ(fault->where(), "http.loop");
+  RawClient other(server.port());
+  other.send(request("GET", "/ping"));
+  const auto pong = other.receive();
+  ASSERT_TRUE(pong);
+  EXPECT_EQ(pong->body, "pong");
 }
 
 }  // namespace

@@ -64,6 +64,14 @@ class TokenSourceTest : public ::testing::Test {
   TokenSource source_{settings(), http_, clock_};
 };
 
+TEST_F(TokenSourceTest, asks_again_after_a_call_that_threw) {
+  http_.then(
+      [](const ScriptedHttpClient::Call&) -> Result<ports::HttpResponse> { throw std::runtime_error("defect"); });
+  EXPECT_THROW(static_cast<void>(source_.token("ks:fiks", soon())), std::runtime_error);
+  http_.then(200, answer("t1"));
+  EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
+}
+
 TEST_F(TokenSourceTest, sends_a_signed_grant_with_kid_and_the_documented_claims) {
   http_.then(200, answer("t1"));
   EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
