@@ -14,10 +14,21 @@ api::Authenticator::Key key_of(const std::string& key, const std::string& name, 
   return {crypto::sha256(key), {name, role, model::SourceName(source)}};
 }
 
+/// Has a defect.
+class ThrowingFormat final : public ports::IntakeFormat {
+ public:
+  std::string_view name() const override { return "defekt"; }
+  std::string_view content_type() const override { return "application/json"; }
+  Result<ports::ParsedIntake> parse(std::string_view, const ports::SourceProfile&) const override {
+    throw std::out_of_range("a defect");
+  }
+};
+
 std::vector<std::unique_ptr<ports::IntakeFormat>> formats() {
   std::vector<std::unique_ptr<ports::IntakeFormat>> list;
   list.push_back(std::make_unique<generic::InnsendingFormat>());
   list.push_back(std::make_unique<visma::HendelseFormat>());
+  list.push_back(std::make_unique<ThrowingFormat>());
   return list;
 }
 
@@ -61,10 +72,11 @@ ApiTest::ApiTest()
       authenticator_({key_of(kGericaKey, "source:gerica", api::Role::source, "gerica"),
                       key_of(kVismaKey, "source:visma", api::Role::source, "visma"),
                       key_of(kOperatorKey, "operator:drift", api::Role::operations),
+                      key_of(kOtherOperatorKey, "operator:vakt", api::Role::operations),
                       key_of(kArchivistKey, "archivist:arkiv", api::Role::archivist)}),
       intake_(*database, pipeline::routes_of(pipelines_),
               {{model::SourceName("gerica"), settings_of("gerica", {"innsending"})},
-               {model::SourceName("visma"), settings_of("visma", {"innsending", "visma-hendelse"})}},
+               {model::SourceName("visma"), settings_of("visma", {"innsending", "visma-hendelse", "defekt"})}},
               formats(), files) {
   http::Router router;
   api::UploadLimits limits;

@@ -24,6 +24,7 @@ using nlohmann::json;
 inline constexpr auto kGericaKey = "fangst_gerica";
 inline constexpr auto kVismaKey = "fangst_visma";
 inline constexpr auto kOperatorKey = "fangst_drift";
+inline constexpr auto kOtherOperatorKey = "fangst_vakt";
 inline constexpr auto kArchivistKey = "fangst_arkiv";
 /// Synthetic, with valid control digits.
 inline constexpr auto kPerson = "14833821238";

@@ -88,6 +88,16 @@ TEST_F(Operations, retry_a_group) {
             2);
 }
 
+TEST_F(Operations, retry_a_group_of_one_step_alone) {
+  parked("K-1");
+  const auto further = accept("K-2");
+  archive(further);
+  park(further);
+  ASSERT_EQ(retry({{"group", {{"step", "arkiver"}, {"code", "test.avvist"}}}}).body().at("items").size(), 1U);
+  EXPECT_EQ(state("K-1"), "in_flight");
+  EXPECT_EQ(state("K-2"), "parked");
+}
+
 TEST_F(Operations, retry_by_id_and_say_what_became_of_each) {
   const auto id = parked("K-1");
   const auto other = accept("K-2");
@@ -115,6 +125,19 @@ TEST_F(Operations, get_one_job_for_one_key) {
   EXPECT_EQ(state("K-1"), "parked");
   EXPECT_NE(retry({{"ids", {id}}}, "Idempotency-Key: j-2\r\n").body().at("id"), first.body().at("id"));
   EXPECT_EQ(state("K-1"), "in_flight");
+}
+
+TEST_F(Operations, have_each_their_own_keys) {
+  const auto mine = parked("K-1");
+  const auto theirs = parked("K-2");
+  const auto by = [&](std::string_view operator_key, const std::string& id) {
+    return call("POST", "/v1/operations/retries", operator_key, json{{"ids", {id}}}.dump(), "Idempotency-Key: j-1\r\n");
+  };
+  const auto first = by(kOperatorKey, mine);
+  const auto other = by(kOtherOperatorKey, theirs);
+  EXPECT_NE(other.body().at("id"), first.body().at("id"));
+  EXPECT_EQ(state("K-1"), "in_flight");
+  EXPECT_EQ(state("K-2"), "in_flight");
 }
 
 TEST_F(Operations, are_told_what_is_wrong_with_a_retry) {

@@ -97,6 +97,22 @@ TEST_F(RabbitQueueTest, a_wait_through_several_delay_queues_counts_as_one_delive
   EXPECT_LE(items[0].due_at, clock_->now());
 }
 
+TEST_F(RabbitQueueTest, what_a_full_delay_queue_refuses_is_held_here_until_it_is_due) {
+  settings_.delays = {1000ms, 4000ms};
+  settings_.connection.confirm_timeout = 1s;
+  open();
+  ASSERT_TRUE(becomes_healthy());
+  // The first delay takes it, the second, for what is left of the wait, does not.
+  rows_.enqueue("arkiver", clock_->now() + 5500ms, 1);
+  queue_->wake();
+  ASSERT_TRUE(support::eventually([&] { return rows_.table().leased() == 1; }));
+  broker_->call("PUT", "/policies/{vhost}/full",
+                R"({"pattern":"^fangst\\.retry\\.1s","apply-to":"queues","definition":{"max-length":0}})");
+  const auto items = take();
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_LE(items[0].due_at, clock_->now());
+}
+
 TEST_F(RabbitQueueTest, what_is_due_before_the_shortest_delay_is_held_here_until_it_is_due) {
   const auto manual = std::make_shared<support::ManualClock>();
   clock_ = manual;

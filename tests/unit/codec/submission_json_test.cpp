@@ -62,6 +62,20 @@ TEST(SubmissionJson, reads_every_field) {
   EXPECT_TRUE(content.forsendelse.ekspeder);
 }
 
+TEST(SubmissionJson, writes_every_field_that_was_given) {
+  auto given = vedtak();
+  // With a shielding of every part that may have one.
+  given["journalpost"]["skjerming"] = given["sak"]["skjerming"];
+  given["dokumenter"][0]["sjekksum"] = std::string(64, 'a');  // Else written in lower case.
+  const auto written = Json::parse(to_json(read(given)));
+  const auto flat = given.flatten();
+  for (const auto& [pointer, value] : flat.items()) {
+    const Json::json_pointer at(pointer);
+    ASSERT_TRUE(written.contains(at)) << pointer;
+    EXPECT_EQ(written.at(at), value) << pointer;
+  }
+}
+
 TEST(SubmissionJson, canonical_form_has_sorted_keys_and_the_bytes_of_a_reference_writer) {
   const auto json = to_json(read(vedtak()));
   EXPECT_EQ(json, Json::parse(json).dump());

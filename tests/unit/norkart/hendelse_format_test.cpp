@@ -121,6 +121,14 @@ TEST(NorkartHendelse, an_order_is_a_decision_with_a_deadline) {
   EXPECT_THAT(faults(json), ElementsAre("/data/avvik"));
 }
 
+TEST(NorkartHendelse, the_order_of_the_deviations_makes_no_other_event) {
+  auto json = sample();
+  json["type"] = "no.kommune.brannvern.palegg.fattet.v1";
+  auto& avvik = json["data"]["avvik"];
+  avvik.insert(avvik.begin(), nlohmann::json{{"nr", 12}, {"kategori", "ILDSTED"}, {"beskrivelse", "b"}});
+  EXPECT_EQ(accept(json).external_key.str(), "2026-004417/palegg.fattet/1-12");
+}
+
 TEST(NorkartHendelse, the_events_of_one_inspection_share_a_case_and_nothing_else) {
   auto order = sample();
   order["type"] = "no.kommune.brannvern.palegg.fattet.v1";
