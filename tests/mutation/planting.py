@@ -76,8 +76,18 @@ def misfits(root, faults):
 
 
 def copy_with_faults(root, copy, faults):
-    """Makes `copy` equal to the files that git knows, with the faults. What is equal already keeps its time, so that a
-    second run builds only what has changed."""
+    def planted(name, content):
+        here = [fault for fault in faults if fault.file == name]
+        if not here:
+            return content
+        return f'#include "{copy / HEADER}"\n{plant(content.decode(), here)}'.encode()
+
+    copy_of_the_sources(root, copy, planted)
+
+
+def copy_of_the_sources(root, copy, changed):
+    """Makes `copy` equal to the files that git knows, each as `changed(name, content)` has it. What is equal already keeps its
+    time, so that a second run builds only what has changed."""
     listed = subprocess.run(["git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
                             capture_output=True, check=True).stdout.decode().split("\0")
     wanted = {name for name in listed if name and (root / name).is_file()}
@@ -86,11 +96,7 @@ def copy_with_faults(root, copy, faults):
         if name not in wanted and not name.startswith("build/"):
             old.unlink()
     for name in sorted(wanted):
-        here = [fault for fault in faults if fault.file == name]
-        content = (root / name).read_bytes()
-        if here:
-            header = f'#include "{copy / HEADER}"\n'
-            content = (header + plant(content.decode(), here)).encode()
+        content = changed(name, (root / name).read_bytes())
         target = copy / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.exists() or target.read_bytes() != content:
