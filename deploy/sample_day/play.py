@@ -1,4 +1,5 @@
 """Hands in the day as the three systems would, makes the outside world fail as ordered, and mends what parked."""
+import collections
 import threading
 import time
 from dataclasses import dataclass
@@ -73,7 +74,15 @@ class Play:
             self.progress.note(f"{settled} av {len(accepted)}")
             return settled == len(accepted)
 
-        wait_until(all_settled, seconds, "å gjøre opp alle innsendinger")
+        try:
+            wait_until(all_settled, seconds, "å gjøre opp alle innsendinger")
+        except TimeoutError as late:
+            raise TimeoutError(f"{late}. {self._what_waits()}") from None
+
+    def _what_waits(self):
+        overview = self.installation.client("operator").get("/v1/operations/overview").json
+        states = collections.Counter(self.states().values())
+        return f"Tilstander: {dict(states)}. Kø: {overview['queue']}. Avhengigheter: {overview['dependencies']}."
 
     def mend(self, seconds=60):
         """Corrects the cause in the sandbox and tries the parked ones again, group by group."""

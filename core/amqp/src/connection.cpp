@@ -152,6 +152,12 @@ Result<void> Connection::bind(const Binding& binding) {
   return answered(amqp_get_rpc_reply(state_), "queue.bind " + binding.queue);
 }
 
+Result<void> Connection::remove(const std::string& queue) {
+  const Watchdog::Guard guard(watchdog_, settings_.answer_timeout * 2);
+  amqp_queue_delete(state_, kChannel, bytes_of(queue), 0, 0);
+  return answered(amqp_get_rpc_reply(state_), "queue.delete " + queue);
+}
+
 Result<std::uint32_t> Connection::count_ready(const std::string& queue) {
   const Watchdog::Guard guard(watchdog_, settings_.answer_timeout * 2);
   const auto* answer = amqp_queue_declare(state_, kChannel, bytes_of(queue), 1, 1, 0, 0, amqp_empty_table);
@@ -256,6 +262,7 @@ Result<void> Connection::answered(const amqp_rpc_reply_t& reply, std::string_vie
     case AMQP_RESPONSE_SERVER_EXCEPTION:
       return Failure(closed_by_broker(reply.reply));
     default:
+      if (reply.library_error == AMQP_STATUS_TIMEOUT) return Failure(unanswered(operation));
       return Failure(broker_error("queue.broker_borte", operation, amqp_error_string2(reply.library_error)));
   }
 }

@@ -1,12 +1,16 @@
 #include "backoff.hpp"
+#include "errors.hpp"
 
 #include <fangst/amqp/consumer.hpp>
+
+#include <utility>
 
 namespace fangst::amqp {
 namespace {
 
 constexpr std::chrono::milliseconds kLongestSleep{1000};
 constexpr std::chrono::milliseconds kPatienceAtStop{2000};
+constexpr std::chrono::seconds kPatienceWithQueue{30};  // A leader is elected in a few.
 
 std::string describe(const Error& error) {
   return "RabbitMQ: " + error.public_text() + " (" + error.private_detail() + ")";
@@ -99,6 +103,7 @@ bool Consumer::is_closing() const {
 
 Result<std::unique_ptr<Connection>> Consumer::open() {
   FANGST_TRY(auto connection, Connection::open(connection_, name_, settings_.max_body, watchdog_));
+  FANGST_CHECK(renew_failing_queue(*connection));
   if (hooks_.prepare) FANGST_CHECK(hooks_.prepare(*connection));
   ++present_;
   {
@@ -106,8 +111,27 @@ Result<std::unique_ptr<Connection>> Consumer::open() {
     answers_.clear();
     if (cancelled_) return connection;
   }
-  for (const auto& queue : settings_.queues) FANGST_CHECK(connection->consume(queue, settings_.prefetch));
+  FANGST_CHECK(consume_all(*connection));
   return connection;
+}
+
+Result<void> Consumer::consume_all(Connection& connection) {
+  for (const auto& queue : settings_.queues) {
+    auto consumed = connection.consume(queue, settings_.prefetch);
+    if (!consumed && failed_in_broker(consumed.error()) && queue != failing_queue_) {
+      failing_queue_ = queue;
+      failing_since_ = clock_.monotonic();
+    }
+    FANGST_CHECK(consumed);
+  }
+  failing_queue_.clear();
+  return {};
+}
+
+Result<void> Consumer::renew_failing_queue(Connection& connection) {
+  if (!settings_.renews_failing_queues || failing_queue_.empty()) return {};
+  if (clock_.monotonic() - failing_since_ < kPatienceWithQueue) return {};
+  return connection.remove(std::exchange(failing_queue_, {}));
 }
 
 Result<void> Consumer::serve(Connection& connection) {

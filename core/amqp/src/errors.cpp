@@ -30,6 +30,14 @@ Error broker_error(std::string code, std::string_view operation, std::string det
           PrivateDetail{std::move(detail)}};
 }
 
+Error unanswered(std::string_view operation) {
+  return broker_error("queue.broker_ubesvart", operation, "no answer to " + std::string(operation));
+}
+
+bool failed_in_broker(const Error& error) {
+  return error.code() == "queue.broker_ubesvart" || error.code() == "queue.broker_lukket";
+}
+
 Error closed_by_broker(const amqp_method_t& method) {
   if (method.id == AMQP_CHANNEL_CLOSE_METHOD) {
     const auto& close = *static_cast<amqp_channel_close_t*>(method.decoded);

@@ -22,7 +22,7 @@ Receiver::Receiver(const RabbitQueueSettings& settings, const WorkTopology& topo
       clock_(std::move(clock)),
       relay_(relay),
       consumer_(settings.connection, "fangst arbeid inn",
-                {.queues = topology.step_queues(), .prefetch = settings.prefetch}, *clock_,
+                {.queues = topology.step_queues(), .prefetch = settings.prefetch, .renews_failing_queues = true}, *clock_,
                 {.prepare = [&topology](amqp::Connection& connection) { return topology.declare(connection); },
                  .on_delivery = [this](amqp::Ticket ticket,
                                        amqp::Delivered&& delivered) { arrive(ticket, std::move(delivered)); },

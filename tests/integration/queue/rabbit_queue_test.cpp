@@ -194,6 +194,27 @@ TEST_F(RabbitQueueTest, what_a_full_queue_refuses_stays_in_the_outbox_and_comes_
   drain(39);
 }
 
+/// What is left of a quorum queue when the broker is killed while it is declared.
+TEST_F(RabbitQueueTest, a_queue_whose_leader_never_comes_is_made_anew) {
+  open();
+  ASSERT_TRUE(becomes_healthy());
+  queue_.reset();
+  ASSERT_EQ(broker_->ctl({"eval", "ra:force_delete_server(quorum_queues, {'" + broker_->connection().vhost +
+                                      "_fangst.arbeid.arkiver', node()})."}),
+            0);
+  const auto manual = std::make_shared<support::ManualClock>(clock_->now());
+  clock_ = manual;
+  open();
+  enqueue();
+  std::vector<WorkItem> items;
+  ASSERT_TRUE(support::eventually([&] {
+    manual->advance(5s);  // Past the pauses before it connects again.
+    items = queue_->take(1, 100ms);
+    return !items.empty();
+  })) << problems();
+  finish(items[0]);
+}
+
 TEST_F(RabbitQueueTest, a_long_backlog_stays_in_the_database) {
   settings_.most_in_broker = 300;
   settings_.prefetch = 50;

@@ -34,6 +34,7 @@ class Connection {
   Result<void> declare(const Exchange& exchange);
   Result<void> declare(const Queue& queue);
   Result<void> bind(const Binding& binding);
+  Result<void> remove(const std::string& queue);  ///< With all that lies in it; done as well when there is none.
   Result<std::uint32_t> count_ready(const std::string& queue);
   Result<void> select_confirms();
   Result<void> consume(const std::string& queue, std::uint16_t prefetch);

@@ -24,6 +24,10 @@ struct ConsumerSettings {
   std::vector<std::string> queues;
   std::uint16_t prefetch = 100;  ///< Unanswered messages per queue: limits the memory used.
   std::size_t max_body = 64U << 10U;
+  /// A queue that the broker for half a minute cannot let it consume is deleted, for `prepare` to declare it again: the
+  /// leader of a quorum queue that was declared while the broker was killed never comes. Only for queues whose messages
+  /// stand elsewhere as well.
+  bool renews_failing_queues = false;
 };
 
 struct ConsumerHooks {
@@ -57,6 +61,8 @@ class Consumer {
  private:
   void run();
   Result<std::unique_ptr<Connection>> open();
+  Result<void> renew_failing_queue(Connection& connection);
+  Result<void> consume_all(Connection& connection);
   Result<void> serve(Connection& connection);
   Result<void> send_answers(Connection& connection);
   void set_state(bool connected, std::string problem);
@@ -81,6 +87,8 @@ class Consumer {
   std::atomic<bool> connected_{false};
   ChangeTeller teller_{connection_, name_};  // Only the thread's.
   std::uint64_t present_ = 0;                // The number of the connection; only the thread's.
+  std::string failing_queue_;                // At which the last connections ended; only the thread's.
+  concurrency::Clock::Moment failing_since_{};
   std::thread thread_;
 };
 
