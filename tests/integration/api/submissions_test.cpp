@@ -51,6 +51,24 @@ TEST_F(Submissions, are_taken_with_a_file_that_is_to_be_fetched) {
   expect_refusal(post_json(body), 400, "innsending.dokumenter");
 }
 
+TEST_F(Submissions, need_no_address_for_a_file_that_came_along) {
+  files.put("https://fagsystem.example.no/filer/1", "x");
+  auto body = metadata();
+  body["dokumenter"][0]["url"] = "https://fagsystem.example.no/filer/1";
+  const auto answer = post({{"metadata", "", body.dump()}, {"fil", "vedtak.pdf", "innhold"}});
+  ASSERT_EQ(answer.status, 201) << answer.text;
+  EXPECT_EQ(answer.body().at("documents")[0].at("sha256"), sha256_of("innhold"));
+  EXPECT_EQ(count("SELECT COUNT(*) FROM submission WHERE content LIKE '%fagsystem.example.no%'"), 0);
+}
+
+TEST_F(Submissions, may_have_several_documents_as_large_as_one_may_be) {
+  auto body = metadata("K-1", "a.pdf");
+  body["dokumenter"].push_back({{"tittel", "B"}, {"filnavn", "b.pdf"}, {"mimeType", "application/pdf"}});
+  const std::string a(1U << 20U, 'a'), b(1U << 20U, 'b');
+  const auto answer = post({{"metadata", "", body.dump()}, {"a", "a.pdf", a}, {"b", "b.pdf", b}});
+  EXPECT_EQ(answer.status, 201) << answer.text;
+}
+
 TEST_F(Submissions, that_come_again_get_the_first_answer_byte_for_byte) {
   const auto first = post(parts());
   database.clock->advance(std::chrono::hours{1});

@@ -50,6 +50,20 @@ TEST(InnsendingFormat, keeps_the_keys_that_are_given) {
   EXPECT_EQ(parsed->content.journalpost.ekstern_noekkel.fagsystem, "Tredje");
 }
 
+TEST(InnsendingFormat, fills_in_each_key_by_itself) {
+  auto of_another_case = innsending();
+  of_another_case["sak"]["eksternNoekkel"]["fagsystem"] = "Annet";
+  auto parsed = parse(of_another_case, source());
+  ASSERT_TRUE(parsed);
+  EXPECT_EQ(parsed->content.sak.ekstern_noekkel.fagsystem, "Annet");
+  EXPECT_EQ(parsed->content.journalpost.ekstern_noekkel.fagsystem, "Gerica");
+  auto of_another_post = innsending();
+  of_another_post["journalpost"]["eksternNoekkel"] = {{"fagsystem", "Tredje"}, {"noekkel", "J-9"}};
+  parsed = parse(of_another_post, source());
+  ASSERT_TRUE(parsed);
+  EXPECT_EQ(parsed->content.sak.ekstern_noekkel.fagsystem, "Gerica");
+}
+
 TEST(InnsendingFormat, a_shielded_source_must_shield_case_and_journalpost) {
   auto profile = source();
   profile.requires_skjerming = true;

@@ -116,6 +116,24 @@ TEST(VismaHendelse, the_main_file_comes_first_whatever_its_place) {
   EXPECT_EQ(content.dokumenter.at(1).dokumenttype, "VEDLEGG");
 }
 
+TEST(VismaHendelse, a_file_without_a_title_has_the_documents_or_its_own_name) {
+  auto json = sample();
+  auto& files = json["data"]["dokument"]["filer"];
+  files[0].erase("tittel");
+  auto attachment = files[0];
+  attachment["rolle"] = "VEDLEGG";
+  attachment["filnavn"] = "vedlegg.pdf";
+  files.push_back(attachment);
+  attachment["filnavn"] = "annet.pdf";
+  attachment["tittel"] = "Et vedlegg";
+  files.push_back(attachment);
+  const auto dokumenter = accept(json).dokumenter;
+  ASSERT_EQ(dokumenter.size(), 3U);
+  EXPECT_EQ(dokumenter[0].tittel, "Sakkyndig vurdering");
+  EXPECT_EQ(dokumenter[1].tittel, "vedlegg.pdf");
+  EXPECT_EQ(dokumenter[2].tittel, "Et vedlegg");
+}
+
 TEST(VismaHendelse, a_later_version_has_a_key_of_its_own) {
   auto json = sample();
   json["data"]["dokument"]["versjon"] = 2;
