@@ -102,9 +102,7 @@ bool Consumer::is_closing() const {
 }
 
 Result<std::unique_ptr<Connection>> Consumer::open() {
-  FANGST_TRY(auto connection, Connection::open(connection_, name_, settings_.max_body, watchdog_));
-  FANGST_CHECK(renew_failing_queue(*connection));
-  if (hooks_.prepare) FANGST_CHECK(hooks_.prepare(*connection));
+  FANGST_TRY(auto connection, prepared());
   ++present_;
   {
     const std::lock_guard lock(mutex_);
@@ -112,6 +110,18 @@ Result<std::unique_ptr<Connection>> Consumer::open() {
     if (cancelled_) return connection;
   }
   FANGST_CHECK(consume_all(*connection));
+  return connection;
+}
+
+Result<std::unique_ptr<Connection>> Consumer::prepared() {
+  auto earlier = std::exchange(failing_queue_, {});  // A broker that was away meanwhile is given time anew.
+  FANGST_TRY(auto connection, Connection::open(connection_, name_, settings_.max_body, watchdog_));
+  if (settings_.renews_failing_queues && !earlier.empty() &&
+      clock_.monotonic() - failing_since_ >= kPatienceWithQueue) {
+    FANGST_CHECK(connection->remove(std::exchange(earlier, {})));
+  }
+  if (hooks_.prepare) FANGST_CHECK(hooks_.prepare(*connection));
+  failing_queue_ = std::move(earlier);
   return connection;
 }
 
@@ -126,12 +136,6 @@ Result<void> Consumer::consume_all(Connection& connection) {
   }
   failing_queue_.clear();
   return {};
-}
-
-Result<void> Consumer::renew_failing_queue(Connection& connection) {
-  if (!settings_.renews_failing_queues || failing_queue_.empty()) return {};
-  if (clock_.monotonic() - failing_since_ < kPatienceWithQueue) return {};
-  return connection.remove(std::exchange(failing_queue_, {}));
 }
 
 Result<void> Consumer::serve(Connection& connection) {

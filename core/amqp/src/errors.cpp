@@ -18,6 +18,7 @@ Error closed(int code, const amqp_bytes_t& text) {
                    "deploy/rabbitmq/definitions.json og rettighetene til brukeren."},
         PrivateDetail{detail}};
   }
+  if (code == AMQP_INTERNAL_ERROR) return broker_error("queue.broker_intern_feil", "close", detail);
   return broker_error("queue.broker_lukket", "close", detail);
 }
 
@@ -35,7 +36,7 @@ Error unanswered(std::string_view operation) {
 }
 
 bool failed_in_broker(const Error& error) {
-  return error.code() == "queue.broker_ubesvart" || error.code() == "queue.broker_lukket";
+  return error.code() == "queue.broker_ubesvart" || error.code() == "queue.broker_intern_feil";
 }
 
 Error closed_by_broker(const amqp_method_t& method) {

@@ -61,7 +61,7 @@ class Consumer {
  private:
   void run();
   Result<std::unique_ptr<Connection>> open();
-  Result<void> renew_failing_queue(Connection& connection);
+  Result<std::unique_ptr<Connection>> prepared();
   Result<void> consume_all(Connection& connection);
   Result<void> serve(Connection& connection);
   Result<void> send_answers(Connection& connection);
