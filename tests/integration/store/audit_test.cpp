@@ -71,6 +71,16 @@ TEST_P(AuditLog, compares_the_size_of_every_document_with_its_row) {
   EXPECT_EQ(faults().size(), 1U);
 }
 
+TEST_P(AuditLog, holds_the_rows_of_a_kind_that_fills_more_than_one_page) {
+  for (int i = 0; i < 520; ++i) {
+    const auto name = std::to_string(i);
+    SubmissionMaker{"K-" + name, "S-" + name, name}.accept_into(**database);
+  }
+  EXPECT_TRUE(faults().empty()) << faults().front();
+  database->tamper("UPDATE submission SET type = 'annet' WHERE seq = (SELECT MAX(seq) FROM submission)");
+  EXPECT_EQ(faults().size(), 1U);
+}
+
 struct Tampering {
   const char* name;
   const char* sql;
