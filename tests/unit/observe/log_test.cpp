@@ -22,14 +22,15 @@ thread_local bool is_out_of_memory = false;
 
 }  // namespace
 
-// NOLINTBEGIN(misc-new-delete-overloads): of the whole program, so that a test can run out of memory.
-void* operator new(std::size_t size) {
+// NOLINTBEGIN(misc-new-delete-overloads): of the whole program, so that a test can run out of memory. Inlined, GCC
+// would take free() for the wrong way to end what operator new made.
+[[gnu::noinline]] void* operator new(std::size_t size) {
   void* given = is_out_of_memory ? nullptr : std::malloc(size);
   if (given == nullptr) throw std::bad_alloc();
   return given;
 }
-void operator delete(void* given) noexcept { std::free(given); }
-void operator delete(void* given, std::size_t) noexcept { std::free(given); }
+[[gnu::noinline]] void operator delete(void* given) noexcept { std::free(given); }
+[[gnu::noinline]] void operator delete(void* given, std::size_t) noexcept { std::free(given); }
 // NOLINTEND(misc-new-delete-overloads)
 
 namespace fangst::observe {
