@@ -101,12 +101,12 @@ class ApiDocuments(unittest.TestCase):
             jsonschema.Draft202012Validator(messages["finished"]["payload"]).validate(example["payload"])
 
     def test_the_formats_of_both_documents_are_those_that_exist(self):
-        """As examples: a part of its own folder may add to them, and nothing here."""
+        """They are examples: a new format is one folder, and need not stand here."""
         intake = document("openapi.json")["paths"]["/v1/intake/{format}"]["post"]["parameters"][0]["schema"]["examples"]
         self.assertEqual(document("asyncapi.json")["channels"]["inn"]["parameters"]["format"]["examples"], intake)
         named = {match for file in (schema_validator.ROOT / "adapters").glob("formats/*/include/fangst/*/*_format.hpp")
                  for match in re.findall(r'name\(\) const override { return "([^"]+)"', file.read_text(encoding="utf-8"))}
-        self.assertEqual(set(intake), named)
+        self.assertLessEqual(set(intake), named)
 
     def test_the_states_are_those_of_the_model(self):
         def of_the_model(file):
