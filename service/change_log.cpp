@@ -33,6 +33,8 @@ void log_broker(const amqp::BrokerChange& change) {
                 {"error_detail", change.reason->private_detail()}});
 }
 
+void log_renewed_queue(const std::string& queue) { observe::log(Level::warning, "queue.renewed", {{"queue", queue}}); }
+
 void log_queue_problem(const std::string& problem) {
   observe::log(Level::warning, "queue.problem", {{"problem", problem}});
 }

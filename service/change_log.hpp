@@ -14,6 +14,7 @@ namespace fangst::service {
 void log_dependency(const pipeline::DependencyChange& change);
 void log_database(const sql::DatabaseChange& change);
 void log_broker(const amqp::BrokerChange& change);
+void log_renewed_queue(const std::string& queue);
 /// A problem that the queues did not have before, in bokmaal.
 void log_queue_problem(const std::string& problem);
 /// The last one is over.

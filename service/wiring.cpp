@@ -118,8 +118,9 @@ struct Installation::Parts {
   std::unique_ptr<ports::WorkQueue> make_queue(const config::Document& config) {
     if (!uses_rabbitmq(config))
       return std::make_unique<queue::EmbeddedQueue>(outbox, clock, embedded_queue_settings(config));
-    return std::make_unique<queue::RabbitQueue>(telling(rabbit_queue_settings(config, step_names(pipelines, steps))),
-                                                outbox, clock,
+    auto settings = telling(rabbit_queue_settings(config, step_names(pipelines, steps)));
+    settings.on_renewed = log_renewed_queue;
+    return std::make_unique<queue::RabbitQueue>(std::move(settings), outbox, clock,
                                                 std::shared_ptr<ports::HttpClient>(&outside.http(), [](auto*) {}));
   }
 

@@ -118,7 +118,9 @@ Result<std::unique_ptr<Connection>> Consumer::prepared() {
   FANGST_TRY(auto connection, Connection::open(connection_, name_, settings_.max_body, watchdog_));
   if (settings_.renews_failing_queues && !earlier.empty() &&
       clock_.monotonic() - failing_since_ >= kPatienceWithQueue) {
-    FANGST_CHECK(connection->remove(std::exchange(earlier, {})));
+    const auto renewed = std::exchange(earlier, {});
+    FANGST_CHECK(connection->remove(renewed));
+    if (hooks_.on_renewed) hooks_.on_renewed(renewed);
   }
   if (hooks_.prepare) FANGST_CHECK(hooks_.prepare(*connection));
   failing_queue_ = std::move(earlier);

@@ -27,7 +27,8 @@ Receiver::Receiver(const RabbitQueueSettings& settings, const WorkTopology& topo
                 {.prepare = [&topology](amqp::Connection& connection) { return topology.declare(connection); },
                  .on_delivery = [this](amqp::Ticket ticket,
                                        amqp::Delivered&& delivered) { arrive(ticket, std::move(delivered)); },
-                 .on_lost = [this](std::uint64_t connection) { forget(connection); }}) {}
+                 .on_lost = [this](std::uint64_t connection) { forget(connection); },
+                 .on_renewed = settings.on_renewed}) {}
 
 Receiver::~Receiver() { close(); }
 

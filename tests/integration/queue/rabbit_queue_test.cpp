@@ -202,6 +202,12 @@ TEST_F(RabbitQueueTest, a_queue_whose_leader_never_comes_is_made_anew) {
             0);
   const auto manual = std::make_shared<support::ManualClock>(clock_->now());
   clock_ = manual;
+  std::mutex mutex;
+  std::vector<std::string> renewed;
+  settings_.on_renewed = [&](const std::string& queue) {
+    const std::lock_guard lock(mutex);
+    renewed.push_back(queue);
+  };
   open();
   enqueue();
   std::vector<WorkItem> items;
@@ -211,6 +217,8 @@ TEST_F(RabbitQueueTest, a_queue_whose_leader_never_comes_is_made_anew) {
     return !items.empty();
   })) << problems();
   finish(items[0]);
+  queue_.reset();
+  EXPECT_EQ(renewed, std::vector<std::string>{"fangst.arbeid.arkiver"});
 }
 
 TEST_F(RabbitQueueTest, a_long_backlog_stays_in_the_database) {

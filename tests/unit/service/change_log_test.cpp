@@ -85,6 +85,11 @@ TEST_F(ChangeLog, tells_the_queues_problems_and_their_end) {
   EXPECT_EQ(last_line(), (json{{"level", "info"}, {"event", "queue.well"}}));
 }
 
+TEST_F(ChangeLog, names_the_queue_that_was_made_anew) {
+  log_renewed_queue("fangst.arbeid.arkiver");
+  EXPECT_EQ(last_line(), (json{{"level", "warning"}, {"event", "queue.renewed"}, {"queue", "fangst.arbeid.arkiver"}}));
+}
+
 TEST_F(ChangeLog, an_answer_that_nobody_got_has_its_trace_id) {
   log_unanswered({"the queue does not exist", 201, model::SourceName("gerica"),
                   "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"});

@@ -34,6 +34,7 @@ struct ConsumerHooks {
   std::function<Result<void>(Connection&)> prepare;  ///< On each new connection: declare what is consumed.
   std::function<void(Ticket, Delivered&&)> on_delivery;
   std::function<void(std::uint64_t connection)> on_lost;  ///< The broker delivers its unanswered messages again.
+  std::function<void(const std::string& queue)> on_renewed = nullptr;  ///< As `renews_failing_queues` says.
 };
 
 /// A thread with a connection that consumes with manual acknowledgements. Reconnects by itself. All callbacks run on

@@ -5,6 +5,7 @@
 #include <fangst/ports/http_client.hpp>
 #include <fangst/ports/work_queue.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,6 +35,9 @@ struct RabbitQueueSettings {
   std::chrono::milliseconds lease{30 * 60 * 1000};  ///< What has not been finished by then is published again.
   std::vector<std::chrono::milliseconds> delays{std::chrono::seconds{10}, std::chrono::minutes{1},
                                                 std::chrono::minutes{10}, std::chrono::hours{1}, std::chrono::hours{6}};
+  /// A queue that the broker for half a minute could not serve was deleted; it is declared anew at once. Told on the
+  /// connection's thread: must not block or throw.
+  std::function<void(const std::string& queue)> on_renewed;
 };
 
 /// The work queue over RabbitMQ, for several nodes or for operators who want to see the work in the broker. A message
