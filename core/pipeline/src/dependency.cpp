@@ -88,6 +88,11 @@ void Dependency::listen(DependencyListener listener) {
   listener_ = std::move(listener);
 }
 
+void Dependency::set_kind(DependencyKind kind) {
+  auto unknown = DependencyKind::other;
+  kind_.compare_exchange_strong(unknown, kind);
+}
+
 CircuitBreaker::State Dependency::state() const {
   const std::lock_guard lock(mutex_);
   return breaker_.state();
@@ -100,6 +105,7 @@ Dependency& Dependencies::add(const std::string& name, DependencyKind kind) {
     slot = std::make_unique<Dependency>(name, kind, settings_, clock_);
     slot->listen(listener_);
   }
+  slot->set_kind(kind);
   return *slot;
 }
 

@@ -54,6 +54,32 @@ TEST_F(DependencyTest, takes_a_refusal_for_a_sign_of_life) {
   EXPECT_EQ(dependency.state(), State::closed);
 }
 
+TEST_F(DependencyTest, takes_only_silence_for_an_outage_and_every_other_error_for_a_sign_of_life) {
+  for (int i = 0; i <= static_cast<int>(ErrorKind::internal); ++i) {
+    const auto kind = static_cast<ErrorKind>(i);
+    Dependency fresh("svarut", DependencyKind::other, kSettings, clock);
+    fail_times(fresh, 3, kind);
+    const bool is_silence = kind == ErrorKind::timeout || kind == ErrorKind::unavailable;
+    EXPECT_EQ(fresh.state(), is_silence ? State::open : State::closed) << to_string(kind);
+  }
+}
+
+TEST_F(DependencyTest, says_of_a_call_that_it_did_not_make_why_and_that_it_may_be_made_later) {
+  dependency.pause();
+  const auto paused = dependency.refusal().value();
+  EXPECT_EQ(paused.public_text(), "Satt på pause av drift. Det går videre når pausen er over.");
+  dependency.resume();
+  fail_times(dependency, 3);
+  const auto away = dependency.refusal().value();
+  EXPECT_EQ(away.public_text(), "Tjenesten svarer ikke. Vi prøver igjen av oss selv.");
+  for (const auto& error : {paused, away}) {
+    EXPECT_EQ(error.kind(), ErrorKind::unavailable);
+    EXPECT_EQ(error.code(), Dependency::kNotAdmitted);
+    EXPECT_EQ(error.where(), "svarut");
+    EXPECT_FALSE(error.outcome_unknown()) << "nothing was sent";
+  }
+}
+
 TEST_F(DependencyTest, says_beforehand_what_a_call_would_get_without_taking_the_probe) {
   EXPECT_FALSE(dependency.refusal());
   fail_times(dependency, 3);
@@ -152,6 +178,25 @@ TEST(Dependencies, are_made_once_and_found_by_name) {
   dependencies.add("arkiv");
   ASSERT_EQ(dependencies.all().size(), 2U);
   EXPECT_EQ(dependencies.all()[0]->name(), "arkiv");
+}
+
+/// By it an operator's resume finds what has waited. One that was paused before a restart is first named by no user of
+/// it.
+TEST(Dependencies, have_the_kind_that_is_said_first_also_when_they_were_named_before_without_one) {
+  const support::ManualClock clock;
+  Dependencies dependencies(kSettings, clock);
+  auto& svarut = dependencies.add("svarut");
+  EXPECT_EQ(svarut.kind(), DependencyKind::other);
+  svarut.pause();
+  EXPECT_EQ(&dependencies.add("svarut", DependencyKind::dispatcher), &svarut);
+  EXPECT_EQ(svarut.kind(), DependencyKind::dispatcher);
+  EXPECT_EQ(svarut.state(), State::paused);
+  dependencies.add("svarut", DependencyKind::archive);
+  dependencies.add("svarut");
+  EXPECT_EQ(svarut.kind(), DependencyKind::dispatcher);
+  for (const auto kind : {DependencyKind::source, DependencyKind::archive, DependencyKind::contact_register}) {
+    EXPECT_EQ(dependencies.add("ny " + std::to_string(static_cast<int>(kind)), kind).kind(), kind);
+  }
 }
 
 TEST(Dependencies, name_every_state) {

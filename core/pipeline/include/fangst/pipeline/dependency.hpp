@@ -5,6 +5,7 @@
 #include <fangst/policy/circuit_breaker.hpp>
 #include <fangst/ports/clock.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -56,6 +57,8 @@ class Dependency {
   policy::CircuitBreaker::State state() const;
   const std::string& name() const { return name_; }
   DependencyKind kind() const { return kind_; }
+  /// What it is used for, told by who uses it. No effect when that is known, or for `other`.
+  void set_kind(DependencyKind kind);
 
   static constexpr std::string_view kNotAdmitted = "krets.aapen";
   /// How long to wait after a call that was not admitted; empty for any other error.
@@ -70,7 +73,7 @@ class Dependency {
   void make(const Change& change, const Error* reason);
 
   std::string name_;
-  DependencyKind kind_;
+  std::atomic<DependencyKind> kind_;
   const ports::Clock& clock_;
   mutable std::mutex mutex_;
   policy::CircuitBreaker breaker_;
@@ -83,7 +86,8 @@ class Dependencies {
   /// `clock` must outlive it.
   Dependencies(policy::CircuitBreaker::Settings settings, const ports::Clock& clock)
       : settings_(settings), clock_(clock) {}
-  /// Returns the dependency of that name, and creates it when it is new. The first call decides its kind.
+  /// Returns the dependency of that name, and creates it when it is new. The first call that says a kind decides it:
+  /// one that is paused when the program starts is named before anybody uses it.
   Dependency& add(const std::string& name, DependencyKind kind = DependencyKind::other);
   /// Null when there is none.
   Dependency* find(const std::string& name);
