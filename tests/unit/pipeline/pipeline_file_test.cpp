@@ -117,6 +117,12 @@ const Faulty kFaulty[] = {
      "a.toml:5: [step] arkiver: ukjent nøkkel «timeout»"},
     {"unknown_step", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkivere\"\n",
      "a.toml:4: [step] arkivere: name: «arkivere» er ukjent. Mente du «arkiver»?"},
+    {"step_that_stands_beside", "name = \"a\"\n[[match]]\n[[step]]\nname = \"meld_arkivert\"\n",
+     "a.toml:4: [step] meld_arkivert: name: «meld_arkivert» er ukjent."},
+    {"other_step_that_stands_beside", "name = \"a\"\n[[match]]\n[[step]]\nname = \"meld_parkert\"\n",
+     "a.toml:4: [step] meld_parkert: name: «meld_parkert» er ukjent."},
+    {"empty_type", "name = \"a\"\n[[match]]\ntype = \"\"\n[[step]]\nname = \"arkiver\"\n",
+     "a.toml:3: [match] type: skal ikke være tom."},
     {"bad_duration", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\ndeadline = \"5 minutes\"\n",
      "a.toml:5: [step] arkiver: deadline: skal være"},
     {"no_duration", "name = \"a\"\n[[match]]\n[[step]]\nname = \"arkiver\"\ndeadline = \"0s\"\n",
@@ -227,6 +233,24 @@ TEST_F(PipelineChoice, lets_the_type_win_over_the_source) {
   put_for("by_source", "source = \"gerica\"");
   put_for("by_type", "type = \"vedtak\"");
   EXPECT_EQ(load().choose("gerica", "vedtak")->name, "by_type");
+}
+
+TEST_F(PipelineChoice, is_that_of_intake_by_source_and_type) {
+  put_for("by_source", "source = \"gerica\"");
+  put_for("by_type", "type = \"vedtak\"");
+  put_for("by_both", "source = \"visma\"\ntype = \"vedtak\"");
+  const auto set = load();
+  const auto choose = routes_of(set);
+  const auto chosen = [&](const char* source, const char* type) {
+    model::SubmissionContent content;
+    content.type = type;
+    const auto route = choose(model::SourceName(source), content);
+    return route ? route->pipeline : "";
+  };
+  EXPECT_EQ(chosen("gerica", "notat"), "by_source");
+  EXPECT_EQ(chosen("gerica", "vedtak"), "by_type");
+  EXPECT_EQ(chosen("visma", "vedtak"), "by_both");
+  EXPECT_EQ(chosen("visma", "notat"), "");
 }
 
 TEST_F(PipelineChoice, finds_none_when_none_fits) {

@@ -50,7 +50,12 @@ TEST(ArchiveOrder, is_looked_up_after_a_write_that_was_begun_but_not_while_it_ma
 
 TEST(ArchiveOrder, has_a_name_for_each_phase_and_reads_it_back) {
   for (const auto phase : {announced, begun, asking, done}) EXPECT_EQ(parse_archive_phase(to_string(phase)), phase);
+  EXPECT_EQ(to_string(announced), "announced") << "as earlier releases have stored it";
+  EXPECT_EQ(to_string(begun), "begun");
+  EXPECT_EQ(to_string(asking), "asking");
+  EXPECT_EQ(to_string(done), "done");
   EXPECT_EQ(parse_archive_phase("ukjent"), std::nullopt);
+  EXPECT_EQ(parse_archive_phase(""), std::nullopt);
 }
 
 }  // namespace

@@ -167,6 +167,42 @@ TEST_F(CircuitBreakerTest, does_not_close_an_open_circuit_that_nobody_paused) {
   EXPECT_EQ(breaker_.state(), State::open);
 }
 
+TEST_F(CircuitBreakerTest, waits_for_a_probe_as_long_as_the_cool_down_has_become) {
+  half_open();
+  breaker_.failed(now_);
+  now_ += 10s;
+  ASSERT_EQ(admit(), std::nullopt);
+  EXPECT_EQ(admit(), 10s);
+  now_ += 10s - 1ms;
+  EXPECT_EQ(admit(), 1ms);
+}
+
+TEST_F(CircuitBreakerTest, is_paused_in_whatever_state_it_was_and_closed_when_resumed) {
+  open();
+  breaker_.pause();
+  EXPECT_EQ(breaker_.state(), State::paused);
+  breaker_.resume();
+  EXPECT_EQ(breaker_.state(), State::closed);
+  half_open();
+  breaker_.pause();
+  breaker_.succeeded();
+  EXPECT_EQ(breaker_.state(), State::paused);
+  breaker_.resume();
+  EXPECT_EQ(breaker_.state(), State::closed);
+}
+
+TEST(CircuitBreakerSettings, may_open_at_the_first_failure_and_never_wait_longer) {
+  CircuitBreaker breaker({.threshold = 1, .cool_down = 1ms, .max_cool_down = 1ms});
+  CircuitBreaker::TimePoint now{1h};
+  for (int i = 0; i < 3; ++i) {
+    breaker.failed(now);
+    EXPECT_EQ(breaker.state(), State::open);
+    EXPECT_EQ(breaker.admit(now), 1ms);
+    now += 1ms;
+    EXPECT_EQ(breaker.admit(now), std::nullopt);
+  }
+}
+
 TEST(CircuitBreakerSettings, are_refused_when_they_make_no_sense) {
   EXPECT_THROW(CircuitBreaker({.threshold = 0}), std::invalid_argument);
   EXPECT_THROW(CircuitBreaker({.cool_down = 0ms}), std::invalid_argument);

@@ -50,6 +50,16 @@ TEST(RetryLadder, climbs_by_how_long_the_last_wait_was_when_failures_are_not_cou
   EXPECT_EQ(ladder.delay_longer_than(72s, 0), 5min);
   EXPECT_EQ(ladder.delay_longer_than(6min, 0), 5min);
   EXPECT_EQ(ladder.delay_longer_than(12s, 0.5), 66s);
+  EXPECT_EQ(ladder.delay_longer_than(10s - 1ms, 0), 10s);
+  EXPECT_EQ(ladder.delay_longer_than(10s, 0), 1min) << "longer than it was";
+  EXPECT_EQ(ladder.delay_longer_than(5min, 0), 5min);
+  EXPECT_EQ(ladder.delay_longer_than(6min, 0.5), 330s);
+}
+
+TEST(RetryLadder, knows_its_last_delay_though_it_would_have_given_up_before) {
+  const RetryLadder ladder{{10s, 1min, 5min}, 2};
+  EXPECT_EQ(ladder.last_delay(0), 5min);
+  EXPECT_EQ(ladder.last_delay(0.5), 330s);
 }
 
 TEST(RetryLadder, refuses_settings_that_make_no_sense) {
