@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <ctime>
+
 namespace fangst::text {
 namespace {
 
@@ -16,6 +19,33 @@ TEST(HttpDate, is_written_and_read) {
     EXPECT_EQ(parse_http_date(text), at);
   }
   EXPECT_EQ(http_date(kNoon + std::chrono::milliseconds(999)), "Sat, 21 Nov 2026 11:00:00 GMT");
+}
+
+TEST(HttpDate, has_the_name_of_every_month_and_every_day_of_the_week) {
+  for (int day = 0; day < 800; ++day) {
+    const auto at = kNoon + std::chrono::days(day);
+    const auto seconds = static_cast<std::time_t>(model::to_millis(at) / 1000);
+    std::array<char, 40> expected{}, old{}, oldest{};
+    const auto* parts = std::gmtime(&seconds);
+    ASSERT_NE(parts, nullptr);
+    std::strftime(expected.data(), expected.size(), "%a, %d %b %Y %H:%M:%S GMT", parts);
+    std::strftime(old.data(), old.size(), "%A, %d-%b-%y %H:%M:%S GMT", parts);
+    std::strftime(oldest.data(), oldest.size(), "%a %b %e %H:%M:%S %Y", parts);
+    EXPECT_EQ(http_date(at), expected.data());
+    for (const auto& form : {expected, old, oldest}) EXPECT_EQ(parse_http_date(form.data()), at) << form.data();
+  }
+}
+
+TEST(HttpDate, is_rounded_down_also_before_1970) {
+  EXPECT_EQ(http_date(model::from_millis(-1)), "Wed, 31 Dec 1969 23:59:59 GMT");
+  EXPECT_EQ(http_date(model::from_millis(-1000)), "Wed, 31 Dec 1969 23:59:59 GMT");
+}
+
+TEST(HttpDate, of_two_digits_is_of_the_century_that_it_promises) {
+  EXPECT_EQ(parse_http_date("Wednesday, 01-Jan-69 00:00:00 GMT"), parse_imf_fixdate("Wed, 01 Jan 1969 00:00:00 GMT"));
+  EXPECT_EQ(parse_http_date("Friday, 01-Jan-99 00:00:00 GMT"), parse_imf_fixdate("Fri, 01 Jan 1999 00:00:00 GMT"));
+  EXPECT_EQ(parse_http_date("Saturday, 01-Jan-00 00:00:00 GMT"), parse_imf_fixdate("Sat, 01 Jan 2000 00:00:00 GMT"));
+  EXPECT_EQ(parse_http_date("Sunday, 01-Jan-68 00:00:00 GMT"), parse_imf_fixdate("Sun, 01 Jan 2068 00:00:00 GMT"));
 }
 
 TEST(HttpDate, takes_a_leap_second) {
