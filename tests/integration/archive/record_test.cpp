@@ -1,0 +1,149 @@
+#include "archive_case.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace fangst::testing {
+namespace {
+
+using OptionalNumber = std::optional<std::int64_t>;
+
+/// What a capture answers with, writes into the log and decides for itself.
+class Record : public ArchiveCase {
+ protected:
+  using Fields = std::tuple<std::string, int, std::int64_t, std::string, int, std::int64_t, std::int64_t>;
+  static Fields fields_of(const ports::ArchivedRecord& record) {
+    return {record.saksmappe_system_id,   record.saksaar,    record.sakssekvensnummer,
+            record.journalpost_system_id, record.journalaar, record.journalsekvensnummer,
+            record.journalpostnummer};
+  }
+  void capture_all(const std::string& case_key, int from, int to) {
+    for (int i = from; i <= to; ++i) capture(submission("K-" + std::to_string(i), case_key));
+  }
+};
+FANGST_ON_BOTH_DATABASES(Record);
+
+/// Of the third case of 2026 the second journalpost, the fourth of 2027: no two numbers are alike.
+TEST_P(Record, has_each_number_in_its_own_field_the_first_time_and_ever_after) {
+  set_clock("2026-06-01T12:00:00Z");
+  capture_all("S-1", 1, 1);
+  capture_all("S-2", 2, 2);
+  capture_all("S-3", 3, 3);
+  set_clock("2027-02-01T12:00:00Z");
+  capture_all("S-1", 4, 6);
+  const auto what = submission("K-7", "S-3");
+  const auto first = capture(what);
+  using Ids = std::tuple<std::string, std::string>;
+  const auto ids = rows<std::string, std::string>(
+      "SELECT saksmappe, system_id FROM journalpost WHERE kildenoekkel = "
+      "'K-7'");
+  ASSERT_EQ(ids, (std::vector<Ids>{{first.saksmappe_system_id, first.journalpost_system_id}}));
+  EXPECT_EQ(fields_of(first), (Fields{first.saksmappe_system_id, 2026, 3, first.journalpost_system_id, 2027, 4, 2}));
+  EXPECT_EQ(first.saksnummer(), "2026/3");
+  set_clock("2028-02-01T12:00:00Z");
+  capture_all("S-4", 8, 8);
+  EXPECT_EQ(fields_of(capture(what)), fields_of(first));
+}
+
+TEST_P(Record, stands_in_the_log_with_submission_source_and_step) {
+  const auto what = submission();
+  const auto record = capture(what);
+  database->clock->advance(std::chrono::minutes{5});
+  ASSERT_TRUE(core->set_ekspedert(record, database->clock->now()));
+  using Row = std::tuple<std::string, std::string, std::string, std::string>;
+  EXPECT_EQ((rows<std::string, std::string, std::string, std::string>(
+                "SELECT kind, submission_id, source, actor FROM audit_entry WHERE kind LIKE 'archive.%' ORDER BY idx")),
+            (std::vector<Row>{{"archive.saksmappe", what.id.str(), "gerica", "step:arkiver"},
+                              {"archive.journalpost", what.id.str(), "gerica", "step:arkiver"},
+                              {"archive.endret", "", "", "step:send"},
+                              {"archive.endret", "", "", "step:send"}}));
+  std::vector<nlohmann::json> bodies;
+  for (const auto& [body] :
+       rows<std::string>("SELECT body FROM audit_entry WHERE kind LIKE 'archive.%' ORDER BY idx")) {
+    bodies.push_back(nlohmann::json::parse(body));
+  }
+  EXPECT_EQ(bodies[0].at("saksmappe"), record.saksmappe_system_id);
+  EXPECT_EQ(bodies[1].at("journalpost"), record.journalpost_system_id);
+  EXPECT_EQ(bodies[2].at("arkivenhet"), record.journalpost_system_id);
+  EXPECT_EQ(bodies[2].at("metadata"), "journalstatus");
+  EXPECT_EQ(bodies[3].at("arkivenhet"), record.journalpost_system_id);
+  EXPECT_EQ(bodies[3].at("metadata"), "sendtDato");
+}
+
+TEST_P(Record, of_a_case_that_is_there_stands_in_the_log_without_a_new_case) {
+  capture(submission("K-1", "S-1"));
+  capture(submission("K-2", "S-1"));
+  EXPECT_EQ(count("audit_entry WHERE kind = 'archive.saksmappe'"), 1);
+  EXPECT_EQ(count("audit_entry WHERE kind = 'archive.journalpost'"), 2);
+}
+
+/// M for the archive service to make J; R where the case worker has finished it.
+TEST_P(Record, has_a_status_and_a_date_of_arrival_by_its_type) {
+  std::optional<std::int64_t> arrived;
+  for (const auto* type : {"I", "U", "N", "X", "S"}) {
+    auto what = submission(type, type);
+    what.content.journalpost.journalposttype = type;
+    database->clock->advance(std::chrono::hours{1});
+    capture(what);
+    const bool is_incoming = std::string(type) == "I";
+    const auto found = rows<std::string, std::string, OptionalNumber>(
+        "SELECT journalposttype, journalstatus, mottatt_dato FROM journalpost WHERE kildenoekkel = '" +
+        std::string(type) + "'");
+    using Row = std::tuple<std::string, std::string, OptionalNumber>;
+    EXPECT_EQ(found, (std::vector<Row>{{type, is_incoming ? "M" : "R",
+                                        is_incoming ? OptionalNumber(model::to_millis(what.received_at)) : arrived}}));
+  }
+}
+
+TEST_P(Record, of_an_open_case_is_taken_whatever_its_status_but_closed) {
+  capture(submission("K-1"));
+  int number = 1;
+  for (const auto* status : {"B", "F", "P", "R", "S"}) {
+    change("UPDATE saksmappe SET saksstatus = '" + std::string(status) + "'");
+    EXPECT_EQ(capture(submission("K-" + std::to_string(++number))).journalpostnummer, number) << status;
+  }
+}
+
+TEST_P(Record, leaves_the_case_as_it_was_when_a_later_submission_tells_it_otherwise) {
+  auto first = submission("K-1");
+  first.content.sak.klassifikasjon = {{"KKF", "G21", "klasse", false}};
+  capture(first);
+  auto later = submission("K-2");
+  later.content.sak.tittel = "En annen tittel";
+  later.content.sak.klassifikasjon = {{"KKF", "G22", "annen klasse", false}, {"FNR", "14833821238", "", true}};
+  capture(later);
+  EXPECT_EQ((rows<std::string>("SELECT tittel FROM saksmappe")),
+            (std::vector<std::tuple<std::string>>{{"Omsorgstjenester"}}));
+  EXPECT_EQ((rows<std::string>("SELECT klasse_id FROM klassifikasjon")),
+            (std::vector<std::tuple<std::string>>{{"G21"}}));
+}
+
+TEST_P(Record, of_variants_has_what_is_told_of_the_first_and_numbers_the_documents_that_follow) {
+  auto what = submission();
+  auto& documents = what.content.dokumenter;
+  const auto copy = [&](const std::string& role, const std::string& variant, const std::string& name) {
+    auto one = documents.front();
+    one.tilknyttet_registrering_som = role;
+    one.variantformat = variant;
+    one.tittel = "tittel " + name;
+    one.dokumenttype = "type " + name;
+    one.filnavn = name;
+    return one;
+  };
+  documents = {copy("H", "P", "h1"), copy("V", "A", "v1"), copy("H", "A", "h2"), copy("V", "A", "v2"),
+               copy("H", "S", "h3")};
+  capture(what);
+  using Description = std::tuple<std::int64_t, std::string, std::string, std::string>;
+  EXPECT_EQ((rows<std::int64_t, std::string, std::string, std::string>(
+                "SELECT dokumentnummer, tilknyttet_registrering_som, tittel, dokumenttype FROM dokumentbeskrivelse "
+                "ORDER BY dokumentnummer")),
+            (std::vector<Description>{
+                {1, "H", "tittel h1", "type h1"}, {2, "V", "tittel v1", "type v1"}, {3, "V", "tittel v2", "type v2"}}));
+  using Object = std::tuple<std::int64_t, std::string, std::string>;
+  EXPECT_EQ((rows<std::int64_t, std::string, std::string>(
+                "SELECT b.dokumentnummer, o.variantformat, o.filnavn FROM dokumentbeskrivelse b JOIN dokumentobjekt o "
+                "ON o.dokumentbeskrivelse = b.system_id ORDER BY b.dokumentnummer, o.variantformat")),
+            (std::vector<Object>{{1, "A", "h2"}, {1, "P", "h1"}, {1, "S", "h3"}, {2, "A", "v1"}, {3, "A", "v2"}}));
+}
+
+}  // namespace
+}  // namespace fangst::testing
