@@ -1,0 +1,96 @@
+#pragma once
+
+#include <fangst/amqp/publisher.hpp>
+#include <fangst/support/eventually.hpp>
+#include <fangst/support/fake_broker.hpp>
+#include <fangst/support/manual_clock.hpp>
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace fangst::amqp {
+
+/// A publisher to a broker that confirms when the test says so.
+class Publishing : public testing::Test {
+ protected:
+  using Outcome = std::shared_future<PublishOutcome>;
+
+  void start(PublisherHooks hooks = {}) {
+    auto settings = broker.connection();
+    settings.confirm_timeout = std::chrono::seconds{30};
+    settings.on_change = [this](const BrokerChange& change) {
+      const std::lock_guard lock(mutex_);
+      told_ += change.reason == nullptr ? " made" : " " + change.reason->code();
+    };
+    hooks.check = [this](Connection&) {
+      ++checks;
+      return Result<void>{};
+    };
+    broker.set_confirms(false);
+    publisher = std::make_unique<Publisher>(settings, "navn", clock, std::move(hooks));
+    publisher->start();
+    ASSERT_TRUE(support::eventually([&] { return publisher->is_ready(); }));
+  }
+  void TearDown() override { publisher.reset(); }
+
+  static Outgoing message(const std::string& id, const std::string& key = "noekkel", const std::string& body = {}) {
+    return {.exchange = {},
+            .routing_key = key,
+            .body = body,
+            .content_type = {},
+            .message_id = id,
+            .correlation_id = {},
+            .type = {},
+            .headers = {},
+            .mandatory = true};
+  }
+  /// The outcome, once there is one; invalid when the publisher did not take the message.
+  Outcome publish(const Outgoing& message) {
+    const auto outcome = std::make_shared<std::promise<PublishOutcome>>();
+    const bool is_taken = publisher->offer(message, [outcome](PublishOutcome is) { outcome->set_value(is); });
+    return is_taken ? Outcome(outcome->get_future()) : Outcome();
+  }
+  static bool is_open(const Outcome& outcome) {
+    return outcome.wait_for(std::chrono::milliseconds{0}) == std::future_status::timeout;
+  }
+  static PublishOutcome ended(const Outcome& outcome) {
+    if (outcome.wait_for(std::chrono::seconds{60}) != std::future_status::ready) throw std::runtime_error("no outcome");
+    return outcome.get();
+  }
+  /// The publisher's thread has done all that it does between two sleeps, at the present time.
+  bool goes_round() {
+    for (int i = 0; i < 2; ++i) {
+      const int before = checks;
+      publisher->request_check();
+      if (!support::eventually([&] { return checks > before; })) return false;
+    }
+    return true;
+  }
+  bool is_connected_anew() {
+    return support::eventually([&] {
+      clock.advance(std::chrono::milliseconds{50});
+      return publisher->is_ready();
+    });
+  }
+  /// Each change of the connection, in order.
+  std::string told() {
+    const std::lock_guard lock(mutex_);
+    return told_;
+  }
+
+  support::FakeBroker broker;
+  support::ManualClock clock;
+  std::atomic<int> checks{0};
+  std::unique_ptr<Publisher> publisher;
+
+ private:
+  std::mutex mutex_;
+  std::string told_;
+};
+
+}  // namespace fangst::amqp
