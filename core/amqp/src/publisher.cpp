@@ -57,10 +57,11 @@ void Publisher::request_check() {
 
 bool Publisher::wait_until_ready(model::Deadline deadline) {
   std::unique_lock lock(mutex_);
-  clock_.wait_until(lock, changed_, deadline, [&] {
+  const bool has_room = clock_.wait_until(lock, changed_, deadline, [&] {
     return closing_ || (is_ready() && count_ < kMaxUnconfirmed && bytes_ < kMaxUnconfirmedBytes / 2);
   });
-  return !closing_ && is_ready();
+  // Also when there is room by then: a message that is too large for it would be offered for ever.
+  return has_room && !closing_ && clock_.monotonic() < deadline;
 }
 
 void Publisher::stop() {
