@@ -29,7 +29,8 @@ std::optional<std::chrono::seconds> seconds_of(std::string_view digits) {
   if (digits.empty() || !text::all_of(digits, text::is_digit)) return std::nullopt;
   std::int64_t seconds = 0;
   const auto fault = std::from_chars(digits.data(), digits.data() + digits.size(), seconds).ec;
-  return fault == std::errc() ? std::chrono::seconds(seconds) : kLongestWait;
+  // Bounded here: as milliseconds, what a dependency may write here is more than the type holds.
+  return fault == std::errc() ? std::min(std::chrono::seconds(seconds), kLongestWait) : kLongestWait;
 }
 
 std::optional<std::chrono::milliseconds> until_date(const ports::HttpResponse& response, std::string_view date) {

@@ -30,6 +30,7 @@ using simdjson::dom::element;
 constexpr std::size_t kMaxDepth = 32;
 constexpr std::size_t kMaxMembers = 64;  ///< Of one object; the widest we know has under 20.
 constexpr std::size_t kMaxKeyShown = 60;
+constexpr std::size_t kIdentityDigits = 11;
 constexpr std::size_t kMaxCode = 50;
 /// A parser this large is kept by its thread; a larger one lives for one message only.
 constexpr std::size_t kKeptCapacity = 64UL * 1024;
@@ -40,8 +41,10 @@ element to_element(JsonObject::Node node) { return std::bit_cast<element>(node);
 
 /// One reference token of RFC 6901. The key came from outside: shortened, and without identity numbers.
 std::string token(std::string_view key) {
+  // Masked before the cut, for a number that it goes through, and after the escapes, which may complete one.
+  const auto masked = text::mask_eleven_digits(text::first_bytes(key, kMaxKeyShown + kIdentityDigits));
   std::string escaped;
-  for (const char c : text::first_bytes(key, kMaxKeyShown)) {
+  for (const char c : text::first_bytes(masked, kMaxKeyShown)) {
     if (c == '~') {
       escaped += "~0";
     } else if (c == '/') {
