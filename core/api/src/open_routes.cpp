@@ -10,8 +10,7 @@ namespace {
 /// Metrics and problems hold no personal data, but tell of the traffic and the installation: the machine itself, or an
 /// operator's key.
 bool may_look_inside(const Authenticator& authenticator, const http::RequestHead& head) {
-  const bool is_local =
-      head.remote.starts_with("127.") || head.remote.starts_with("::1") || head.remote.starts_with("[::1]");
+  const bool is_local = head.remote.starts_with("127.") || head.remote == "::1";
   // A proxy on this machine speaks for somebody else.
   const bool is_forwarded = !head.header("X-Forwarded-For").empty() || !head.header("Forwarded").empty();
   if (is_local && !is_forwarded) return true;

@@ -1,5 +1,6 @@
 #include "api_plant.hpp"
 
+#include <fangst/codec/submission_json.hpp>
 #include <fangst/generic/innsending_format.hpp>
 #include <fangst/store/outbox.hpp>
 #include <fangst/visma/hendelse_format.hpp>
@@ -24,11 +25,33 @@ class ThrowingFormat final : public ports::IntakeFormat {
   }
 };
 
+/// What a format may answer, as the message says it: {"content": an innsending, "embedded": [{"index", "bytes"}]}, or
+/// {"error": a kind}.
+class ScriptedFormat final : public ports::IntakeFormat {
+ public:
+  std::string_view name() const override { return "skript"; }
+  std::string_view content_type() const override { return "application/json"; }
+  Result<ports::ParsedIntake> parse(std::string_view message, const ports::SourceProfile& source) const override {
+    const auto script = json::parse(message);
+    if (script.contains("error")) {
+      const auto kind = parse_error_kind(script["error"].get<std::string>()).value();
+      return Failure(Error(kind, "skript.feil", "skript", PublicText{"Skriptet sier nei."}));
+    }
+    ports::ParsedIntake parsed;
+    FANGST_TRY(parsed.content, codec::from_json(script.at("content").dump(), source.realm));
+    for (const auto& one : script.value("embedded", json::array())) {
+      parsed.embedded.push_back({one.at("index").get<std::size_t>(), one.at("bytes").get<std::string>()});
+    }
+    return parsed;
+  }
+};
+
 std::vector<std::unique_ptr<ports::IntakeFormat>> formats() {
   std::vector<std::unique_ptr<ports::IntakeFormat>> list;
   list.push_back(std::make_unique<generic::InnsendingFormat>());
   list.push_back(std::make_unique<visma::HendelseFormat>());
   list.push_back(std::make_unique<ThrowingFormat>());
+  list.push_back(std::make_unique<ScriptedFormat>());
   return list;
 }
 
@@ -69,24 +92,24 @@ std::string sha256_of(std::string_view bytes) { return crypto::sha256(bytes).hex
 
 ApiTest::ApiTest()
     : pipelines_(pipeline::PipelineSet::load(FANGST_PIPELINES, steps_)),
-      authenticator_({key_of(kGericaKey, "source:gerica", api::Role::source, "gerica"),
-                      key_of(kVismaKey, "source:visma", api::Role::source, "visma"),
-                      key_of(kOperatorKey, "operator:drift", api::Role::operations),
-                      key_of(kOtherOperatorKey, "operator:vakt", api::Role::operations),
-                      key_of(kArchivistKey, "archivist:arkiv", api::Role::archivist)}),
-      intake_(*database, pipeline::routes_of(pipelines_),
-              {{model::SourceName("gerica"), settings_of("gerica", {"innsending"})},
-               {model::SourceName("visma"), settings_of("visma", {"innsending", "visma-hendelse", "defekt"})}},
-              formats(), files) {
+      authenticator({key_of(kGericaKey, "source:gerica", api::Role::source, "gerica"),
+                     key_of(kVismaKey, "source:visma", api::Role::source, "visma"),
+                     key_of(kOperatorKey, "operator:drift", api::Role::operations),
+                     key_of(kOtherOperatorKey, "operator:vakt", api::Role::operations),
+                     key_of(kArchivistKey, "archivist:arkiv", api::Role::archivist)}),
+      door(*database, pipeline::routes_of(pipelines_),
+           {{model::SourceName("gerica"), settings_of("gerica", {"innsending"})},
+            {model::SourceName("visma"), settings_of("visma", {"innsending", "visma-hendelse", "defekt", "skript"})}},
+           formats(), files) {
   http::Router router;
   api::UploadLimits limits;
   limits.metadata_bytes = 64U << 10U;
   limits.message_bytes = 128U << 10U;
   limits.document_bytes = 1U << 20U;
-  api::add_source_routes(router, authenticator_, intake_, *database, limits);
-  api::add_operator_routes(router, authenticator_, *database, dependencies, steps_,
+  api::add_source_routes(router, authenticator, door, *database, limits);
+  api::add_operator_routes(router, authenticator, *database, dependencies, steps_,
                            {[this] { return queue.is_healthy(); }, [this] { return queue.problems(); }});
-  api::add_open_routes(router, authenticator_,
+  api::add_open_routes(router, authenticator,
                        {[] { return std::string("fangst_up 1\n"); }, [this] { return readiness; },
                         [this] { return queue.problems(); }, "{}", "<html>"});
   routes = router.routes();

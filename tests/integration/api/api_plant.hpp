@@ -100,8 +100,12 @@ class ApiTest : public ::testing::Test {
 
   pipeline::StepCatalogue steps_ = pipeline::all_steps();
   pipeline::PipelineSet pipelines_;
-  api::Authenticator authenticator_;
-  intake::Intake intake_;
+
+ protected:
+  api::Authenticator authenticator;
+  intake::Intake door;
+
+ private:
   std::unique_ptr<http::Server> server_;
   std::int64_t refused_ = 0;
 };

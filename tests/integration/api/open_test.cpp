@@ -44,7 +44,25 @@ TEST_F(Open, gives_metrics_through_a_proxy_only_to_an_operator) {
   for (const auto* header : {"X-Forwarded-For: 203.0.113.7\r\n", "Forwarded: for=203.0.113.7\r\n"}) {
     expect_problem(call("GET", "/metrics", "", {}, header), 401, "tilgang.ukjent_noekkel");
     expect_problem(call("GET", "/metrics", kGericaKey, {}, header), 403, "tilgang.feil_rolle");
+    expect_problem(call("GET", "/metrics", kArchivistKey, {}, header), 403, "tilgang.feil_rolle");
     EXPECT_EQ(call("GET", "/metrics", kOperatorKey, {}, header).status, 200);
+  }
+}
+
+TEST_F(Open, takes_a_caller_for_the_machine_itself_by_its_address_alone) {
+  http::Router router;
+  api::add_open_routes(router, authenticator,
+                       {[] { return std::string(); }, [] { return Result<void>(); },
+                        [] { return std::vector<std::string>{"Køen er full."}; }, "", ""});
+  const auto status_for = [&](const std::string& address) {
+    http::RequestHead head;
+    head.remote = address;
+    return std::get<http::Handler>(*router.find("GET", "/metrics").handler)(head, "").status;
+  };
+  for (const auto* address : {"127.0.0.1", "127.1.2.3", "::1"}) EXPECT_EQ(status_for(address), 200) << address;
+  for (const auto* address : {"", "10.0.0.1", "203.0.113.127", "12.7.0.1", "128.0.0.1", "1.127.0.1", "::", "::2",
+                              "::1:2", "::10.0.0.1", "fe80::1", "2001:db8::1"}) {
+    EXPECT_EQ(status_for(address), 401) << address;
   }
 }
 
