@@ -54,9 +54,10 @@ Result<model::Timestamp> day_parameter(const http::RequestHead& head, const std:
 
 Result<http::Response> balance(sql::Database& database, const http::RequestHead& head) {
   using std::chrono::days;
-  const auto now = database.clock().now();
-  FANGST_TRY(const auto from, day_parameter(head, "from", now - days{7}));
-  FANGST_TRY(const auto to, day_parameter(head, "to", now));
+  // Whole days: the sum of a part of one would look like that of a quieter day.
+  const model::Timestamp today = std::chrono::floor<days>(database.clock().now());
+  FANGST_TRY(const auto from, day_parameter(head, "from", today - days{7}));
+  FANGST_TRY(const auto to, day_parameter(head, "to", today));
   json object;
   FANGST_CHECK(database.read([&](sql::Session& session) -> Result<void> {
     object["balance"] = view_all(store::balance(session, from, to + days{1}));
