@@ -15,6 +15,11 @@ Error too_large(std::string_view what, std::uint64_t limit) {
           PublicText{std::string(what) + " er større enn grensen på " + std::to_string(limit) + " byte."}};
 }
 
+Error too_many_files() {
+  return {ErrorKind::too_large, "mottak.for_stort", "intake",
+          PublicText{"Innsendingen har flere filer enn grensen på " + std::to_string(kMostFiles) + "."}};
+}
+
 Error malformed(const std::string& text) {
   return {ErrorKind::invalid_input, "mottak.ugyldig_multipart", "intake", PublicText{text}};
 }
@@ -117,7 +122,7 @@ class MultipartBody final : public http::BodyConsumer {
       return {};
     }
     if (request_.message.empty()) return Failure(malformed("Delen metadata skal stå først, før filene."));
-    if (request_.files.size() >= kMostFiles) return Failure(too_large("Antall filer", kMostFiles));
+    if (request_.files.size() >= kMostFiles) return Failure(too_many_files());
     request_.files.push_back({part.filename.empty() ? part.name : part.filename, nullptr});
     writer_ = documents_.begin();
     size_ = 0;
