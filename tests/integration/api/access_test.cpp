@@ -24,6 +24,8 @@ const std::vector<Route> kRoutes{
     {"GET", "/v1/submissions/x", {kSource, kOps, kArchive}},
     {"GET", "/v1/submissions/x/events", {kSource, kOps, kArchive}},
     {"GET", "/v1/submissions/x/receipt", {kSource, kArchive}},
+    {"GET", "/v1/refusals", {kSource}},
+    {"GET", "/v1/operations/refusals", {kOps}},
     {"GET", "/v1/operations/overview", {kOps}},
     {"GET", "/v1/operations/parked", {kOps}},
     {"GET", "/v1/operations/balance", {kOps}},
@@ -57,6 +59,12 @@ TEST_F(Access, needs_the_right_role_everywhere) {
       }
     }
   }
+}
+
+TEST_F(Access, is_asked_for_on_every_route_that_is_not_open) {
+  const std::set<std::string> open{"GET /livez", "GET /readyz", "GET /metrics", "GET /openapi.json", "GET /docs"};
+  EXPECT_EQ(routes.size(), kRoutes.size() + open.size()) << "a new route needs a row above";
+  for (const auto& route : open) EXPECT_EQ(std::count(routes.begin(), routes.end(), route), 1) << route;
 }
 
 TEST_F(Access, is_decided_before_the_body_is_read) {
