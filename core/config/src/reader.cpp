@@ -69,9 +69,11 @@ void Reader::read_above_tables(const toml::table& root) {
 const Section* Reader::section_of(const std::string& full) const {
   for (const auto& section : schema_.sections()) {
     const auto prefix = before_placeholder(section.name);
+    // What stands below a table of the pattern is a setting of it, and no table of the pattern.
     const auto is_named = section.is_pattern() && full.starts_with(prefix) &&
-                          (section.keys.empty() || std::find(section.keys.begin(), section.keys.end(),
-                                                             full.substr(prefix.size())) != section.keys.end());
+                          (section.keys.empty() ? full.find('.', prefix.size()) == std::string::npos
+                                                : std::find(section.keys.begin(), section.keys.end(),
+                                                            full.substr(prefix.size())) != section.keys.end());
     if (section.name == full || is_named) return &section;
   }
   return nullptr;

@@ -23,6 +23,12 @@ TEST(Duration, is_nothing_else) {
   }
 }
 
+TEST(Duration, is_of_a_number_up_to_a_milliard) {
+  EXPECT_EQ(parse_duration("1000000000ms"), 1'000'000'000ms);
+  EXPECT_EQ(parse_duration("1000000000d"), std::chrono::days{1'000'000'000});
+  EXPECT_EQ(parse_duration("1000000001ms"), std::nullopt);
+}
+
 TEST(Duration, is_written_in_the_largest_unit_that_is_exact) {
   EXPECT_EQ(duration_text(0s), "0s");
   EXPECT_EQ(duration_text(1500ms), "1500ms");
@@ -30,6 +36,15 @@ TEST(Duration, is_written_in_the_largest_unit_that_is_exact) {
   EXPECT_EQ(duration_text(5min), "5m");
   EXPECT_EQ(duration_text(24h), "24h");
   EXPECT_EQ(duration_text(48h), "2d");
+  EXPECT_EQ(duration_text(1ms), "1ms");
+  EXPECT_EQ(duration_text(999ms), "999ms");
+  EXPECT_EQ(duration_text(1000ms), "1s");
+  EXPECT_EQ(duration_text(59s), "59s");
+  EXPECT_EQ(duration_text(60s), "1m");
+  EXPECT_EQ(duration_text(60min), "1h");
+  EXPECT_EQ(duration_text(36h), "36h");
+  EXPECT_EQ(duration_text(47h), "47h");
+  EXPECT_EQ(duration_text(72h), "3d");
 }
 
 }  // namespace
