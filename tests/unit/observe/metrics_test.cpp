@@ -81,7 +81,7 @@ TEST(Metrics, loses_no_count_among_threads) {
   EXPECT_EQ(sum, 20000);
 }
 
-TEST(ProcessMetrics, tell_of_this_process) {
+TEST(Metrics, tell_of_this_process) {
   Metrics metrics;
   add_process_metrics(metrics);
   const auto text = metrics.render();
