@@ -83,6 +83,44 @@ TEST(InnsendingFormat, a_shielded_source_must_shield_case_and_journalpost) {
                                     "/journalpost/offentligTittel"));
 }
 
+TEST(InnsendingFormat, a_shielded_source_is_told_each_thing_that_is_missing) {
+  auto profile = source();
+  profile.requires_skjerming = true;
+  for (const std::string object : {"sak", "journalpost"}) {
+    for (const std::string member : {"skjerming", "offentligTittel"}) {
+      auto json = innsending();
+      json[object].erase(member);
+      const auto refused = parse(json, profile);
+      ASSERT_FALSE(refused) << object << member;
+      EXPECT_EQ(refused.error().code(), "innsending.ugyldig");
+      ASSERT_EQ(refused.error().fields().size(), 1U);
+      EXPECT_EQ(refused.error().fields()[0].pointer, "/" + object + "/" + member);
+      EXPECT_THAT(refused.error().fields()[0].message,
+                  testing::HasSubstr(member == "skjerming" ? "skjermingshjemmel" : "tittel uten navn"));
+    }
+  }
+}
+
+TEST(InnsendingFormat, takes_the_people_of_its_own_environment) {
+  for (const auto& [realm, number] : {std::pair{model::IdentityRealm::synthetic, "14833821238"},
+                                      std::pair{model::IdentityRealm::production, "13097248022"}}) {
+    auto json = innsending();
+    auto profile = source();
+    json["sak"]["part"] = Json::array({{{"navn", "En"}, {"personidentifikator", number}}});
+    profile.realm = realm;
+    EXPECT_TRUE(parse(json, profile));
+    profile.realm =
+        realm == model::IdentityRealm::synthetic ? model::IdentityRealm::production : model::IdentityRealm::synthetic;
+    EXPECT_FALSE(parse(json, profile));
+  }
+}
+
+TEST(InnsendingFormat, has_the_name_and_the_media_type_that_sources_use) {
+  EXPECT_EQ(InnsendingFormat().name(), "innsending");
+  EXPECT_EQ(InnsendingFormat().content_type(), "application/json");
+  EXPECT_TRUE(InnsendingFormat().settings().empty());
+}
+
 TEST(InnsendingFormat, says_what_is_wrong_with_the_message) {
   const auto refused = parse(Json::object(), source());
   ASSERT_FALSE(refused);

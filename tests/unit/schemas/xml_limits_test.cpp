@@ -27,18 +27,15 @@ std::string with_attributes(std::size_t count, const std::string& prefix = "a") 
 }
 
 TEST(XmlLimits, of_a_message_are_those_that_a_large_one_needs) {
-  EXPECT_EQ(refusal("<n>" + repeated("<a/>", 199'999) + "</n>"), "");
-  EXPECT_EQ(refusal("<n>" + repeated("<a/>", 200'000) + "</n>"), "xml.for_stort");
   EXPECT_EQ(refusal(with_attributes(128)), "");
   EXPECT_EQ(refusal(with_attributes(129)), "xml.for_stort");
   EXPECT_EQ(refusal(with_attributes(128, "xmlns:p")), "");
   EXPECT_EQ(refusal(with_attributes(129, "xmlns:p")), "xml.for_stort");
-  EXPECT_EQ(refusal("<n>" + repeated(with_attributes(100), 4'000) + "</n>"), "");
-  EXPECT_EQ(refusal("<n>" + repeated(with_attributes(100), 4'000) + "<n a='1'/></n>"), "xml.for_stort");
-  // Nothing but white space is no document, but small enough.
-  constexpr std::size_t kMostBytes = 64UL * 1024 * 1024;
-  EXPECT_EQ(refusal(std::string(kMostBytes, ' ')), "xml.ugyldig");
-  EXPECT_EQ(refusal(std::string(kMostBytes + 1, ' ')), "xml.for_stort");
+  // Those that take long to meet; that they hold is tried below, and with less.
+  EXPECT_EQ(XmlLimits().max_bytes, 64UL * 1024 * 1024);
+  EXPECT_EQ(XmlLimits().max_elements, 200'000U);
+  EXPECT_EQ(XmlLimits().max_attributes, 400'000U);
+  EXPECT_EQ(XmlLimits().max_depth, 200U);
 }
 
 std::string nested_namespaces(std::size_t count) {
