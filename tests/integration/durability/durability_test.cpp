@@ -94,7 +94,7 @@ TEST_F(Durability, of_a_large_document_is_its_bytes_its_name_and_its_folders_bef
 }
 
 TEST_F(Durability, of_a_document_at_the_limit_is_in_the_segment_and_one_byte_more_in_a_file) {
-  const std::size_t limit = sql::DatabaseSettings{}.small_document;
+  const std::size_t limit = 65'536;
   for (const auto size : {limit - 1, limit}) {
     const auto calls = calls_of("K-" + std::to_string(size), std::string(size, 'x'));
     EXPECT_EQ(std::count(calls.begin(), calls.end(), "rename documents/files/*/*"), 0) << size;

@@ -79,5 +79,38 @@ TEST(Certificate, is_told_from_those_of_other_keys) {
   EXPECT_FALSE(is_key_of(key().private_pem(), "tull"));
 }
 
+/// The server's own comes first, and those that issued it after it.
+TEST(Certificate, of_a_chain_is_the_first) {
+  const auto other = RsaKey::generate();
+  const auto own = self_signed_certificate(key(), "Testby kommune", "localhost", 24h);
+  const auto issuer = self_signed_certificate(other, "Utsteder", "localhost", 240h);
+  EXPECT_EQ(certificate_period(own + issuer)->until, certificate_period(own)->until);
+  EXPECT_EQ(certificate_period(issuer + own)->until, certificate_period(issuer)->until);
+  EXPECT_TRUE(is_key_of(key().private_pem(), own + issuer));
+  EXPECT_FALSE(is_key_of(other.private_pem(), own + issuer));
+  EXPECT_TRUE(RsaPublicKey::from_pem(own + issuer)->verify_sha256("x", key().sign_sha256("x")));
+  EXPECT_TRUE(is_key_of(key().private_pem(), "Bag Attributes\n" + own)) << "with notes before it, as tools write them";
+}
+
+TEST(SelfSignedCertificate, may_be_trusted_as_an_authority_and_is_never_the_same_twice) {
+  const auto certificate = parsed(self_signed_certificate(key(), "Testby kommune", "localhost", 24h));
+  EXPECT_EQ(X509_check_ca(certificate.get()), 1);
+  char name[64] = {};
+  EXPECT_EQ(X509_NAME_get_text_by_NID(X509_get_subject_name(certificate.get()), NID_commonName, name, sizeof name), 14);
+  EXPECT_STREQ(name, "Testby kommune");
+  const auto again = parsed(self_signed_certificate(key(), "Testby kommune", "localhost", 24h));
+  EXPECT_NE(ASN1_INTEGER_cmp(X509_get0_serialNumber(certificate.get()), X509_get0_serialNumber(again.get())), 0);
+}
+
+TEST(SelfSignedCertificate, holds_from_an_hour_ago_for_as_long_as_was_asked) {
+  const auto before = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto period = certificate_period(self_signed_certificate(key(), "Testby kommune", "localhost", 36h));
+  const auto after = std::chrono::system_clock::now();
+  EXPECT_GE(period->from, before - 1h);
+  EXPECT_LE(period->from, after - 1h);
+  EXPECT_GE(period->until, before + 36h);
+  EXPECT_LE(period->until, after + 36h);
+}
+
 }  // namespace
 }  // namespace fangst::crypto

@@ -44,6 +44,9 @@ TEST(Base64, brings_back_every_byte_value_at_every_length) {
 
 TEST(Base64, passes_over_white_space_wherever_it_stands) {
   EXPECT_EQ(base64_decode(" Zm9v\r\n\tYg = =\n"), "foob");
+  for (const auto* space : {" ", "\t", "\r", "\n", "\f", "\v"}) {
+    EXPECT_EQ(base64_decode("Zm" + std::string(space) + "9v"), "foo") << static_cast<int>(*space);
+  }
   EXPECT_EQ(base64_decode(" \r\n"), "");
 }
 

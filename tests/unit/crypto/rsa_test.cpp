@@ -131,5 +131,40 @@ TEST(Rsa, refuses_keys_shorter_than_2048_bits) {
   EXPECT_EQ(read.error().private_detail(), "the key is shorter than 2048 bits");
 }
 
+TEST(Rsa, reads_a_key_in_the_older_form_too) {
+  const auto pem = key().private_pem();
+  const std::unique_ptr<BIO, decltype(&BIO_free)> source{BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())),
+                                                         &BIO_free};
+  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> read{
+      PEM_read_bio_PrivateKey(source.get(), nullptr, nullptr, nullptr), &EVP_PKEY_free};
+  const std::unique_ptr<BIO, decltype(&BIO_free)> memory{BIO_new(BIO_s_mem()), &BIO_free};
+  ASSERT_EQ(PEM_write_bio_PrivateKey_traditional(memory.get(), read.get(), nullptr, nullptr, 0, nullptr, nullptr), 1);
+  char* text = nullptr;
+  const auto length = BIO_get_mem_data(memory.get(), &text);
+  const std::string older(text, static_cast<std::size_t>(length));
+  ASSERT_NE(older.find("BEGIN RSA PRIVATE KEY"), std::string::npos);
+  const auto again = RsaKey::from_pem(older);
+  ASSERT_TRUE(again.has_value());
+  EXPECT_EQ(again->modulus(), key().modulus());
+}
+
+TEST(Rsa, takes_keys_of_2048_bits_and_refuses_2047_for_either_half) {
+  EXPECT_THROW(RsaKey::generate(2047), std::invalid_argument);
+  EXPECT_TRUE(RsaKey::from_pem(pem_of(2048, nullptr)).has_value());
+  EXPECT_FALSE(RsaKey::from_pem(pem_of(2047, nullptr)).has_value());
+  const auto short_pem = pem_of(2047, nullptr);
+  const std::unique_ptr<BIO, decltype(&BIO_free)> source{
+      BIO_new_mem_buf(short_pem.data(), static_cast<int>(short_pem.size())), &BIO_free};
+  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> made{
+      PEM_read_bio_PrivateKey(source.get(), nullptr, nullptr, nullptr), &EVP_PKEY_free};
+  const std::unique_ptr<BIO, decltype(&BIO_free)> memory{BIO_new(BIO_s_mem()), &BIO_free};
+  ASSERT_EQ(PEM_write_bio_PUBKEY(memory.get(), made.get()), 1);
+  char* text = nullptr;
+  const auto length = BIO_get_mem_data(memory.get(), &text);
+  const auto read = RsaPublicKey::from_pem(std::string_view(text, static_cast<std::size_t>(length)));
+  ASSERT_FALSE(read.has_value());
+  EXPECT_EQ(read.error().code(), "crypto.ugyldig_noekkel");
+}
+
 }  // namespace
 }  // namespace fangst::crypto

@@ -140,8 +140,35 @@ TEST_F(SignedCheckpoint, is_refused_when_it_is_no_signed_note) {
 TEST_F(SignedCheckpoint, is_refused_with_more_signatures_than_anyone_needs) {
   const auto text = std::string{kOrigin} + "\n1\n" + root_ + "\n";
   auto note = signed_text(text);
-  for (int i = 0; i < 64; ++i) note += signature_line("vitne.example", key_, text);
+  for (int i = 0; i < 63; ++i) note += signature_line("vitne.example", key_, text);
+  EXPECT_EQ(code_of(note), "") << "sixty-four may be there";
+  note += signature_line("vitne.example", key_, text);
   EXPECT_EQ(code_of(note), "tlog.ugyldig_sjekkpunkt");
+}
+
+TEST_F(SignedCheckpoint, is_refused_when_one_of_its_signatures_of_the_key_does_not_hold) {
+  const auto text = std::string{kOrigin} + "\n1\n" + root_ + "\n";
+  const auto good = signature_line(kOrigin, key_, text);
+  const auto bad = signature_line(kOrigin, key_, "noe annet");
+  EXPECT_EQ(code_of(text + "\n" + good + bad), "tlog.signatur_holder_ikke");
+  EXPECT_EQ(code_of(text + "\n" + bad + good), "tlog.signatur_holder_ikke");
+  EXPECT_EQ(code_of(text + "\n" + good + good), "");
+}
+
+TEST_F(SignedCheckpoint, is_refused_with_a_control_character_anywhere) {
+  for (const auto* sign : {"\x01", "\t", "\r", "\x1f", "\x7f"}) {
+    const auto text = std::string{kOrigin} + "\n1\n" + root_ + "\nutvidelse" + sign + "\n";
+    EXPECT_EQ(code_of(signed_text(text)), "tlog.ugyldig_sjekkpunkt") << static_cast<int>(*sign);
+  }
+  EXPECT_EQ(code_of(signed_text(std::string{kOrigin} + "\n1\n" + root_ + "\n utvidelse\n")), "");
+}
+
+TEST_F(SignedCheckpoint, may_have_any_printable_sign_but_plus_in_its_name) {
+  EXPECT_TRUE(is_origin("!"));
+  EXPECT_TRUE(is_origin("~"));
+  EXPECT_TRUE(is_origin("fangst.testby.kommune.no/revisjon"));
+  for (const auto* name : {"", " ", "+", "a+", "a b", "a\x7f", "\x1f", "\xc3\xa6", "a\n"})
+    EXPECT_FALSE(is_origin(name)) << name;
 }
 
 TEST_F(SignedCheckpoint, is_refused_with_a_malformed_verifier_key) {

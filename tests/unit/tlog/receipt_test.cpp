@@ -156,8 +156,33 @@ TEST_F(CaptureReceiptTest, is_refused_when_a_member_is_missing_strange_or_double
 
 TEST_F(CaptureReceiptTest, is_refused_with_a_proof_longer_than_any_tree_is_deep) {
   auto longer = receipt_;
+  longer.proof.resize(64);
+  EXPECT_TRUE(receipt_from_json(to_json(longer)).has_value());
   longer.proof.resize(65);
   EXPECT_FALSE(receipt_from_json(to_json(longer)).has_value());
+}
+
+// A municipality has given such receipts away: what they look like never changes.
+TEST_F(CaptureReceiptTest, has_this_form) {
+  auto hash = model::Sha256{};
+  hash.bytes.fill(0xff);
+  EXPECT_EQ(to_json({"{\"a\":1}", 13, {hash, model::Sha256{}}, "sjekkpunkt\n", "nøkkel"}),
+            R"({"format":"fangst-kvittering/1","entry":"{\"a\":1}","index":13,"proof":[)"
+            R"("//////////////////////////////////////////8=","AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="],)"
+            R"("checkpoint":"sjekkpunkt\n","verifierKey":"nøkkel"})");
+}
+
+TEST_F(CaptureReceiptTest, is_refused_when_any_one_member_is_missing_or_no_text) {
+  for (const auto* name : {"format", "entry", "index", "proof", "checkpoint", "verifierKey"}) {
+    auto other = json_;
+    const auto at = other.find("\"" + std::string(name) + "\":");
+    ASSERT_NE(at, std::string::npos) << name;
+    auto renamed = other;
+    renamed.replace(at + 1, 1, "x");
+    EXPECT_EQ(receipt_from_json(renamed).error().code(), "tlog.ugyldig_kvittering") << name;
+    other.insert(at + std::string(name).size() + 3, "null,\"x\":");
+    EXPECT_EQ(receipt_from_json(other).error().code(), "tlog.ugyldig_kvittering") << name;
+  }
 }
 
 }  // namespace
