@@ -51,6 +51,30 @@ TEST_P(FetchFiles, does_not_take_a_stored_document_for_the_one_that_is_named) {
   EXPECT_EQ(plant->load(id).error_code, "fil.feil_sjekksum");
 }
 
+TEST_P(FetchFiles, keeps_of_each_of_several_documents_its_own_bytes_and_of_one_that_is_here_what_it_has) {
+  const std::string other = "https://fagsystem.example.no/filer/2";
+  plant->files.put(kUrl, "den ene");
+  plant->files.put(other, "den andre filen");
+  plant->start();
+  const auto id = plant->accept({.ekspeder = false, .vedlegg_urls = {kUrl, other}});
+  const auto given = plant->load(id).submission.content.dokumenter.at(0);
+  plant->run_to_end();
+  EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
+  const auto documents = plant->load(id).submission.content.dokumenter;
+  ASSERT_EQ(documents.size(), 3U);
+  EXPECT_EQ(documents[0].sjekksum, given.sjekksum);
+  EXPECT_EQ(documents[1].filstoerrelse, 7U);
+  EXPECT_EQ(documents[2].filstoerrelse, 15U);
+  EXPECT_NE(documents[1].sjekksum, documents[2].sjekksum);
+  for (const auto& document : documents) {
+    EXPECT_TRUE(plant->db().documents().open(document.sjekksum.value()));
+    EXPECT_EQ(plant->count("SELECT COUNT(*) FROM dokumentobjekt WHERE sjekksum = '" + document.sjekksum->hex() +
+                           "' AND filstoerrelse = " + std::to_string(document.filstoerrelse.value())),
+              1);
+  }
+  EXPECT_EQ(plant->outside.count("kilde.fetch"), 2);
+}
+
 TEST_P(FetchFiles, parks_an_empty_file_and_archives_nothing) {
   plant->files.put(kUrl, "");
   plant->start();

@@ -38,6 +38,59 @@ TEST_P(PauseWatch, carries_pause_and_resume_to_the_other_node) {
   EXPECT_TRUE(becomes(svarut, CircuitBreaker::State::closed));
 }
 
+TEST_P(PauseWatch, carries_each_of_several_pauses_by_itself) {
+  pipeline::Dependencies elsewhere(kCircuit, *database->clock);
+  const pipeline::PauseWatch watch(**database, elsewhere, kEvery);
+  std::vector<pipeline::Dependency*> all;
+  for (const auto* name : {"arkiv", "krr", "svarut", "digipost"}) {
+    all.push_back(&elsewhere.add(name));
+    if (all.size() < 4) {
+      ASSERT_TRUE(store::pause_dependency(**database, name, "operator:test"));
+    }
+  }
+  look_once();
+  const auto paused = [&] {
+    std::vector<std::string> names;
+    for (const auto* dependency : all) {
+      if (dependency->state() == CircuitBreaker::State::paused) names.push_back(dependency->name());
+    }
+    return names;
+  };
+  EXPECT_EQ(paused(), (std::vector<std::string>{"arkiv", "krr", "svarut"}));
+  ASSERT_TRUE(store::resume_dependency(**database, "krr", "operator:test"));
+  look_once();
+  EXPECT_EQ(paused(), (std::vector<std::string>{"arkiv", "svarut"}));
+}
+
+/// An operator who has paused must not see calls again because the database was away.
+TEST_P(PauseWatch, changes_nothing_while_the_database_does_not_answer) {
+  ASSERT_TRUE(store::pause_dependency(**database, "svarut", "operator:test"));
+  pipeline::Dependencies here(kCircuit, *database->clock);
+  const pipeline::PauseWatch watch(**database, here, kEvery);
+  auto& svarut = here.add("svarut");
+  auto& krr = here.add("krr");
+  database->tamper("ALTER TABLE dependency_pause RENAME TO away");
+  look_once();
+  EXPECT_EQ(svarut.state(), CircuitBreaker::State::paused);
+  EXPECT_EQ(krr.state(), CircuitBreaker::State::closed);
+  database->tamper("ALTER TABLE away RENAME TO dependency_pause");
+  ASSERT_TRUE(store::resume_dependency(**database, "svarut", "operator:test"));
+  EXPECT_TRUE(becomes(svarut, CircuitBreaker::State::closed)) << "and goes on when it answers again";
+}
+
+TEST_P(PauseWatch, does_not_begin_when_it_cannot_be_known_what_is_paused) {
+  pipeline::Dependencies here(kCircuit, *database->clock);
+  database->tamper("ALTER TABLE dependency_pause RENAME TO away");
+  EXPECT_THROW(pipeline::PauseWatch(**database, here, kEvery), std::runtime_error);
+  database->tamper("ALTER TABLE away RENAME TO dependency_pause");
+}
+
+TEST_P(PauseWatch, looks_every_other_second_when_nothing_is_said) {
+  pipeline::Dependencies here(kCircuit, *database->clock);
+  const pipeline::PauseWatch watch(**database, here);
+  EXPECT_TRUE(database->clock->is_waited_by(2s));
+}
+
 TEST_P(PauseWatch, knows_what_was_paused_before_anything_is_called) {
   ASSERT_TRUE(store::pause_dependency(**database, "krr", "operator:test"));
   pipeline::Dependencies here(kCircuit, *database->clock);

@@ -21,6 +21,7 @@ void add_recipients(model::SubmissionContent& content, const Case& what) {
     part.navn = recipient.navn;
     part.personidentifikator = model::PersonIdentifier(recipient.person);
     part.forsendelsesmaate = recipient.sent_how;
+    part.organisasjonsnummer = recipient.organisation;
     if (recipient.has_address) part.adresse = model::Adresse{"Gata 1", "", "", "2630", "Ringebu", "NO"};
     content.journalpost.korrespondansepart.push_back(part);
   }
@@ -126,6 +127,14 @@ model::SubmissionId Plant::accept(const Case& what) {
     content.dokumenter[0].sjekksum.reset();
     content.dokumenter[0].filstoerrelse.reset();
     content.dokumenter[0].url = what.url;
+  }
+  for (const auto& url : what.vedlegg_urls) {
+    auto vedlegg = content.dokumenter.front();
+    vedlegg.tilknyttet_registrering_som = "V";
+    vedlegg.sjekksum.reset();
+    vedlegg.filstoerrelse.reset();
+    vedlegg.url = url;
+    content.dokumenter.push_back(std::move(vedlegg));
   }
   const auto* pipeline = pipelines_.choose("gerica", what.type);
   submission.pipeline = pipeline->name;

@@ -19,6 +19,7 @@ struct Recipient {
   bool has_address = true;
   std::string type = "EM";
   std::string sent_how = {};
+  std::string organisation = {};
 };
 
 struct Case {
@@ -32,6 +33,7 @@ struct Case {
   bool is_journalpost_shielded = false;  ///< The journalpost is.
   model::LetterKind innhold = model::LetterKind::enkeltvedtak;
   int vedlegg = 0;
+  std::vector<std::string> vedlegg_urls = {};  ///< More documents, each to be fetched.
 };
 
 /// Opens late: a test of something else does not see it.

@@ -1,0 +1,150 @@
+#include "plant.hpp"
+
+#include <gmock/gmock.h>
+
+namespace fangst::testing {
+namespace {
+
+using namespace std::chrono_literals;
+using model::LetterState;
+using model::SubmissionState;
+using support::FakeRegistry;
+using support::Trouble;
+
+/// What the step send makes of letters, of their age and of several that end differently.
+class Send : public PlantTest {
+ protected:
+  /// The letters are planned, and wait before the paused mail service.
+  model::SubmissionId wait_before_dispatch(const Case& what = {}) {
+    plant->dependencies.add("svarut").pause();
+    const auto id = plant->accept(what);
+    plant->run_due();
+    return id;
+  }
+  void resume() { plant->dependencies.add("svarut").resume(); }
+};
+FANGST_ON_BOTH_DATABASES(Send);
+
+TEST_P(Send, takes_an_answer_of_the_register_that_is_ten_minutes_old_and_none_that_is_older) {
+  plant->start();
+  wait_before_dispatch({.key = "K-1", .case_key = "S-1"});
+  plant->database.clock->advance(10min);
+  resume();
+  plant->run_to_end();
+  EXPECT_EQ(plant->outside.count("krr.look_up"), 1);
+  wait_before_dispatch({.key = "K-2", .case_key = "S-2"});
+  ASSERT_EQ(plant->outside.count("krr.look_up"), 2);
+  plant->database.clock->advance(10min + 1ms);
+  resume();
+  plant->run_to_end();
+  EXPECT_EQ(plant->outside.count("krr.look_up"), 3);
+}
+
+TEST_P(Send, says_to_the_dispatcher_whether_the_letter_is_paper_and_who_sends_it) {
+  auto reserved = FakeRegistry::digital();
+  reserved.reservert = true;
+  plant->registry.set("17912099997", reserved);
+  plant->start();
+  const auto id = plant->accept({.recipients = {Recipient{}, {"Kari Syntetisk", "17912099997"}}});
+  plant->run_to_end();
+  const auto letters = plant->letters(id);
+  const auto accepted = plant->svarut.accepted();
+  EXPECT_FALSE(accepted.at(letters.at(0).id.str()).letter.is_paper);
+  const auto paper = accepted.at(letters.at(1).id.str()).letter;
+  EXPECT_TRUE(paper.is_paper);
+  EXPECT_EQ(paper.channel, model::Channel("svarut_print"));
+  EXPECT_EQ(paper.avsender_navn, "Testdal kommune");
+  EXPECT_EQ(paper.retur.adresselinje1, "Rådhuset");
+}
+
+TEST_P(Send, marks_the_journalpost_as_sent_at_the_moment_when_the_last_letter_left) {
+  plant->has_local_archive = true;
+  plant->start();
+  const auto id = wait_before_dispatch();
+  plant->database.clock->advance(7min);
+  resume();
+  const auto before = plant->count("SELECT COUNT(*) FROM journalpost WHERE journalstatus = 'R'");
+  EXPECT_EQ(before, 1);
+  plant->run_due();
+  const auto now = plant->database.clock->now();
+  EXPECT_EQ(plant->letters(id).at(0).dispatched_at, now);
+  EXPECT_EQ(plant->count("SELECT sendt_dato FROM journalpost"), model::to_millis(now));
+}
+
+TEST_P(Send, marks_nothing_as_sent_when_nobody_got_a_letter) {
+  plant->start();
+  Recipient told;
+  told.sent_how = std::string(model::kSendtAvFagsystem);
+  const auto id = plant->accept({.recipients = {told}});
+  plant->run_to_end();
+  EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
+  EXPECT_EQ(plant->count("SELECT COUNT(*) FROM journalpost WHERE journalstatus = 'R' AND sendt_dato IS NULL"), 1);
+}
+
+/// Of two letters, each with another dispatcher, that end differently.
+class SendOfTwo : public Send {
+ protected:
+  enum class End { waits, fails, is_refused, is_unclear };  ///< From the least to the most urgent.
+
+  void arrange(const std::string& dispatcher, End end) {
+    const auto call = dispatcher + ".send";
+    if (end == End::waits) plant->dependencies.add(dispatcher).pause();
+    if (end == End::fails) plant->outside.fail(call, Trouble::unavailable);
+    if (end == End::is_refused) plant->outside.fail(call, Trouble::rejected);
+    if (end == End::is_unclear) plant->outside.fail(call, Trouble::timeout_before_effect);
+  }
+  static SubmissionState state_of(End end) {
+    constexpr SubmissionState states[] = {SubmissionState::waiting, SubmissionState::retrying, SubmissionState::parked,
+                                          SubmissionState::unknown_outcome};
+    return states[static_cast<int>(end)];
+  }
+  void mend(const model::SubmissionId& id) {
+    plant->outside.clear();
+    for (const auto* name : {"svarut", "digipost"}) plant->dependencies.add(name).resume();
+    if (plant->load(id).submission.state == SubmissionState::parked) plant->retry(id);
+    plant->run_to_end();
+    EXPECT_EQ(plant->load(id).submission.state, SubmissionState::finished);
+  }
+};
+FANGST_ON_BOTH_DATABASES(SendOfTwo);
+
+TEST_P(SendOfTwo, lets_the_more_urgent_end_decide_whichever_letter_comes_first) {
+  auto in_digipost = FakeRegistry::digital();
+  in_digipost.postkasseleverandoer = "984661185";
+  plant->registry.set("14833821238", in_digipost);
+  plant->start();
+  using enum End;
+  for (const auto first : {waits, fails, is_refused, is_unclear}) {
+    for (const auto second : {waits, fails, is_refused, is_unclear}) {
+      const auto name = std::to_string(static_cast<int>(first)) + "-" + std::to_string(static_cast<int>(second));
+      arrange("digipost", first);
+      arrange("svarut", second);
+      const auto id = plant->accept(
+          {.key = name, .case_key = name, .recipients = {Recipient{}, {"Kari Syntetisk", "17912099997"}}});
+      plant->run_due();
+      EXPECT_EQ(plant->load(id).submission.state, state_of(std::max(first, second))) << name;
+      for (const auto& letter : plant->letters(id)) {
+        const auto end = letter.channel == model::Channel("digipost") ? first : second;
+        EXPECT_EQ(letter.state, end == is_unclear ? LetterState::unknown_outcome : LetterState::planned) << name;
+      }
+      mend(id);
+    }
+  }
+}
+
+TEST_P(SendOfTwo, tells_the_first_of_two_that_are_alike) {
+  plant->svarut.refuse("Olga Syntetisk", true);
+  plant->outside.fail("digipost.send", Trouble::rejected);
+  auto in_digipost = FakeRegistry::digital();
+  in_digipost.postkasseleverandoer = "984661185";
+  plant->registry.set("17912099997", in_digipost);
+  plant->start();
+  const auto id = plant->accept({.recipients = {Recipient{}, {"Kari Syntetisk", "17912099997"}}});
+  plant->run_due();
+  EXPECT_EQ(plant->load(id).error_code, "test.mottaker_avvist");
+  plant->svarut.refuse("Olga Syntetisk", false);
+  mend(id);
+}
+
+}  // namespace
+}  // namespace fangst::testing
