@@ -108,6 +108,26 @@ TEST(SubmissionJson, keeps_what_an_adapter_made_even_when_the_reader_would_have_
   EXPECT_EQ(to_json(*stored), to_json(content));
 }
 
+TEST(SubmissionJson, keeps_every_character_as_it_came) {
+  for (int value = 1; value < 128; ++value) {
+    auto content = read(vedtak());
+    content.sak.tittel = std::string("a") + static_cast<char>(value) + "æ" + static_cast<char>(value);
+    const auto json = to_json(content);
+    EXPECT_EQ(Json::parse(json)["sak"]["tittel"], content.sak.tittel) << value;
+    const auto stored = from_stored_json(json);
+    ASSERT_TRUE(stored) << value;
+    EXPECT_EQ(stored->sak.tittel, content.sak.tittel) << value;
+  }
+}
+
+TEST(SubmissionJson, tells_its_reader_which_of_what_is_stored_is_wrong) {
+  const auto stored = from_stored_json(R"({"sak":{"eksternNoekkel":5}})");
+  ASSERT_FALSE(stored);
+  EXPECT_EQ(stored.error().code(), "innsending.lagret_ugyldig");
+  EXPECT_THAT(stored.error().private_detail(), HasSubstr("/sak/eksternNoekkel /journalpost"));
+  EXPECT_THAT(stored.error().fields(), IsEmpty());
+}
+
 TEST(SubmissionJson, stored_text_that_does_not_parse_is_corrupt) {
   for (const std::string_view text : {"", "{", "[]", R"({"type":"vedtak"})"}) {
     const auto stored = from_stored_json(text);

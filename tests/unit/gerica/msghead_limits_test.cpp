@@ -29,6 +29,10 @@ TEST_P(LongestText, is_counted_in_characters) {
   }
 }
 
+const std::string kRoleBegin = "<RollerRelatertNotat><HealthcareProfessional>";
+const std::string kRoleEnd = "</HealthcareProfessional></RollerRelatertNotat>";
+const std::string kRole = kContent + "/Notat/RollerRelatertNotat/HealthcareProfessional";
+
 INSTANTIATE_TEST_SUITE_P(
     GericaMsgHead, LongestText,
     testing::Values(Limit{"message_id", "0d1c8a6e-59a4-4a61-9a54-5f0f6d3b7c10", "", "", kInfo + "/MsgId", 200},
@@ -51,6 +55,10 @@ INSTANTIATE_TEST_SUITE_P(
                           kInfo + "/Patient/Address/PostalCode", 50},
                     Limit{"title", "Vedtak om helsetjenester i hjemmet", "", "", kContent + "/Notat/Tema", 300},
                     Limit{"document_id", "GERICA-VEDTAK-2026-001187", "", "", kContent + "/Notat/DokIdNotat", 200},
+                    Limit{"given_name_of_who_wrote", "</DatoNotat>", "</DatoNotat>" + kRoleBegin + "<GivenName>",
+                          "</GivenName>" + kRoleEnd, kRole + "/GivenName", 80},
+                    Limit{"family_name_of_who_wrote", "</DatoNotat>", "</DatoNotat>" + kRoleBegin + "<FamilyName>",
+                          "</FamilyName>" + kRoleEnd, kRole + "/FamilyName", 80},
                     Limit{"description", "Vedtaksbrev 2026-001187.pdf", "", "", kRefDoc + "/Description", 300}),
     [](const auto& test) { return test.param.name; });
 

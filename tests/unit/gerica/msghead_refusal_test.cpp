@@ -80,6 +80,58 @@ INSTANTIATE_TEST_SUITE_P(
               "/MsgHead/Document[1]/RefDoc/Content"}),
     [](const auto& test) { return test.param.name; });
 
+/// The sample without the first element of this name.
+std::string without(const std::string& name, std::size_t from = 0) {
+  auto xml = sample();
+  const auto begin = xml.find("<" + name, from), end = xml.find("</" + name + ">", begin),
+             empty = xml.find("/>", begin);
+  const bool is_empty = empty < xml.find('>', begin);
+  EXPECT_NE(begin, std::string::npos) << name;
+  return xml.erase(begin, (is_empty ? empty + 2 : end + name.size() + 3) - begin);
+}
+
+TEST(GericaMsgHead, names_each_element_that_is_missing) {
+  const std::string organisation = "/Sender/Organisation";
+  for (const auto& [name, place] : std::map<std::string, std::string>{{"MIGversion", kInfo},
+                                                                      {"GenDate", kInfo},
+                                                                      {"MsgId", kInfo},
+                                                                      {"Sender", kInfo},
+                                                                      {"Receiver", kInfo},
+                                                                      {"FamilyName", kInfo + "/Patient"},
+                                                                      {"OrganisationName", kInfo + organisation},
+                                                                      {"Id", kInfo + organisation + "/Ident[1]"},
+                                                                      {"TypeId", kInfo + organisation + "/Ident[1]"},
+                                                                      {"TemaKodet", kNotat}}) {
+    const auto xml = name == "Id" ? changed(sample(), "<Id>90000001</Id>", "") : without(name);
+    EXPECT_THAT(faults(xml), testing::Contains(place + "/" + name)) << name;
+  }
+  EXPECT_THAT(faults(without("Patient")), ElementsAre(kInfo + "/Patient"));
+  for (const auto* required : {"MimeType", "Content"}) {
+    const auto xml = sample();
+    EXPECT_THAT(faults(without(required, xml.find("V=\"A\""))), ElementsAre(kAttachment + "/" + required));
+  }
+  EXPECT_THAT(faults(without("Base64Container", 0)), ElementsAre(kAttachment + "/Content"));
+}
+
+TEST(GericaMsgHead, has_documents_of_which_one_is_the_message) {
+  const auto second = sample().find("<Document>", sample().find("<Document>") + 1);
+  EXPECT_THAT(faults(without("Document")), ElementsAre("/MsgHead"));
+  EXPECT_THAT(faults(without("RefDoc", second)), ElementsAre("/MsgHead/Document[2]/RefDoc"));
+  EXPECT_THAT(faults(without("MsgType", second)), ElementsAre(kAttachment + "/MsgType"));
+  auto none = sample();
+  const auto begin = none.find("<Document>");
+  none.erase(begin, none.rfind("</MsgHead>") - begin);
+  EXPECT_THAT(faults(none), ElementsAre("/MsgHead/Document"));
+}
+
+TEST(GericaMsgHead, takes_the_files_in_a_message_before_the_note_too) {
+  auto xml = sample();
+  const auto first = xml.find("<Document>"), second = xml.find("<Document>", first + 1);
+  const auto note = xml.substr(first, second - first);
+  xml.erase(first, note.size()).insert(xml.rfind("</MsgHead>"), note);
+  EXPECT_EQ(accept(xml).content.dokumenter.size(), 2U);
+}
+
 TEST(GericaMsgHead, names_every_faulty_element_at_once) {
   auto xml = sample_with("14833821238", "1");
   xml = changed(xml, "310450006", "2");

@@ -207,6 +207,19 @@ TEST(NorkartDeviations, have_each_a_number_of_its_own) {
   EXPECT_THAT(test::faults_of(event), ElementsAre("/data/avvik/2/nr"));
 }
 
+TEST(NorkartDeviations, have_a_category_that_is_a_code) {
+  for (const auto* code : {"A", "PIPE_2", "A-B", "9", "_", "AZ09"}) {
+    auto event = whole_event();
+    event["data"]["avvik"] = Json::array({{{"nr", 1}, {"kategori", code}, {"beskrivelse", "b"}}});
+    EXPECT_EQ(made_of(event).journalpost.tittel, std::string("Tilsynsrapport, avvik ") + code);
+  }
+  for (const auto* text : {"a", "A B", "Å", "A.", "A/B", "A,B", "14833821238"}) {
+    auto event = whole_event();
+    event["data"]["avvik"][1]["kategori"] = text;
+    EXPECT_THAT(test::faults_of(event), ElementsAre("/data/avvik/1/kategori")) << text;
+  }
+}
+
 TEST(NorkartFiles, have_each_a_name_of_its_own) {
   auto event = whole_event();
   event["data"]["vedlegg"][2]["filnavn"] = "r.pdf";
