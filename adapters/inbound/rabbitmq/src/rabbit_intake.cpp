@@ -21,6 +21,7 @@ constexpr auto kExchange = "fangst.inn";
 constexpr auto kUnknown = "fangst.inn.ukjent";
 constexpr auto kRefused = "fangst.inn.avvist";
 constexpr int kUnavailable = 503;
+constexpr std::int64_t kMostDoublings = 10;
 
 std::string queue_of(const model::SourceName& source) { return std::string(kExchange) + "." + source.str(); }
 
@@ -61,7 +62,7 @@ struct RabbitIntake::State : std::enable_shared_from_this<RabbitIntake::State> {
     amqp::Ticket ticket;
     std::string reply_to;
     std::string correlation_id;
-    int redeliveries = 0;
+    std::int64_t doublings = 0;  ///< Of the pause before it is tried again.
     model::SourceName source;
     std::string traceparent;
   };
@@ -140,11 +141,13 @@ void RabbitIntake::State::close() {
 }
 
 void RabbitIntake::State::arrive(amqp::Ticket ticket, amqp::Delivered&& delivered) {
+  // A sender can set the header itself, to anything.
+  const auto redeliveries = std::clamp<std::int64_t>(delivered.number_header("x-delivery-count"), 0, kMostDoublings);
   Envelope envelope{
       .ticket = ticket,
       .reply_to = delivered.reply_to,
       .correlation_id = delivered.correlation_id.empty() ? delivered.message_id : delivered.correlation_id,
-      .redeliveries = static_cast<int>(delivered.number_header("x-delivery-count")),
+      .doublings = redeliveries,
       .source = {},
       .traceparent = {}};
   const bool is_too_large = delivered.is_too_large;
@@ -194,8 +197,7 @@ void RabbitIntake::State::reply(const Envelope& envelope, IntakeAnswer answer) {
 }
 
 void RabbitIntake::State::requeue_later(const Envelope& envelope) {
-  const auto pause =
-      std::min(settings.first_pause * (1 << std::min(envelope.redeliveries, 10)), settings.longest_pause);
+  const auto pause = std::min(settings.first_pause * (1 << envelope.doublings), settings.longest_pause);
   {
     const std::lock_guard lock(mutex);
     requeues.emplace(clock.monotonic() + pause, envelope.ticket);

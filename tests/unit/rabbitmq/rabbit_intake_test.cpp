@@ -1,0 +1,351 @@
+#include <fangst/policy/error_mapping.hpp>
+#include <fangst/rabbitmq/rabbit_intake.hpp>
+#include <fangst/support/eventually.hpp>
+#include <fangst/support/fake_broker.hpp>
+#include <fangst/support/manual_clock.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <mutex>
+
+namespace fangst::rabbitmq {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+
+constexpr const char* kQueue = "fangst.inn.gerica";
+
+/// Two sources; the test answers each message itself, by its message id, and the broker confirms when told to.
+class Intake : public testing::Test {
+ protected:
+  void start() {
+    settings_.connection = broker_.connection();
+    settings_.sources = {model::SourceName("gerica"), model::SourceName("visma")};
+    settings_.users = {{"bruker-gerica", model::SourceName("gerica")}};
+    settings_.on_unanswered = [this](const Unanswered& answer) {
+      const std::lock_guard lock(mutex_);
+      unanswered_.push_back(std::string(answer.why) + " | " + std::to_string(answer.status) + " | " +
+                            answer.source.str() + " | " + answer.traceparent);
+    };
+    const auto handle = [this](const IntakeMessage& message, RabbitIntake::Answer answer) {
+      const std::lock_guard lock(mutex_);
+      answers_[message.message_id] = std::move(answer);
+    };
+    const auto refuse = [this](const Error& error, const IntakeMessage& message) {
+      const std::lock_guard lock(mutex_);
+      refused_.push_back(message.source.str() + " " + error.code());
+      return IntakeAnswer{policy::http_status(error.kind()), "application/problem+json", "nei"};
+    };
+    intake_ = std::make_unique<RabbitIntake>(settings_, clock_, handle, refuse);
+    ASSERT_TRUE(support::eventually([&] { return intake_->is_healthy(); }));
+  }
+  void TearDown() override { intake_.reset(); }
+
+  static support::FakeMessage message(const std::string& id, const std::string& reply_to = {}) {
+    return {.routing_key = "gerica.x",
+            .body = "innhold",
+            .message_id = id,
+            .correlation_id = "samtale " + id,
+            .reply_to = reply_to,
+            .user_id = "bruker-gerica",
+            .headers = {{"traceparent", "spor " + id}}};
+  }
+  void answer(const std::string& id, int status, const std::string& body = "ja") {
+    ASSERT_TRUE(support::eventually([&] { return has(id); })) << id;
+    RabbitIntake::Answer give;
+    {
+      const std::lock_guard lock(mutex_);
+      give = answers_.at(id);
+    }
+    give({status, "application/json", body});
+  }
+  bool has(const std::string& id) {
+    const std::lock_guard lock(mutex_);
+    return answers_.contains(id);
+  }
+  std::vector<std::string> unanswered() {
+    const std::lock_guard lock(mutex_);
+    return unanswered_;
+  }
+  std::vector<std::string> refused() {
+    const std::lock_guard lock(mutex_);
+    return refused_;
+  }
+  std::size_t count_answers() const {
+    const auto said = broker_.said();
+    return static_cast<std::size_t>(std::count_if(said.begin(), said.end(), [](const std::string& line) {
+      return line.starts_with("basic.ack") || line.starts_with("basic.nack");
+    }));
+  }
+
+  support::FakeBroker broker_;
+  support::ManualClock clock_;
+  RabbitIntakeSettings settings_;
+  std::mutex mutex_;
+  std::map<std::string, RabbitIntake::Answer> answers_;
+  std::vector<std::string> unanswered_;
+  std::vector<std::string> refused_;
+  std::unique_ptr<RabbitIntake> intake_;
+};
+
+TEST_F(Intake, makes_a_queue_for_each_source_and_loses_neither_the_refused_nor_the_unknown) {
+  start();
+  const std::string keeps =
+      " durable x-queue-type=quorum x-dead-letter-exchange=fangst.inn.avvist x-dead-letter-strategy=at-least-once"
+      " x-overflow=reject-publish";
+  auto said = broker_.said();
+  std::erase_if(said, [](const std::string& line) {
+    return !line.starts_with("exchange") && !line.starts_with("queue") && !line.starts_with("basic");
+  });
+  EXPECT_THAT(
+      said, ElementsAre("exchange.declare fangst.inn.avvist fanout durable",
+                        "queue.declare fangst.inn.avvist durable x-queue-type=quorum",
+                        "queue.bind fangst.inn.avvist fangst.inn.avvist ",
+                        "exchange.declare fangst.inn.ukjent fanout durable", "queue.declare fangst.inn.ukjent" + keeps,
+                        "queue.bind fangst.inn.ukjent fangst.inn.ukjent ",
+                        "exchange.declare fangst.inn topic durable alternate-exchange=fangst.inn.ukjent",
+                        "queue.declare fangst.inn.gerica" + keeps, "queue.bind fangst.inn.gerica fangst.inn gerica.*",
+                        "queue.declare fangst.inn.visma" + keeps, "queue.bind fangst.inn.visma fangst.inn visma.*",
+                        "basic.qos 16", "basic.consume fangst.inn.ukjent", "basic.qos 16",
+                        "basic.consume fangst.inn.gerica", "basic.qos 16", "basic.consume fangst.inn.visma"));
+}
+
+TEST_F(Intake, takes_or_refuses_by_the_status_what_nobody_waits_for) {
+  start();
+  for (const auto& [status, words] : {std::pair{200, "basic.ack "},
+                                      {201, "basic.ack "},
+                                      {202, "basic.ack "},
+                                      {399, "basic.ack "},
+                                      {400, "basic.nack "},
+                                      {401, "basic.nack "},
+                                      {409, "basic.nack "},
+                                      {422, "basic.nack "},
+                                      {429, "basic.nack "},
+                                      {500, "basic.nack "},
+                                      {502, "basic.nack "},
+                                      {504, "basic.nack "}}) {
+    const auto id = std::to_string(status);
+    const auto tag = broker_.deliver(kQueue, message(id));
+    answer(id, status);
+    EXPECT_TRUE(broker_.is_said(words + std::to_string(tag))) << status;
+  }
+  EXPECT_TRUE(broker_.published().empty());
+}
+
+TEST_F(Intake, answers_the_sender_with_all_that_it_needs_and_takes_the_message_only_then) {
+  broker_.set_confirms(false);
+  start();
+  for (const int status : {201, 422, 500}) {
+    const auto id = std::to_string(status);
+    const auto tag = broker_.deliver(kQueue, message(id, "svar til " + id));
+    answer(id, status, "svar " + id);
+    ASSERT_TRUE(broker_.is_published(tag));
+    auto sent = broker_.published().at(tag - 1);
+    sent.message_id.clear();
+    EXPECT_EQ(sent, (support::FakeMessage{.routing_key = "svar til " + id,
+                                          .body = "svar " + id,
+                                          .content_type = "application/json",
+                                          .correlation_id = "samtale " + id,
+                                          .type = "fangst.svar",
+                                          .headers = {{"status", id}},
+                                          .delivery_mode = 2,
+                                          .mandatory = true}));
+    EXPECT_EQ(count_answers(), tag - 1) << "not before the answer is safe";
+    broker_.confirm(tag);
+    EXPECT_TRUE(broker_.is_said("basic.ack " + std::to_string(tag))) << "also what was refused: its sender knows";
+  }
+}
+
+TEST_F(Intake, answers_under_the_message_id_where_there_is_no_correlation_id) {
+  start();
+  auto given = message("melding", "svar");
+  given.correlation_id.clear();
+  broker_.deliver(kQueue, given);
+  answer("melding", 201);
+  ASSERT_TRUE(broker_.is_published(1));
+  EXPECT_EQ(broker_.published()[0].correlation_id, "melding");
+}
+
+TEST_F(Intake, tells_two_answers_under_way_apart_when_one_comes_back) {
+  broker_.set_confirms(false);
+  start();
+  broker_.deliver(kQueue, message("a", "finnes"));
+  answer("a", 201);
+  ASSERT_TRUE(broker_.is_published(1));
+  broker_.deliver("fangst.inn.visma", message("b", "finnes ikke"));
+  answer("b", 202);
+  ASSERT_TRUE(broker_.is_published(2));
+  const auto sent = broker_.published();
+  EXPECT_NE(sent[0].message_id, sent[1].message_id);
+  broker_.give_back(sent[1]);
+  broker_.confirm(2, true);
+  ASSERT_TRUE(broker_.is_said("basic.ack 1"));
+  ASSERT_TRUE(broker_.is_said("basic.ack 2"));
+  EXPECT_THAT(unanswered(), ElementsAre("the queue in reply_to does not exist | 202 | gerica | spor b"));
+}
+
+TEST_F(Intake, refuses_a_message_whose_answer_should_go_into_a_queue_of_ours) {
+  start();
+  const auto tag = broker_.deliver(kQueue, message("a", "fangst.arbeid.arkiver"));
+  answer("a", 201);
+  EXPECT_TRUE(broker_.is_said("basic.nack " + std::to_string(tag)));
+  EXPECT_THAT(unanswered(),
+              ElementsAre("the source asked for its answer in a queue of Fangst's own | 201 | gerica | spor a"));
+  EXPECT_TRUE(broker_.published().empty());
+}
+
+TEST_F(Intake, puts_back_what_cannot_be_decided_after_a_pause_that_doubles_up_to_the_longest) {
+  start();
+  for (const auto& [deliveries, pause] : {std::pair{"0", 1s},
+                                          {"1", 2s},
+                                          {"2", 4s},
+                                          {"4", 16s},
+                                          {"5", 30s},
+                                          {"10", 30s},
+                                          {"31", 30s},
+                                          {"4294967295", 30s},
+                                          {"9223372036854775807", 30s}}) {
+    auto given = message(deliveries, "svar");
+    given.headers["x-delivery-count"] = deliveries;
+    const auto tag = std::to_string(broker_.deliver(kQueue, given));
+    answer(deliveries, 503);
+    ASSERT_TRUE(clock_.is_waited_by(pause)) << deliveries;
+    EXPECT_EQ(broker_.count_said("basic.nack " + tag + " requeue"), 0U) << deliveries;
+    clock_.advance(pause);
+    EXPECT_TRUE(broker_.is_said("basic.nack " + tag + " requeue")) << deliveries;
+  }
+  EXPECT_TRUE(broker_.published().empty()) << "the sender is not told of what is not decided";
+}
+
+TEST_F(Intake, doubles_the_pause_ten_times_at_most) {
+  settings_.longest_pause = 24h;
+  start();
+  for (const auto& [deliveries, pause] : {std::pair{"9", 512s}, {"10", 1024s}, {"11", 1024s}, {"40", 1024s}}) {
+    auto given = message(deliveries);
+    given.headers["x-delivery-count"] = deliveries;
+    broker_.deliver(kQueue, given);
+    answer(deliveries, 503);
+    ASSERT_TRUE(clock_.is_waited_by(pause)) << deliveries;
+    clock_.advance(pause);
+  }
+}
+
+TEST_F(Intake, puts_back_each_message_in_its_own_time) {
+  start();
+  auto slow = message("slow");
+  slow.headers["x-delivery-count"] = "3";
+  broker_.deliver(kQueue, slow);
+  answer("slow", 503);
+  ASSERT_TRUE(clock_.is_waited_by(8s));
+  broker_.deliver(kQueue, message("quick"));
+  answer("quick", 503);
+  ASSERT_TRUE(clock_.is_waited_by(1s)) << "whoever came first does not hold it up";
+  clock_.advance(1s);
+  ASSERT_TRUE(broker_.is_said("basic.nack 2 requeue"));
+  EXPECT_EQ(broker_.count_said("basic.nack 1 requeue"), 0U);
+  ASSERT_TRUE(clock_.is_waited_by(7s));
+  clock_.advance(7s);
+  EXPECT_TRUE(broker_.is_said("basic.nack 1 requeue"));
+}
+
+TEST_F(Intake, puts_a_message_back_whose_answer_the_broker_does_not_take) {
+  broker_.set_confirms(false);
+  start();
+  broker_.deliver(kQueue, message("refused", "svar"));
+  answer("refused", 201);
+  ASSERT_TRUE(broker_.is_published(1));
+  broker_.confirm(1, false, false);
+  ASSERT_TRUE(clock_.is_waited_by(1s));
+  clock_.advance(1s);
+  EXPECT_TRUE(broker_.is_said("basic.nack 1 requeue"));
+
+  broker_.deliver(kQueue, message("blocked", "svar"));
+  broker_.block(true);
+  ASSERT_TRUE(support::eventually([&] { return !intake_->is_healthy(); }));
+  EXPECT_EQ(intake_->problems().size(), 1U);
+  answer("blocked", 201);
+  ASSERT_TRUE(clock_.is_waited_by(1s));
+  clock_.advance(1s);
+  EXPECT_TRUE(broker_.is_said("basic.nack 2 requeue"));
+  EXPECT_EQ(broker_.published().size(), 1U);
+}
+
+TEST_F(Intake, hands_on_nothing_that_is_refused_and_answers_it_all_the_same) {
+  settings_.max_body = 10;
+  start();
+  auto large = message("large", "svar");
+  large.body = std::string(11, 'x');
+  auto at_limit = message("limit");
+  at_limit.body = std::string(10, 'x');
+  auto stranger = message("stranger");
+  stranger.user_id = "en annen";
+  auto unknown = message("unknown");
+  unknown.routing_key = "tull";
+  broker_.deliver(kQueue, large);
+  broker_.deliver(kQueue, at_limit);
+  broker_.deliver(kQueue, stranger);
+  broker_.deliver("fangst.inn.ukjent", unknown);
+  ASSERT_TRUE(broker_.is_said("basic.nack 3"));
+  ASSERT_TRUE(broker_.is_said("basic.nack 4"));
+  ASSERT_TRUE(broker_.is_said("basic.ack 1"));
+  EXPECT_THAT(refused(), ElementsAre("gerica inntak.for_stor", "gerica inntak.ikke_paalogget", " inntak.ukjent_rute"));
+  ASSERT_EQ(broker_.published().size(), 1U);
+  EXPECT_EQ(broker_.published()[0].headers.at("status"), "413");
+  EXPECT_EQ(broker_.published()[0].body, "nei");
+  EXPECT_FALSE(has("large") || has("stranger") || has("unknown"));
+  answer("limit", 201);
+  EXPECT_TRUE(broker_.is_said("basic.ack 2"));
+}
+
+TEST_F(Intake, asks_for_no_more_once_it_is_stopped_and_still_answers) {
+  start();
+  broker_.deliver(kQueue, message("a", "svar"));
+  ASSERT_TRUE(support::eventually([&] { return has("a"); }));
+  intake_->stop();
+  intake_->stop();
+  for (const char* queue : {"fangst.inn.ukjent", "fangst.inn.gerica", "fangst.inn.visma"}) {
+    EXPECT_TRUE(broker_.is_said(std::string("basic.cancel of ") + queue));
+  }
+  answer("a", 201);
+  EXPECT_TRUE(broker_.is_said("basic.ack 1"));
+  EXPECT_EQ(broker_.published().size(), 1U);
+}
+
+TEST_F(Intake, says_what_is_wrong_with_each_of_its_two_connections) {
+  start();
+  EXPECT_TRUE(intake_->problems().empty());
+  broker_.refuse("queue.declare fangst.inn.gerica", 406);
+  broker_.hang_up();
+  ASSERT_TRUE(support::eventually([&] { return intake_->problems().size() == 2; }));
+  EXPECT_FALSE(intake_->is_healthy());
+  ASSERT_TRUE(support::eventually([&] {
+    clock_.advance(100ms);
+    return intake_->problems().size() == 1;
+  })) << "answers have a connection again";
+  EXPECT_FALSE(intake_->is_healthy()) << "messages have none yet";
+  broker_.answer_all();
+  EXPECT_TRUE(support::eventually([&] {
+    clock_.advance(100ms);
+    return intake_->is_healthy();
+  }));
+}
+
+TEST_F(Intake, leaves_an_answer_that_comes_after_its_end_alone) {
+  start();
+  broker_.deliver(kQueue, message("a", "svar"));
+  ASSERT_TRUE(support::eventually([&] { return has("a"); }));
+  intake_.reset();
+  answer("a", 201);
+  EXPECT_TRUE(broker_.published().empty());
+  EXPECT_EQ(count_answers(), 0U);
+}
+
+TEST(IntakeSettings, take_messages_of_a_mebibyte_when_nothing_else_is_said) {
+  EXPECT_EQ(RabbitIntakeSettings{}.max_body, 1024U * 1024U);
+}
+
+}  // namespace
+}  // namespace fangst::rabbitmq
