@@ -100,6 +100,40 @@ class ApiDocuments(unittest.TestCase):
         for example in messages["finished"]["examples"]:
             jsonschema.Draft202012Validator(messages["finished"]["payload"]).validate(example["payload"])
 
+    def test_each_event_says_of_itself_what_it_is(self):
+        api = document("asyncapi.json")
+        names = []
+        for state in ("archived", "finished", "parked"):
+            message = api["components"]["messages"][state]
+            members = message["payload"]["properties"]
+            names.append(f"no.fangst.submission.{state}.v1")
+            self.assertEqual([message["name"], members["type"]["const"]], names[-1:] * 2)
+            self.assertEqual(members["data"]["properties"]["state"]["const"], state)
+            self.assertLessEqual({"specversion", "id", "source", "type"}, set(message["payload"]["required"]))
+        self.assertEqual(api["channels"]["ut"]["parameters"]["hendelse"]["enum"], names)
+
+    def test_the_names_in_the_contracts_are_those_of_the_program(self):
+        def constant(file, pattern):
+            found = re.findall(pattern, (schema_validator.ROOT / file).read_text(encoding="utf-8"))
+            self.assertTrue(found, f"{pattern} in {file}")
+            return found
+
+        api, http = document("asyncapi.json"), document("openapi.json")
+        inbound, outbound = "adapters/inbound/rabbitmq/src/rabbit_intake.cpp", "adapters/transport/queue_notifier/src/queue_notifier.cpp"
+        channels = api["channels"]
+        self.assertEqual([channels["inn"]["bindings"]["amqp"]["exchange"]["name"]], constant(inbound, r'kExchange = "([^"]+)"'))
+        self.assertEqual([channels["ut"]["bindings"]["amqp"]["exchange"]["name"]], constant(outbound, r'kExchange = "([^"]+)"'))
+        self.assertIn(constant(inbound, r'kRefused = "([^"]+)"')[0] + ".", channels["inn"]["description"])
+        signature = api["components"]["securitySchemes"]["signatur"]["name"]
+        self.assertEqual([signature], constant("adapters/transport/webhook/src/webhook_notifier.cpp", r'"(X-[\w-]+)"'))
+        self.assertEqual([http["components"]["schemas"]["Kvittering"]["properties"]["format"]["const"]],
+                         constant("core/tlog/src/receipt.cpp", r'kFormat = "([^"]+)"'))
+        limit = http["components"]["parameters"]["Limit"]["schema"]
+        clamps = constant("core/api/src/source_routes.cpp", r"std::clamp<std::int64_t>\(query\.limit, (\d+), (\d+)\)")
+        self.assertEqual(set(clamps), {(str(limit["minimum"]), str(limit["maximum"]))})
+        defaults = constant("core/store/include/fangst/store/reports.hpp", r"std::int64_t limit = (\d+);")
+        self.assertEqual(set(defaults), {str(limit["default"])})
+
     def test_the_formats_of_both_documents_are_those_that_exist(self):
         """They are examples: a new format is one folder, and need not stand here."""
         intake = document("openapi.json")["paths"]["/v1/intake/{format}"]["post"]["parameters"][0]["schema"]["examples"]

@@ -124,6 +124,17 @@ TEST(XmlEncoding, is_utf_8_when_nothing_is_said) {
   }
 }
 
+TEST(XmlText, is_without_the_white_space_around_it_and_raw_with_it) {
+  const auto document = XmlDocument::parse("<n><a>\t\n b \n c\t\n </a><b> \n\t</b><c/><d>\u00A0x\u00A0</d></n>");
+  ASSERT_TRUE(document);
+  const auto root = document->root();
+  EXPECT_EQ(root.text_at("", "a"), "b \n c");
+  EXPECT_EQ(root.find("", "a")->raw_text(), "\t\n b \n c\t\n ");
+  EXPECT_EQ(root.text_at("", "b"), "");
+  EXPECT_EQ(root.text_at("", "c"), "");
+  EXPECT_EQ(root.text_at("", "d"), "\u00A0x\u00A0");
+}
+
 TEST(XmlNodes, have_their_own_attributes_and_lines_and_places) {
   const auto document = XmlDocument::parse(
       "<n a='1' b='2'>\n<m a='3'/>\n\n<o><m b='4' c='5'/>\n<m/></o>\n<m x:a='6' xmlns:x='u'>7</m></n>");

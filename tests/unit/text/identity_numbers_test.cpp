@@ -31,6 +31,28 @@ TEST(MaskIdentityNumbers, hides_one_that_is_written_in_two_groups) {
   EXPECT_EQ(mask_identity_numbers("148338 148338 21238"), "148338 " + std::string(12, '*'));
 }
 
+TEST(MaskIdentityNumbers, hides_those_of_real_and_synthetic_people_and_of_every_kind) {
+  // Published examples and numbers made by the rule: with a birth number or a D-number, +80 and +40 on the month.
+  for (const std::string number :
+       {"13097248022", "53097248016", "17912099997", "57912075186", "15507600333", "55507608360", "02013299903"}) {
+    EXPECT_EQ(mask_identity_numbers("a " + number + " b"), "a " + kStars + " b") << number;
+    EXPECT_EQ(mask_identity_numbers(number.substr(0, 6) + " " + number.substr(6)), kStars + "*") << number;
+    EXPECT_TRUE(contains_foedselsnummer("a " + number)) << number;
+    EXPECT_TRUE(names_a_person("a-" + number)) << number;
+  }
+}
+
+TEST(MaskIdentityNumbers, hides_each_of_many) {
+  std::string text, masked;
+  for (int i = 0; i < 20; ++i) {
+    text += i % 2 == 0 ? kPerson + ", 12345, " : "148338 21238, ";
+    masked += i % 2 == 0 ? kStars + ", 12345, " : kStars + "*, ";
+  }
+  EXPECT_EQ(mask_identity_numbers(text), masked);
+  EXPECT_EQ(mask_eleven_digits(kPerson + "," + kOther + ",12345678901," + kPerson),
+            kStars + "," + kStars + "," + kStars + "," + kStars);
+}
+
 TEST(MaskIdentityNumbers, leaves_other_digits_alone) {
   for (const std::string text :
        {"14833821237", "114833821238", "148338212381", "4833821238", "2026-11-21T20:15:03.120Z", "20260310 12345",
