@@ -92,7 +92,7 @@ void Observation::watch(sql::Database& database, pipeline::Dependencies& depende
   auto known = std::make_shared<std::map<observe::Labels, bool>>();
   metrics_.before_render([this, &database, &dependencies, &queue, known] {
     for (auto& [labels, present] : *known) present = false;
-    static_cast<void>(database.read([&](sql::Session& session) -> Result<void> {
+    const auto read = database.read([&](sql::Session& session) -> Result<void> {
       const auto now = database.clock().now();
       for (const auto& row : store::backlog(session)) {
         const observe::Labels labels{{"pipeline", row.pipeline}, {"step", row.step}, {"state", row.state}};
@@ -103,9 +103,10 @@ void Observation::watch(sql::Database& database, pipeline::Dependencies& depende
             .set(seconds(now - row.oldest));
       }
       return {};
-    }));
+    });
     for (const auto& [labels, present] : *known) {
-      if (present) continue;
+      // Without an answer nobody knows that they are gone.
+      if (present || !read) continue;
       metrics_.gauge("fangst_backlog_items", "Submissions that are not finished", labels).set(0);
       metrics_.gauge("fangst_oldest_item_age_seconds", "Age of the oldest of them", labels).set(0);
     }

@@ -1,13 +1,8 @@
 #include "change_log.hpp"
 
-#include <fangst/observe/log.hpp>
+#include "log_file.hpp"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
-#include <unistd.h>
-
-#include <filesystem>
-#include <fstream>
 
 namespace fangst::service {
 namespace {
@@ -17,28 +12,12 @@ using nlohmann::json;
 const Error kReason(ErrorKind::unavailable, "svarut.utilgjengelig", "svarut.send", PublicText{"Vent."},
                     PrivateDetail{"connection refused"});
 
-/// Every line of the log, as an operator's collector reads it.
 class ChangeLog : public testing::Test {
  protected:
-  ChangeLog() : file_(std::filesystem::temp_directory_path() / ("fangst-change-log." + std::to_string(getpid()))) {
-    observe::open_log({.file = file_.string(), .level = observe::Level::debug});
-  }
-  ~ChangeLog() override {
-    observe::open_log({});
-    std::filesystem::remove(file_);
-  }
-  json last_line() const {
-    std::ifstream in(file_);
-    std::string line;
-    std::string last;
-    while (std::getline(in, line)) last = line;
-    auto object = json::parse(last);
-    object.erase("ts");
-    return object;
-  }
+  json last_line() const { return log_.last(); }
 
  private:
-  std::filesystem::path file_;
+  LogFile log_;
 };
 
 TEST_F(ChangeLog, names_the_dependency_that_opened_and_why) {
@@ -70,10 +49,12 @@ TEST_F(ChangeLog, says_that_the_database_is_lost_and_found) {
 
 TEST_F(ChangeLog, names_the_connection_to_the_broker_that_is_lost_and_found) {
   log_broker({"fangst inntak", &kReason});
-  EXPECT_EQ(last_line().at("event"), "broker.lost");
-  EXPECT_EQ(last_line().at("connection"), "fangst inntak");
-  EXPECT_EQ(last_line().at("error_code"), "svarut.utilgjengelig");
-  EXPECT_EQ(last_line().at("error_detail"), "connection refused");
+  EXPECT_EQ(last_line(), (json{{"level", "warning"},
+                               {"event", "broker.lost"},
+                               {"connection", "fangst inntak"},
+                               {"error_code", "svarut.utilgjengelig"},
+                               {"error_where", "svarut.send"},
+                               {"error_detail", "connection refused"}}));
   log_broker({"fangst inntak", nullptr});
   EXPECT_EQ(last_line(), (json{{"level", "info"}, {"event", "broker.found"}, {"connection", "fangst inntak"}}));
 }
@@ -93,10 +74,13 @@ TEST_F(ChangeLog, names_the_queue_that_was_made_anew) {
 TEST_F(ChangeLog, an_answer_that_nobody_got_has_its_trace_id) {
   log_unanswered({"the queue does not exist", 201, model::SourceName("gerica"),
                   "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"});
-  EXPECT_EQ(last_line().at("event"), "intake.unanswered");
-  EXPECT_EQ(last_line().at("trace_id"), "4bf92f3577b34da6a3ce929d0e0e4736");
-  EXPECT_EQ(last_line().at("source"), "gerica");
-  EXPECT_EQ(last_line().at("status"), 201);
+  EXPECT_EQ(last_line(), (json{{"level", "warning"},
+                               {"event", "intake.unanswered"},
+                               {"trace_id", "4bf92f3577b34da6a3ce929d0e0e4736"},
+                               {"door", "rabbitmq"},
+                               {"source", "gerica"},
+                               {"status", 201},
+                               {"why", "the queue does not exist"}}));
 }
 
 }  // namespace
