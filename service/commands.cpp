@@ -181,7 +181,8 @@ void add_operations(CLI::App& app, Options& options, std::function<int()>& actio
   retry->add_option("--code", options.code, "The error code of the cause");
   retry->add_flag("--dry-run", options.dry_run, "Only count");
   retry->callback([&, client] {
-    if (options.ids.empty() && options.code.empty()) throw CLI::RequiredError("ids, or --step and --code");
+    const bool names_a_cause = !options.step.empty() && !options.code.empty();
+    if (options.ids.empty() && !names_a_cause) throw CLI::RequiredError("ids, or --step and --code");
     action = [&options, client] { return client().post("/v1/operations/retries", selection(options).dump()); };
   });
 

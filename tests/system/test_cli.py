@@ -1,4 +1,5 @@
 """The subcommands, as an operator types them."""
+import contextlib
 import hashlib
 import json
 import re
@@ -79,6 +80,12 @@ class CommandLine(unittest.TestCase):
             self.assertRegex(refused.stderr, r"default.toml:\d+: \[audit\] ukjent nøkkel «key_fil». Mente du «key_file»\?")
             self.assertEqual(made.run("config", "chekc").returncode, 2)
 
+    def test_a_configuration_in_order_is_told_with_what_it_has(self):
+        with installation() as made:
+            pipelines = len(list((ROOT / "pipelines").glob("*.toml")))
+            self.assertEqual(self.run_ok(made, "config", "check", "--config", made.config_file),
+                             f"Oppsettet er i orden: 3 kilder, {pipelines} løyper.\n")
+
     def test_the_sample_and_the_reference_page_are_printed_as_delivered(self):
         with installation() as made:
             self.assertEqual(self.run_ok(made, "config", "sample"), (ROOT / "deploy/fangst.toml").read_text())
@@ -120,7 +127,19 @@ class CommandLine(unittest.TestCase):
             made.stop()
             path = made.directory / "receipt.json"
             path.write_bytes(answer.body)
-            self.run_ok(made, "receipt", "verify", path)
+            told = self.run_ok(made, "receipt", "verify", path)
+            self.assertIn("Sammenlign nøkkelen", told)
+            entry, number, key = re.search(r"(?s)^(.*)\nKvitteringen er ekte. Innførsel (\d+), signert med (\S+)\n", told).groups()
+            self.assertEqual(json.loads(entry), json.loads(answer.json["entry"]))
+            self.assertEqual(int(number), answer.json["index"])
+            trusted = self.run_ok(made, "receipt", "verify", path, "--key", key)
+            self.assertNotIn("Sammenlign nøkkelen", trusted)
+            name, number, public = key.rsplit("+", 2)
+            for another in (f"{name}.annen+{number}+{public}", "tull"):
+                refused = made.run("receipt", "verify", path, "--key", another)
+                self.assertEqual((refused.returncode, refused.stdout), (1, ""), another)
+                self.assertTrue(refused.stderr)
+            self.assertEqual(made.run("receipt", "verify", made.directory / "finnes-ikke").returncode, 1)
 
             receipt = answer.json
             changed = receipt["entry"].replace("finished", "parked").replace('"journalpostnummer":1', '"journalpostnummer":2')
@@ -128,6 +147,46 @@ class CommandLine(unittest.TestCase):
             receipt["entry"] = changed
             path.write_text(json.dumps(receipt))
             self.assertNotEqual(made.run("receipt", "verify", path).returncode, 0)
+
+    def test_audit_verify_tells_what_it_has_read_and_what_is_wrong(self):
+        with installation() as made:
+            made.start()
+            finish_one(made, "CLI-4")
+            finish_one(made, "CLI-5")
+            made.stop_server()
+            verify = ("audit", "verify", "--config", made.config_file)
+            entries = self.query(made, "SELECT COUNT(*) FROM audit_entry")
+            whole = f"Revisjonsloggen og tabellene er hele: {entries} innførsler, "
+            self.assertEqual(self.run_ok(made, *verify), whole + "2 dokumenter lest.\n")
+            self.assertEqual(self.run_ok(made, *verify, "--without-documents"), whole + "dokumentenes innhold er ikke lest.\n")
+            self.assertEqual(json.loads(self.run_ok(made, *verify, "--json")),
+                             {"entries": entries, "documents": 2, "verified": True, "faultCount": 0, "faults": []})
+
+            self.change_a_document(made)
+            self.assertEqual(self.run_ok(made, *verify, "--without-documents"), whole + "dokumentenes innhold er ikke lest.\n")
+            done = made.run(*verify, "--json")
+            told = json.loads(done.stdout)
+            self.assertEqual((done.returncode, told["verified"], told["faultCount"], len(told["faults"])), (1, False, 1, 1))
+            done = made.run(*verify)
+            self.assertEqual(done.returncode, 1)
+            fault, last = done.stdout.splitlines()
+            self.assertEqual(fault, told["faults"][0])
+            self.assertEqual(last, f"Revisjonsloggen stemmer ikke: {entries} innførsler, {told['documents']} dokumenter lest.")
+
+    def query(self, made, sql):
+        with contextlib.closing(sqlite3.connect(made.directory / "data" / "fangst.sqlite")) as database:
+            return database.execute(sql).fetchone()[0]
+
+    def change_a_document(self, made):
+        """One byte of one document, where it lies on disk."""
+        content = simple_submission("CLI-4")[1][0][1]
+        for path in (made.directory / "data").rglob("*"):
+            if path.is_file() and content in (found := path.read_bytes()):
+                path.chmod(0o600)
+                at = found.index(content) + len(content) // 2
+                path.write_bytes(found[:at] + bytes([found[at] ^ 1]) + found[at + 1:])
+                return
+        self.fail("the document lies nowhere in the folder")
 
     def test_audit_verify_finds_one_row_changed_or_deleted_anywhere(self):
         tamperings = (
