@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <thread>
+
 namespace fangst::codec {
 namespace {
 
@@ -216,6 +218,27 @@ TEST(JsonText, is_read_to_its_limits_of_size_and_depth_in_small_messages_and_lar
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code(), "prove.for_stor");
   EXPECT_EQ(refused.error().kind(), ErrorKind::too_large);
+}
+
+TEST(JsonReader, reads_for_several_threads_at_once) {
+  constexpr int kThreads = 4, kMessages = 300;
+  std::array<int, kThreads> read_well{};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([i, &right = read_well.at(static_cast<std::size_t>(i))] {
+      const std::string own(100, static_cast<char>('a' + i));
+      for (int message = 0; message < kMessages; ++message) {
+        std::string kept;
+        const auto result = read("{\"a\":\"" + own + "\"}", [&kept](JsonObject& in) {
+          std::this_thread::yield();
+          kept = in.text("a", 100);
+        });
+        if (result && kept == own) ++right;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  for (const int right : read_well) EXPECT_EQ(right, kMessages);
 }
 
 TEST(JsonReader, keeps_nothing_of_one_message_for_the_next) {

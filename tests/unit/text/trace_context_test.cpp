@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <thread>
+#include <vector>
 
 namespace fangst::text {
 namespace {
@@ -57,6 +59,15 @@ TEST(Traceparent, that_is_new_is_sampled_and_of_the_version_that_every_reader_kn
   }
   EXPECT_EQ(traces.size(), 200U);
   EXPECT_EQ(parents.size(), 100U);
+}
+
+TEST(Traceparent, that_is_new_is_another_in_every_thread) {
+  constexpr std::size_t kThreads = 8;
+  std::vector<std::string> fresh(kThreads);
+  std::vector<std::thread> threads;
+  for (auto& mine : fresh) threads.emplace_back([&mine] { mine = adopt_traceparent(""); });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(std::set<std::string>(fresh.begin(), fresh.end()).size(), kThreads);
 }
 
 class BadTraceparent : public ::testing::TestWithParam<std::string> {};
