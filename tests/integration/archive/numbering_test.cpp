@@ -127,7 +127,7 @@ TEST_P(Numbering, keeps_the_year_of_a_case_that_lives_on) {
   EXPECT_EQ(record.journalpostnummer, 2);
 }
 
-TEST_P(Numbering, dates_a_journalpost_by_the_norwegian_day) {
+TEST_P(Numbering, dates_case_and_journalpost_by_the_norwegian_day) {
   struct Case {
     const char* utc;
     const char* day;
@@ -140,10 +140,11 @@ TEST_P(Numbering, dates_a_journalpost_by_the_norwegian_day) {
   for (const auto& [utc, day] : cases) {
     set_clock(utc);
     capture(submission(utc, utc));
-    EXPECT_EQ(std::get<0>(rows<std::string>("SELECT journaldato FROM journalpost WHERE kildenoekkel = '" +
-                                            std::string(utc) + "'")
-                              .at(0)),
-              day)
+    using Days = std::tuple<std::string, std::string>;
+    EXPECT_EQ((rows<std::string, std::string>("SELECT journaldato, saksdato FROM journalpost JOIN saksmappe ON "
+                                              "saksmappe.system_id = journalpost.saksmappe WHERE kildenoekkel = '" +
+                                              std::string(utc) + "'")),
+              (std::vector<Days>{{day, day}}))
         << utc;
   }
 }

@@ -152,6 +152,22 @@ TEST_P(DistantCoreLimits, take_no_lost_answer_to_a_question_for_a_write) {
   EXPECT_EQ(state(first), SubmissionState::retrying) << "the look-up of what was surely not made";
 }
 
+TEST_P(DistantCoreLimits, let_an_adapter_remember_so_much_and_no_more) {
+  plant->start();
+  for (const std::size_t more : {0U, 1U}) {
+    archive.on_advance = [more](const auto* state, const auto& call) -> Result<ArchiveAnswer> {
+      if (state == nullptr) {
+        return ArchiveProgress{{1, "en", std::string(ports::ArchiveState::kMaxBytes + more, 'x')}};
+      }
+      call.write.begin("en");
+      return ArchiveDone{};
+    };
+    const auto id = accept_as(std::to_string(more));
+    plant->run_due();
+    EXPECT_EQ(state(id), more == 0 ? SubmissionState::finished : SubmissionState::parked) << more;
+  }
+}
+
 TEST_P(DistantCoreLimits, leave_nothing_to_look_up_when_all_is_done) {
   const auto id = run();
   EXPECT_EQ(state(id), SubmissionState::finished);

@@ -69,5 +69,24 @@ TEST_P(LocalArchive, waits_while_it_is_paused) {
   EXPECT_EQ(state(id), SubmissionState::finished);
 }
 
+TEST_P(LocalArchive, is_told_of_no_letter_while_it_is_paused_and_no_letter_is_sent_twice_for_that) {
+  auto& arkiv = plant->dependencies.add("arkiv");
+  auto& svarut = plant->dependencies.add("svarut");
+  svarut.pause();
+  const auto id = plant->accept();
+  plant->run_due();
+  arkiv.pause();
+  svarut.resume();
+  for (int i = 0; i < 3; ++i) plant->run_next();
+  EXPECT_EQ(state(id), SubmissionState::waiting);
+  EXPECT_EQ(plant->letters(id).at(0).state, model::LetterState::dispatched);
+  EXPECT_EQ(plant->count("SELECT COUNT(*) FROM journalpost WHERE journalstatus = 'R'"), 1);
+  arkiv.resume();
+  plant->run_to_end();
+  EXPECT_EQ(state(id), SubmissionState::finished);
+  EXPECT_EQ(plant->count("SELECT COUNT(*) FROM journalpost WHERE journalstatus = 'E'"), 1);
+  EXPECT_EQ(plant->outside.count("svarut.send"), 1);
+}
+
 }  // namespace
 }  // namespace fangst::testing

@@ -59,6 +59,23 @@ TEST_P(Outage, makes_the_waits_longer_up_to_the_last_rung) {
   }
 }
 
+/// Those that failed together would else all come back together, to a dependency that has just risen.
+TEST_P(Outage, spreads_what_failed_at_the_same_moment) {
+  plant->start();
+  plant->outside.fail("krr.look_up", Trouble::unavailable, 0);
+  std::set<model::Timestamp> due;
+  const auto now = plant->database.clock->now();
+  for (int i = 0; i < 12; ++i) {
+    const auto number = std::to_string(i);
+    const auto id = plant->accept({.key = "K-" + number, .case_key = "S-" + number});
+    plant->run_due();
+    due.insert(plant->load(id).next_at);
+  }
+  EXPECT_GT(due.size(), 3U);
+  EXPECT_GE(*due.begin() - now, 10s);
+  EXPECT_LE(*due.rbegin() - now, 12s);
+}
+
 TEST_P(Outage, opens_the_circuit_and_the_others_wait_without_a_call) {
   use_circuit(2);
   plant->outside.fail("krr.look_up", Trouble::unavailable, 0);

@@ -1,5 +1,7 @@
 #include "plant.hpp"
 
+#include <fangst/crypto/random.hpp>
+
 #include <nlohmann/json.hpp>
 
 namespace fangst::testing {
@@ -176,6 +178,11 @@ TEST_P(RegistryAnswers, go_with_the_right_party_when_others_stand_between) {
   ASSERT_EQ(letters.size(), 2U);
   EXPECT_EQ(letters[0].part_no, 1);
   EXPECT_EQ(letters[1].part_no, 3);
+  for (const auto& letter : letters) {
+    EXPECT_EQ(letter.id.str(),
+              crypto::uuid_v5("5b0a6a0e-7c7f-4d5c-9a3e-2f1c3b8d9e10", id.str() + ":" + std::to_string(letter.part_no)))
+        << "the dispatcher's key, also in a later release";
+  }
   const auto accepted = plant->svarut.accepted();
   EXPECT_EQ(accepted.at(letters[0].id.str()).letter.mottaker.navn, "Olga Syntetisk");
   EXPECT_EQ(accepted.at(letters[1].id.str()).letter.mottaker.navn, "Kari Syntetisk");

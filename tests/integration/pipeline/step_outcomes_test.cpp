@@ -134,12 +134,20 @@ TEST_P(StepOutcomes, call_the_last_try_dead_and_those_before_it_retried) {
             (std::vector<std::string>{"retry" + why, "retry" + why, "retry" + why, "dead" + why}));
 }
 
-TEST_P(StepOutcomes, call_skipped_what_was_decided_too_late_and_tell_no_failure) {
-  const auto outcome = first_run([this](const auto&) {
+TEST_P(StepOutcomes, call_skipped_what_was_decided_too_late_write_nothing_of_it_and_tell_no_failure) {
+  bool is_written = false;
+  const auto outcome = first_run([&](const auto&) {
     plant->lose_running_step();
-    return StepResult{pipeline::Dead{failure()}, {}, {}};
+    return StepResult{pipeline::Dead{failure()},
+                      [&](sql::Transaction&) -> Result<void> {
+                        is_written = true;
+                        return {};
+                      },
+                      {}};
   });
   EXPECT_EQ(outcome.outcome, "skipped");
+  EXPECT_EQ(outcome.error_code, "");
+  EXPECT_FALSE(is_written);
   EXPECT_EQ(plant->load(last).submission.state, SubmissionState::in_flight);
 }
 

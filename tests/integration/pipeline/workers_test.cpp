@@ -69,6 +69,29 @@ class Noting final : public pipeline::Step {
   model::Deadline& deadline_;
 };
 
+/// Counts how many run at a time; each stays until `wanted` are here at once, or nobody more comes.
+class Meeting final : public pipeline::Step {
+ public:
+  explicit Meeting(int wanted) : wanted_(wanted) {}
+  std::string_view name() const override { return "arkiver"; }
+  pipeline::StepResult run(const pipeline::StepInput&) override {
+    std::unique_lock lock(mutex_);
+    most = std::max(most, ++here_);
+    changed_.notify_all();
+    if (!changed_.wait_for(lock, support::patience(), [this] { return is_over_ || most >= wanted_; })) is_over_ = true;
+    --here_;
+    return {pipeline::Next{}, {}, {}};
+  }
+  int most = 0;
+
+ private:
+  int wanted_;
+  int here_ = 0;
+  bool is_over_ = false;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+};
+
 class Workers : public PlantTest {
  protected:
   static constexpr int kSubmissions = 60;
@@ -114,6 +137,19 @@ TEST_P(Workers, run_a_step_that_is_delivered_twice_to_one_end) {
   EXPECT_EQ(plant->count("SELECT COUNT(*) FROM submission WHERE state = 'finished'"), kSubmissions);
   EXPECT_EQ(plant->count("SELECT COUNT(*) FROM audit_entry WHERE kind = 'submission.finished'"), kSubmissions);
   EXPECT_EQ(plant->count("SELECT COUNT(*) FROM audit_entry WHERE kind = 'submission.moved'"), kSubmissions);
+}
+
+TEST_P(Workers, run_as_many_steps_at_a_time_as_they_are_and_no_more) {
+  auto meeting = std::make_unique<Meeting>(3);
+  const auto& met = *meeting;
+  plant->extra_steps.push_back(std::move(meeting));
+  plant->start(3);
+  for (int i = 0; i < 9; ++i) {
+    plant->accept({.key = "K-" + std::to_string(i), .case_key = "S-" + std::to_string(i), .ekspeder = false});
+  }
+  plant->run_due();
+  EXPECT_EQ(met.most, 3);
+  plant->run_to_end();
 }
 
 TEST_P(Workers, give_a_step_the_time_that_is_declared_for_it) {

@@ -83,6 +83,24 @@ deadline = "2m"
   EXPECT_EQ(set.find("annet"), nullptr);
 }
 
+TEST_F(PipelineFile, takes_from_a_step_the_time_and_the_condition_that_it_declares) {
+  StepCatalogue steps;
+  steps.add({.traits = {.name = "sakte",
+                        .deadline = 7min,
+                        .has_nothing_to_do = [](const auto& content) { return content.dokumenter.empty(); }},
+             .make = nullptr});
+  steps.add({.traits = {.name = "rask", .deadline = 2s}, .make = nullptr});
+  put("a.toml", "name = \"a\"\n[[match]]\n[[step]]\nname = \"sakte\"\n[[step]]\nname = \"rask\"\ndeadline = \"3s\"\n");
+  const auto set = PipelineSet::load(directory_, steps);
+  const auto& pipeline = set.all().at(0);
+  EXPECT_EQ(pipeline.find(model::StepName("sakte"))->deadline, 7min);
+  EXPECT_EQ(pipeline.find(model::StepName("rask"))->deadline, 3s) << "the pipeline has the last word";
+  model::SubmissionContent content;
+  EXPECT_EQ(pipeline.first(content), model::StepName("rask"));
+  content.dokumenter.resize(1);
+  EXPECT_EQ(pipeline.first(content), model::StepName("sakte"));
+}
+
 TEST_F(PipelineFile, reads_only_toml_files) {
   put("a.toml", kGood);
   put("README.md", "not toml");
