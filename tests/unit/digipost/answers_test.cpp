@@ -141,6 +141,51 @@ TEST_F(Answers, to_a_look_up_of_a_letter_without_documents_need_no_call) {
   EXPECT_TRUE(http.calls().empty());
 }
 
+TEST_F(Answers, of_the_root_without_a_usable_link_are_a_matter_of_the_agreement) {
+  for (const auto* links : {"", R"(<link rel="https://x/create_message" uri="/messages"/>)",
+                            R"(<link rel="https://x/create_message2" uri="https://x/messages"/>)",
+                            R"(<link rel="https://x/search" uri="https://x/create_message"/>)"}) {
+    SignedDigipost peer;
+    peer.http.then(peer.root_with(server_key(), links));
+    const auto receipt = peer.send();
+    ASSERT_FALSE(receipt) << links;
+    EXPECT_EQ(receipt.error().kind(), ErrorKind::forbidden) << links;
+    EXPECT_EQ(receipt.error().code(), "digipost.not_approved_for_rest_api_usage") << links;
+  }
+}
+
+TEST_F(Answers, are_read_up_to_four_mebibytes_twenty_levels_and_ten_thousand_elements) {
+  const auto padded = [](std::size_t size) {
+    const std::string head = R"(<message-delivery xmlns="http://api.digipost.no/schema/v8"><status>S</status>)";
+    const std::string tail = "</message-delivery>";
+    return head + std::string(size - head.size() - tail.size(), ' ') + tail;
+  };
+  const auto nested = [](std::size_t levels) {
+    std::string inner = "<status>S</status>";
+    for (std::size_t i = 0; i + 1 < levels; ++i) inner += "<a>";
+    for (std::size_t i = 0; i + 1 < levels; ++i) inner += "</a>";
+    return R"(<message-delivery xmlns="http://api.digipost.no/schema/v8">)" + inner + "</message-delivery>";
+  };
+  const auto many = [](std::size_t elements) {
+    std::string inner = "<status>S</status>";
+    for (std::size_t i = 0; i + 2 < elements; ++i) inner += "<a/>";
+    return R"(<message-delivery xmlns="http://api.digipost.no/schema/v8">)" + inner + "</message-delivery>";
+  };
+  constexpr std::size_t kMost = 4U * 1024 * 1024;
+  const std::pair<std::string, bool> cases[] = {{padded(kMost), true}, {padded(kMost + 1), false},
+                                                {nested(20), true},    {nested(21), false},
+                                                {many(10'000), true},  {many(10'001), false}};
+  http.then(root());
+  for (std::size_t i = 0; i < std::size(cases); ++i) {
+    http.then(answer(200, cases[i].first));
+    const auto receipt = send();
+    EXPECT_EQ(receipt.has_value(), cases[i].second) << i;
+    if (!receipt) {
+      EXPECT_EQ(receipt.error().code(), "digipost.ugyldig_svar") << i;
+    }
+  }
+}
+
 TEST_F(Answers, about_a_letter_that_digipost_no_longer_knows_are_for_a_person) {
   http.then(root()).then(answer(404));
   const auto found = status();

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 namespace fangst::digipost {
 namespace {
 
@@ -134,6 +136,24 @@ TEST_F(Content, is_refused_whichever_document_is_of_no_known_type_or_has_a_broke
   give_documents(1);
   letter.tittel = "Vedtak \xFF";
   EXPECT_EQ(refusal(), "digipost.tegnsett");
+}
+
+TEST_F(Content, that_lacks_something_is_told_by_what_to_mend) {
+  const std::pair<std::function<void(ports::OutgoingLetter&)>, const char*> cases[] = {
+      {[](auto& l) { l.dokumenter.clear(); }, "fra 1 til 100 dokumenter"},
+      {[](auto& l) { l.tittel.clear(); }, "mangler tittel"},
+      {[](auto& l) { l.dokumenter[0].mime_type = l.dokumenter[0].filnavn = "x"; }, "Send det som PDF"},
+      {[](auto& l) { l.tittel += "\xFF"; }, "ikke er gyldig UTF-8"},
+      {[](auto& l) { l.is_paper = true; }, "kan ikke skrives ut"},
+      {[](auto& l) { l.mottaker.personidentifikator = {}; }, "fødselsnummer eller organisasjonsnummer"}};
+  for (const auto& [change, words] : cases) {
+    auto given = letter;
+    change(given);
+    const auto receipt = dispatcher().send(given, deadline);
+    ASSERT_FALSE(receipt) << words;
+    EXPECT_EQ(receipt.error().kind(), ErrorKind::invalid_input) << words;
+    EXPECT_NE(receipt.error().public_text().find(words), std::string::npos) << receipt.error().public_text();
+  }
 }
 
 TEST_F(Content, goes_to_the_person_when_an_organisation_is_named_too) {

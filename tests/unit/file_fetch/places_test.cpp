@@ -100,30 +100,33 @@ TEST_F(Places, answer_by_kind_and_code_whether_to_try_again) {
     int status;
     ErrorKind kind;
     const char* code;
+    const char* words;
   };
-  for (const auto& [status, kind, code] : {Case{201, rejected_by_dependency, "fil.avvist"},
-                                           {204, rejected_by_dependency, "fil.avvist"},
-                                           {206, rejected_by_dependency, "fil.avvist"},
-                                           {301, rejected_by_dependency, "fil.omdirigert"},
-                                           {304, rejected_by_dependency, "fil.omdirigert"},
-                                           {400, rejected_by_dependency, "fil.avvist"},
-                                           {401, forbidden, "fil.ingen_tilgang"},
-                                           {403, forbidden, "fil.ingen_tilgang"},
-                                           {404, rejected_by_dependency, "fil.finnes_ikke"},
-                                           {408, unavailable, "fil.utilgjengelig"},
-                                           {410, rejected_by_dependency, "fil.finnes_ikke"},
-                                           {413, rejected_by_dependency, "fil.avvist"},
-                                           {425, unavailable, "fil.utilgjengelig"},
-                                           {429, unavailable, "fil.utilgjengelig"},
-                                           {500, unavailable, "fil.utilgjengelig"},
-                                           {503, unavailable, "fil.utilgjengelig"},
-                                           {599, unavailable, "fil.utilgjengelig"}}) {
+  for (const auto& [status, kind, code, words] :
+       {Case{201, rejected_by_dependency, "fil.avvist", "avviste forespørselen"},
+        {204, rejected_by_dependency, "fil.avvist", "avviste forespørselen"},
+        {206, rejected_by_dependency, "fil.avvist", "avviste forespørselen"},
+        {301, rejected_by_dependency, "fil.omdirigert", "oppgi den endelige adressen"},
+        {304, rejected_by_dependency, "fil.omdirigert", "oppgi den endelige adressen"},
+        {400, rejected_by_dependency, "fil.avvist", "avviste forespørselen"},
+        {401, forbidden, "fil.ingen_tilgang", "Kontroller tilgangen"},
+        {403, forbidden, "fil.ingen_tilgang", "Kontroller tilgangen"},
+        {404, rejected_by_dependency, "fil.finnes_ikke", "Send innsendingen på nytt"},
+        {408, unavailable, "fil.utilgjengelig", "Fangst prøver igjen"},
+        {410, rejected_by_dependency, "fil.finnes_ikke", "Send innsendingen på nytt"},
+        {413, rejected_by_dependency, "fil.avvist", "avviste forespørselen"},
+        {425, unavailable, "fil.utilgjengelig", "Fangst prøver igjen"},
+        {429, unavailable, "fil.utilgjengelig", "Fangst prøver igjen"},
+        {500, unavailable, "fil.utilgjengelig", "Fangst prøver igjen"},
+        {503, unavailable, "fil.utilgjengelig", "Fangst prøver igjen"},
+        {599, unavailable, "fil.utilgjengelig", "Fangst prøver igjen"}}) {
     http.then(status, "Ola Nordmann", {{"Retry-After", "22"}});
     const auto fetched = fetch("https://a.visma.test/filer/vedtak-om-ola.pdf", kVisma);
     ASSERT_FALSE(fetched) << status;
     const auto& error = fetched.error();
     EXPECT_EQ(error.kind(), kind) << status;
     EXPECT_EQ(error.code(), code) << status;
+    EXPECT_NE(error.public_text().find(words), std::string::npos) << error.public_text();
     EXPECT_EQ(error.where(), "file_fetch.fetch a.visma.test") << "the host alone: a path may name a person's document";
     EXPECT_EQ(error.private_detail(), "HTTP " + std::to_string(status)) << "an answer may hold a document";
     EXPECT_EQ(error.retry_after(), std::chrono::seconds(22)) << status;

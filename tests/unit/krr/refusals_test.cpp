@@ -35,6 +35,10 @@ TEST_F(KrrRefusals, say_by_kind_and_code_whether_the_letter_waits) {
     const auto error = error_of_look_up();
     EXPECT_EQ(error.kind(), kind) << status;
     EXPECT_EQ(error.code(), code) << status;
+    const auto* const words = kind == unavailable ? "Det prøves igjen"
+                              : kind == forbidden ? "Kontroller tilgangene i Maskinporten"
+                                                  : "Kontroller mottakeren";
+    EXPECT_NE(error.public_text().find(words), std::string::npos) << error.public_text();
     EXPECT_EQ(error.where(), "krr.personer") << status;
     EXPECT_FALSE(error.outcome_unknown()) << status;
     EXPECT_EQ(error.retry_after(), std::chrono::seconds(16)) << status;

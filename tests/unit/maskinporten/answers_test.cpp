@@ -64,6 +64,8 @@ TEST_F(MaskinportenAnswers, refuse_with_every_4xx_but_those_that_ask_us_to_come_
     const auto error = error_of_token();
     EXPECT_EQ(error.kind(), kind) << status;
     EXPECT_EQ(error.code(), code) << status;
+    const auto* const words = kind == forbidden ? "Kontroller klient, nøkkel og tilganger" : "Det prøves igjen";
+    EXPECT_NE(error.public_text().find(words), std::string::npos) << error.public_text();
     EXPECT_EQ(error.where(), "maskinporten.token");
     EXPECT_FALSE(error.outcome_unknown()) << status;
     EXPECT_EQ(error.retry_after(), 15s) << status;

@@ -47,6 +47,7 @@ class Notifying : public testing::Test {
     EXPECT_EQ(result.error().kind(), kind) << code;
     EXPECT_EQ(result.error().code(), code);
     EXPECT_EQ(result.error().where(), "rabbitmq fangst.ut.gerica");
+    EXPECT_NE(result.error().public_text().find("prøver igjen av seg selv"), std::string::npos);
     EXPECT_FALSE(result.error().outcome_unknown()) << "an event may be told twice";
   }
 

@@ -1,95 +1,10 @@
-#include <fangst/policy/error_mapping.hpp>
-#include <fangst/rabbitmq/rabbit_intake.hpp>
-#include <fangst/support/eventually.hpp>
-#include <fangst/support/fake_broker.hpp>
-#include <fangst/support/manual_clock.hpp>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <algorithm>
-#include <mutex>
+#include "intake_fixture.hpp"
 
 namespace fangst::rabbitmq {
 namespace {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
-
-constexpr const char* kQueue = "fangst.inn.gerica";
-
-/// Two sources; the test answers each message itself, by its message id, and the broker confirms when told to.
-class Intake : public testing::Test {
- protected:
-  void start() {
-    settings_.connection = broker_.connection();
-    settings_.sources = {model::SourceName("gerica"), model::SourceName("visma")};
-    settings_.users = {{"bruker-gerica", model::SourceName("gerica")}};
-    settings_.on_unanswered = [this](const Unanswered& answer) {
-      const std::lock_guard lock(mutex_);
-      unanswered_.push_back(std::string(answer.why) + " | " + std::to_string(answer.status) + " | " +
-                            answer.source.str() + " | " + answer.traceparent);
-    };
-    const auto handle = [this](const IntakeMessage& message, RabbitIntake::Answer answer) {
-      const std::lock_guard lock(mutex_);
-      answers_[message.message_id] = std::move(answer);
-    };
-    const auto refuse = [this](const Error& error, const IntakeMessage& message) {
-      const std::lock_guard lock(mutex_);
-      refused_.push_back(message.source.str() + " " + error.code());
-      return IntakeAnswer{policy::http_status(error.kind()), "application/problem+json", "nei"};
-    };
-    intake_ = std::make_unique<RabbitIntake>(settings_, clock_, handle, refuse);
-    ASSERT_TRUE(support::eventually([&] { return intake_->is_healthy(); }));
-  }
-  void TearDown() override { intake_.reset(); }
-
-  static support::FakeMessage message(const std::string& id, const std::string& reply_to = {}) {
-    return {.routing_key = "gerica.x",
-            .body = "innhold",
-            .message_id = id,
-            .correlation_id = "samtale " + id,
-            .reply_to = reply_to,
-            .user_id = "bruker-gerica",
-            .headers = {{"traceparent", "spor " + id}}};
-  }
-  void answer(const std::string& id, int status, const std::string& body = "ja") {
-    ASSERT_TRUE(support::eventually([&] { return has(id); })) << id;
-    RabbitIntake::Answer give;
-    {
-      const std::lock_guard lock(mutex_);
-      give = answers_.at(id);
-    }
-    give({status, "application/json", body});
-  }
-  bool has(const std::string& id) {
-    const std::lock_guard lock(mutex_);
-    return answers_.contains(id);
-  }
-  std::vector<std::string> unanswered() {
-    const std::lock_guard lock(mutex_);
-    return unanswered_;
-  }
-  std::vector<std::string> refused() {
-    const std::lock_guard lock(mutex_);
-    return refused_;
-  }
-  std::size_t count_answers() const {
-    const auto said = broker_.said();
-    return static_cast<std::size_t>(std::count_if(said.begin(), said.end(), [](const std::string& line) {
-      return line.starts_with("basic.ack") || line.starts_with("basic.nack");
-    }));
-  }
-
-  support::FakeBroker broker_;
-  support::ManualClock clock_;
-  RabbitIntakeSettings settings_;
-  std::mutex mutex_;
-  std::map<std::string, RabbitIntake::Answer> answers_;
-  std::vector<std::string> unanswered_;
-  std::vector<std::string> refused_;
-  std::unique_ptr<RabbitIntake> intake_;
-};
 
 TEST_F(Intake, makes_a_queue_for_each_source_and_loses_neither_the_refused_nor_the_unknown) {
   start();
@@ -195,82 +110,6 @@ TEST_F(Intake, refuses_a_message_whose_answer_should_go_into_a_queue_of_ours) {
   EXPECT_THAT(unanswered(),
               ElementsAre("the source asked for its answer in a queue of Fangst's own | 201 | gerica | spor a"));
   EXPECT_TRUE(broker_.published().empty());
-}
-
-TEST_F(Intake, puts_back_what_cannot_be_decided_after_a_pause_that_doubles_up_to_the_longest) {
-  start();
-  for (const auto& [deliveries, pause] : {std::pair{"0", 1s},
-                                          {"1", 2s},
-                                          {"2", 4s},
-                                          {"4", 16s},
-                                          {"5", 30s},
-                                          {"10", 30s},
-                                          {"31", 30s},
-                                          {"4294967295", 30s},
-                                          {"9223372036854775807", 30s}}) {
-    auto given = message(deliveries, "svar");
-    given.headers["x-delivery-count"] = deliveries;
-    const auto tag = std::to_string(broker_.deliver(kQueue, given));
-    answer(deliveries, 503);
-    ASSERT_TRUE(clock_.is_waited_by(pause)) << deliveries;
-    EXPECT_EQ(broker_.count_said("basic.nack " + tag + " requeue"), 0U) << deliveries;
-    clock_.advance(pause);
-    EXPECT_TRUE(broker_.is_said("basic.nack " + tag + " requeue")) << deliveries;
-  }
-  EXPECT_TRUE(broker_.published().empty()) << "the sender is not told of what is not decided";
-}
-
-TEST_F(Intake, doubles_the_pause_ten_times_at_most) {
-  settings_.longest_pause = 24h;
-  start();
-  for (const auto& [deliveries, pause] : {std::pair{"9", 512s}, {"10", 1024s}, {"11", 1024s}, {"40", 1024s}}) {
-    auto given = message(deliveries);
-    given.headers["x-delivery-count"] = deliveries;
-    broker_.deliver(kQueue, given);
-    answer(deliveries, 503);
-    ASSERT_TRUE(clock_.is_waited_by(pause)) << deliveries;
-    clock_.advance(pause);
-  }
-}
-
-TEST_F(Intake, puts_back_each_message_in_its_own_time) {
-  start();
-  auto slow = message("slow");
-  slow.headers["x-delivery-count"] = "3";
-  broker_.deliver(kQueue, slow);
-  answer("slow", 503);
-  ASSERT_TRUE(clock_.is_waited_by(8s));
-  broker_.deliver(kQueue, message("quick"));
-  answer("quick", 503);
-  ASSERT_TRUE(clock_.is_waited_by(1s)) << "whoever came first does not hold it up";
-  clock_.advance(1s);
-  ASSERT_TRUE(broker_.is_said("basic.nack 2 requeue"));
-  EXPECT_EQ(broker_.count_said("basic.nack 1 requeue"), 0U);
-  ASSERT_TRUE(clock_.is_waited_by(7s));
-  clock_.advance(7s);
-  EXPECT_TRUE(broker_.is_said("basic.nack 1 requeue"));
-}
-
-TEST_F(Intake, puts_a_message_back_whose_answer_the_broker_does_not_take) {
-  broker_.set_confirms(false);
-  start();
-  broker_.deliver(kQueue, message("refused", "svar"));
-  answer("refused", 201);
-  ASSERT_TRUE(broker_.is_published(1));
-  broker_.confirm(1, false, false);
-  ASSERT_TRUE(clock_.is_waited_by(1s));
-  clock_.advance(1s);
-  EXPECT_TRUE(broker_.is_said("basic.nack 1 requeue"));
-
-  broker_.deliver(kQueue, message("blocked", "svar"));
-  broker_.block(true);
-  ASSERT_TRUE(support::eventually([&] { return !intake_->is_healthy(); }));
-  EXPECT_EQ(intake_->problems().size(), 1U);
-  answer("blocked", 201);
-  ASSERT_TRUE(clock_.is_waited_by(1s));
-  clock_.advance(1s);
-  EXPECT_TRUE(broker_.is_said("basic.nack 2 requeue"));
-  EXPECT_EQ(broker_.published().size(), 1U);
 }
 
 TEST_F(Intake, hands_on_nothing_that_is_refused_and_answers_it_all_the_same) {

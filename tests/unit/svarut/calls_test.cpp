@@ -50,6 +50,24 @@ TEST_F(Calls, that_look_up_after_a_repeat_end_with_the_senders_own_deadline) {
   EXPECT_TRUE(http_.calls().at(1).request.url.ends_with("?eksternRef=" + kKey));
 }
 
+TEST_F(Calls, that_send_are_looked_up_after_a_repeat_whatever_status_says_it) {
+  for (const int status : {400, 409, 422, 500}) {
+    http_.then(status, R"({"errorCode":"GJENTAGENDE_FORSENDELSE"})").then(200, R"({"forsendelseIds":["funnet"]})");
+    const auto receipt = dispatcher_.send(letter(), soon());
+    ASSERT_TRUE(receipt) << status;
+    EXPECT_EQ(receipt->external_id, "funnet");
+  }
+}
+
+TEST_F(Calls, carry_texts_whose_bytes_are_broken) {
+  auto given = letter();
+  given.tittel = "Vedtak \xC3";
+  given.mottaker.navn = "Ola \xFF Nordmann";
+  const auto json = sent(given);
+  EXPECT_EQ(json["tittel"], "Vedtak \xEF\xBF\xBD") << "shown as the character for what cannot be read";
+  EXPECT_EQ(json["mottaker"]["navn"], "Ola \xEF\xBF\xBD Nordmann");
+}
+
 TEST_F(Calls, name_every_file_by_its_place) {
   auto given = letter();
   given.dokumenter.push_back(document("bilde.png", "PNG", "image/png"));

@@ -137,6 +137,34 @@ TEST_F(Limits, of_who_is_written_to_are_a_name_with_content_and_one_identity) {
   EXPECT_TRUE(http_.calls().back().request.url.ends_with("/print"));
 }
 
+TEST_F(Limits, of_a_letter_are_told_by_what_to_mend) {
+  const auto bare = [this](bool is_paper, const std::function<void(ports::OutgoingLetter&)>& change) {
+    auto given = letter(is_paper);
+    change(given);
+    return given;
+  };
+  const std::pair<ports::OutgoingLetter, const char*> cases[] = {
+      {bare(false, [](auto& l) { l.tittel.clear(); }), "mangler tittel"},
+      {bare(false, [](auto& l) { l.mottaker.navn.clear(); }), "mangler navn"},
+      {bare(false, [](auto& l) { l.dokumenter.clear(); }), "ingen dokumenter"},
+      {bare(false, [](auto& l) { l.mottaker.personidentifikator = {}; }), "fødselsnummer eller organisasjonsnummer"},
+      {bare(false, [](auto& l) { l.mottaker.adresse->landkode = "Norge"; }), "to bokstaver"},
+      {bare(true, [](auto& l) { l.mottaker.adresse.reset(); }), "adresselinje og poststed"},
+      {bare(true, [](auto& l) { l.dokumenter[1].mime_type = "image/png"; }), "Bare PDF"}};
+  for (const auto& [given, words] : cases) {
+    const auto receipt = dispatcher_.send(given, soon());
+    ASSERT_FALSE(receipt) << words;
+    EXPECT_EQ(receipt.error().kind(), ErrorKind::invalid_input) << words;
+    EXPECT_EQ(receipt.error().where(), "svarut.send");
+    EXPECT_NE(receipt.error().public_text().find(words), std::string::npos) << receipt.error().public_text();
+  }
+  auto large = letter();
+  large.dokumenter[0].size = 351ULL * 1024 * 1024;
+  const auto receipt = dispatcher_.send(large, soon());
+  ASSERT_FALSE(receipt);
+  EXPECT_EQ(receipt.error().kind(), ErrorKind::too_large);
+}
+
 TEST_F(Limits, of_print_are_that_every_document_is_pdf) {
   for (const std::size_t other : {0U, 1U, 2U}) {
     auto given = letter(true);

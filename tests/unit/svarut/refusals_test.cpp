@@ -26,6 +26,11 @@ class Refusals : public DispatcherTest {
     http_.then(status, body, headers);
     if (status == 401) http_.then(status, body, headers);
   }
+  static const char* words_of_letter(const std::string& code) {
+    if (code == "svarut.ingen_tilgang") return "Kontroller konto, integrasjon og Maskinporten";
+    if (code == "svarut.for_stort") return "for stort";
+    return code == "svarut.utilgjengelig" ? "Det prøves igjen" : "Rett det som er oppgitt";
+  }
   static Error none() { return {internal, "no.error", "test", PublicText{""}}; }
 };
 
@@ -53,6 +58,7 @@ TEST_F(Refusals, of_a_letter_say_by_kind_code_and_outcome_what_to_do) {
     EXPECT_EQ(error.kind(), expected.kind) << expected.status;
     EXPECT_EQ(error.code(), expected.code) << expected.status;
     EXPECT_EQ(error.outcome_unknown(), expected.is_unknown) << expected.status;
+    EXPECT_NE(error.public_text().find(words_of_letter(expected.code)), std::string::npos) << error.public_text();
     EXPECT_EQ(error.where(), "svarut.send");
     EXPECT_EQ(error.retry_after(), std::chrono::seconds(17)) << expected.status;
     EXPECT_EQ(error.private_detail(), "HTTP " + std::to_string(expected.status) + ": brødtekst");
@@ -76,6 +82,8 @@ TEST_F(Refusals, of_a_question_let_it_be_asked_again_unless_svarut_says_no) {
          {std::pair{error_of_find(), "svarut.eksternref"}, std::pair{error_of_status(), "svarut.status"}}) {
       EXPECT_EQ(error.kind(), kind) << where << status;
       EXPECT_EQ(error.code(), code) << where << status;
+      const auto* const words = kind == rejected_by_dependency ? "avviste forespørselen" : words_of_letter(code);
+      EXPECT_NE(error.public_text().find(words), std::string::npos) << error.public_text();
       EXPECT_EQ(error.where(), where) << status;
       EXPECT_FALSE(error.outcome_unknown()) << where << status;
       EXPECT_EQ(error.retry_after(), std::chrono::seconds(18)) << where << status;

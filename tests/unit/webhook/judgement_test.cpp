@@ -70,6 +70,10 @@ TEST_F(WebhookJudgement, of_an_answer_says_by_kind_and_code_what_the_operator_mu
     ASSERT_FALSE(told) << status;
     EXPECT_EQ(told.error().kind(), kind) << status;
     EXPECT_EQ(told.error().code(), code) << status;
+    const auto* const words = kind == unavailable ? "Fangst prøver igjen"
+                              : status / 100 == 3 ? "rett adressen i oppsettet"
+                                                  : "Kontroller adressen og den delte nøkkelen";
+    EXPECT_NE(told.error().public_text().find(words), std::string::npos) << told.error().public_text();
     EXPECT_EQ(told.error().where(), "webhook.notify");
     EXPECT_EQ(told.error().retry_after(), 21s) << status;
     EXPECT_EQ(told.error().private_detail(), "HTTP " + std::to_string(status)) << "the receiver's words are not quoted";

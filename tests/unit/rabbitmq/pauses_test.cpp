@@ -1,0 +1,85 @@
+#include "intake_fixture.hpp"
+
+namespace fangst::rabbitmq {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST_F(Intake, puts_back_what_cannot_be_decided_after_a_pause_that_doubles_up_to_the_longest) {
+  start();
+  for (const auto& [deliveries, pause] : {std::pair{"0", 1s},
+                                          {"1", 2s},
+                                          {"2", 4s},
+                                          {"4", 16s},
+                                          {"5", 30s},
+                                          {"10", 30s},
+                                          {"31", 30s},
+                                          {"4294967295", 30s},
+                                          {"9223372036854775807", 30s}}) {
+    auto given = message(deliveries, "svar");
+    given.headers["x-delivery-count"] = deliveries;
+    const auto tag = std::to_string(broker_.deliver(kQueue, given));
+    answer(deliveries, 503);
+    ASSERT_TRUE(clock_.is_waited_by(pause)) << deliveries;
+    EXPECT_EQ(broker_.count_said("basic.nack " + tag + " requeue"), 0U) << deliveries;
+    clock_.advance(pause);
+    EXPECT_TRUE(broker_.is_said("basic.nack " + tag + " requeue")) << deliveries;
+  }
+  EXPECT_TRUE(broker_.published().empty()) << "the sender is not told of what is not decided";
+}
+
+TEST_F(Intake, doubles_the_pause_ten_times_at_most) {
+  settings_.longest_pause = 24h;
+  start();
+  for (const auto& [deliveries, pause] : {std::pair{"9", 512s}, {"10", 1024s}, {"11", 1024s}, {"40", 1024s}}) {
+    auto given = message(deliveries);
+    given.headers["x-delivery-count"] = deliveries;
+    broker_.deliver(kQueue, given);
+    answer(deliveries, 503);
+    ASSERT_TRUE(clock_.is_waited_by(pause)) << deliveries;
+    clock_.advance(pause);
+  }
+}
+
+TEST_F(Intake, puts_back_each_message_in_its_own_time) {
+  start();
+  auto slow = message("slow");
+  slow.headers["x-delivery-count"] = "3";
+  broker_.deliver(kQueue, slow);
+  answer("slow", 503);
+  ASSERT_TRUE(clock_.is_waited_by(8s));
+  broker_.deliver(kQueue, message("quick"));
+  answer("quick", 503);
+  ASSERT_TRUE(clock_.is_waited_by(1s)) << "whoever came first does not hold it up";
+  clock_.advance(1s);
+  ASSERT_TRUE(broker_.is_said("basic.nack 2 requeue"));
+  EXPECT_EQ(broker_.count_said("basic.nack 1 requeue"), 0U);
+  ASSERT_TRUE(clock_.is_waited_by(7s));
+  clock_.advance(7s);
+  EXPECT_TRUE(broker_.is_said("basic.nack 1 requeue"));
+}
+
+TEST_F(Intake, puts_a_message_back_whose_answer_the_broker_does_not_take) {
+  broker_.set_confirms(false);
+  start();
+  broker_.deliver(kQueue, message("refused", "svar"));
+  answer("refused", 201);
+  ASSERT_TRUE(broker_.is_published(1));
+  broker_.confirm(1, false, false);
+  ASSERT_TRUE(clock_.is_waited_by(1s));
+  clock_.advance(1s);
+  EXPECT_TRUE(broker_.is_said("basic.nack 1 requeue"));
+
+  broker_.deliver(kQueue, message("blocked", "svar"));
+  broker_.block(true);
+  ASSERT_TRUE(support::eventually([&] { return !intake_->is_healthy(); }));
+  EXPECT_EQ(intake_->problems().size(), 1U);
+  answer("blocked", 201);
+  ASSERT_TRUE(clock_.is_waited_by(1s));
+  clock_.advance(1s);
+  EXPECT_TRUE(broker_.is_said("basic.nack 2 requeue"));
+  EXPECT_EQ(broker_.published().size(), 1U);
+}
+
+}  // namespace
+}  // namespace fangst::rabbitmq
