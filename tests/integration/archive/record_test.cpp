@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <map>
+
 namespace fangst::testing {
 namespace {
 
@@ -91,6 +93,46 @@ TEST_P(Record, has_a_status_and_a_date_of_arrival_by_its_type) {
     using Row = std::tuple<std::string, std::string, OptionalNumber>;
     EXPECT_EQ(found, (std::vector<Row>{{type, is_incoming ? "M" : "R",
                                         is_incoming ? OptionalNumber(model::to_millis(what.received_at)) : arrived}}));
+  }
+}
+
+/// What was declared of a file is not what the archive knows of it.
+TEST_P(Record, has_the_size_of_the_stored_bytes_whatever_was_declared) {
+  auto what = submission();
+  const auto size = static_cast<std::int64_t>(*what.content.dokumenter[0].filstoerrelse);
+  what.content.dokumenter[0].filstoerrelse = 999;
+  what.content.dokumenter.push_back(what.content.dokumenter[0]);
+  what.content.dokumenter[1].tilknyttet_registrering_som = "V";
+  what.content.dokumenter[1].filstoerrelse.reset();
+  capture(what);
+  using Size = std::tuple<std::int64_t>;
+  EXPECT_EQ((rows<std::int64_t>("SELECT filstoerrelse FROM dokumentobjekt")), (std::vector<Size>{{size}, {size}}));
+}
+
+/// Access is told by the restriction, so one that nobody has set must not be there, not even empty.
+TEST_P(Record, says_nothing_of_shielding_or_dates_that_nobody_has_set) {
+  capture(submission());
+  for (const auto& [table, columns] : std::map<std::string, std::vector<std::string>>{
+           {"saksmappe", {"tilgangsrestriksjon", "skjermingshjemmel", "skjerming_opphoerer_dato"}},
+           {"journalpost",
+            {"tilgangsrestriksjon", "skjermingshjemmel", "skjerming_opphoerer_dato", "dokumentets_dato", "forfallsdato",
+             "mottatt_dato", "sendt_dato"}}}) {
+    for (const auto& column : columns) EXPECT_EQ(count(table + " WHERE " + column + " IS NULL"), 1) << column;
+  }
+}
+
+TEST_P(Record, shields_case_and_journalpost_each_by_its_own) {
+  for (const bool is_case : {true, false}) {
+    const std::string key = is_case ? "sak" : "post";
+    auto what = submission(key, key);
+    (is_case ? what.content.sak.skjerming : what.content.journalpost.skjerming) = model::Skjerming{"UO", "hjemmel", {}};
+    const auto record = capture(what);
+    EXPECT_EQ(count("saksmappe WHERE tilgangsrestriksjon = 'UO' AND skjermingshjemmel = 'hjemmel' AND system_id = '" +
+                    record.saksmappe_system_id + "'"),
+              is_case ? 1 : 0);
+    EXPECT_EQ(count("journalpost WHERE tilgangsrestriksjon = 'UO' AND skjermingshjemmel = 'hjemmel' AND system_id = '" +
+                    record.journalpost_system_id + "'"),
+              is_case ? 0 : 1);
   }
 }
 

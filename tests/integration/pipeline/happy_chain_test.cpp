@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
+
 namespace fangst::testing {
 namespace {
 
@@ -47,6 +49,65 @@ TEST_P(HappyChain, writes_every_change_of_submission_and_letter_into_the_log) {
                           "submission.moved", "letter.planned", "submission.moved", "letter.sending",
                           "letter.dispatched", "submission.archive_progress", "submission.archive_progress",
                           "submission.moved", "letter.delivered", "submission.moved", "submission.finished"));
+}
+
+/// The log says of each entry which step wrote it.
+TEST_P(HappyChain, is_written_into_the_log_by_the_step_that_did_it) {
+  for (const bool is_local : {false, true}) {
+    plant->stop();
+    plant->has_local_archive = is_local;
+    plant->start();
+    const std::string key = is_local ? "K-1" : "K-2";
+    const auto url = "https://fagsystem.example.no/filer/" + key;
+    plant->files.put(url, "hentet " + key);
+    const auto id = plant->accept({.key = key, .case_key = key, .url = url});
+    plant->run_to_end();
+    std::set<std::string> actors;
+    const auto read = plant->db().read([&](sql::Session& session) -> Result<void> {
+      for (auto& [kind, actor] : session.query<std::string, std::string>(
+               "SELECT kind, actor FROM audit_entry WHERE submission_id = :1 OR kind = 'archive.endret' ORDER BY idx",
+               id.str())) {
+        // Those of a distant core are written by its double.
+        if (is_local || !kind.starts_with("archive.")) actors.insert(kind + " by " + actor);
+      }
+      return {};
+    });
+    ASSERT_TRUE(read);
+    std::set<std::string> expected{"submission.accepted by source:gerica",     "submission.fetched by step:hent_filer",
+                                   "submission.archived by step:arkiver",      "work.added by step:arkiver",
+                                   "letter.planned by step:velg_kanal",        "letter.sending by step:send",
+                                   "letter.dispatched by step:send",           "letter.delivered by step:folg_opp",
+                                   "submission.finished by step:meld_tilbake", "work.done by step:meld_arkivert"};
+    for (const auto* step : {"hent_filer", "arkiver", "velg_kanal", "send", "folg_opp"}) {
+      expected.insert("submission.moved by step:" + std::string(step));
+    }
+    if (is_local) {
+      expected.insert(
+          {"archive.saksmappe by step:arkiver", "archive.journalpost by step:arkiver", "archive.endret by step:send"});
+    } else {
+      expected.insert({"submission.archive_progress by step:arkiver", "submission.archive_progress by step:send"});
+    }
+    EXPECT_EQ(actors, expected);
+  }
+}
+
+TEST_P(HappyChain, keeps_the_latest_word_of_the_dispatcher_while_the_letter_is_on_its_way_and_at_its_end) {
+  plant->svarut.set_progress(ports::LetterProgress::in_progress);
+  plant->svarut.set_status_word("SENDT_PRINT");
+  plant->start();
+  const auto id = plant->accept();
+  plant->run_due();
+  EXPECT_EQ(plant->letters(id).at(0).dependency_status, "SENDT_PRINT");
+  plant->svarut.set_status_word("PRINTET");
+  plant->run_next();
+  EXPECT_EQ(plant->letters(id).at(0).dependency_status, "PRINTET");
+  EXPECT_EQ(plant->letters(id).at(0).state, LetterState::dispatched);
+  plant->svarut.set_progress(ports::LetterProgress::refused);
+  plant->svarut.set_status_word("RETUR");
+  plant->run_to_end();
+  EXPECT_EQ(plant->letters(id).at(0).dependency_status, "RETUR");
+  EXPECT_EQ(plant->letters(id).at(0).state, LetterState::refused);
+  EXPECT_EQ(plant->load(id).error_code, "levering.mislyktes");
 }
 
 TEST_P(HappyChain, asks_until_the_letter_has_arrived) {

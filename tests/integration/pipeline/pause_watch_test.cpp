@@ -98,6 +98,16 @@ TEST_P(PauseWatch, knows_what_was_paused_before_anything_is_called) {
   EXPECT_EQ(here.add("krr").state(), CircuitBreaker::State::paused);
 }
 
+/// By its kind a resume finds the steps that have waited.
+TEST_P(PauseWatch, leaves_it_to_the_user_of_a_dependency_to_say_what_it_is_for) {
+  ASSERT_TRUE(store::pause_dependency(**database, "svarut", "operator:test"));
+  pipeline::Dependencies here(kCircuit, *database->clock);
+  const pipeline::PauseWatch watch(**database, here, kEvery);
+  const auto& svarut = here.add("svarut", pipeline::DependencyKind::dispatcher);
+  EXPECT_EQ(svarut.kind(), pipeline::DependencyKind::dispatcher);
+  EXPECT_EQ(svarut.state(), CircuitBreaker::State::paused);
+}
+
 TEST_P(PauseWatch, leaves_a_circuit_alone_that_nobody_paused) {
   pipeline::Dependencies here(kCircuit, *database->clock);
   auto& svarut = here.add("svarut");

@@ -112,8 +112,51 @@ TEST_P(StepOutcomes, tell_of_each_decision_with_its_own_word_and_of_each_failure
     EXPECT_EQ(outcome.error_where, row.has_failed ? "test.sted" : "") << row.outcome;
     EXPECT_EQ(outcome.error_detail, row.has_failed ? "bare for loggen" : "") << row.outcome;
     EXPECT_EQ(outcome.duration, 7s) << row.outcome;
-    EXPECT_EQ(plant->load(last).submission.state, row.state) << row.outcome;
+    const auto stored = plant->load(last);
+    EXPECT_EQ(stored.submission.state, row.state) << row.outcome;
+    EXPECT_EQ(stored.error_kind, row.has_failed ? "internal" : "") << row.outcome;
+    EXPECT_EQ(stored.error_code, row.has_failed ? "test.feil" : "") << row.outcome;
+    EXPECT_EQ(stored.error_text, row.has_failed ? "Feil." : "") << row.outcome;
+    EXPECT_EQ(stored.error_detail, row.has_failed ? "bare for loggen" : "") << row.outcome;
+    EXPECT_EQ(stored.submission.attempts, row.has_failed ? 1 : 0) << row.outcome;
   }
+}
+
+/// Nobody's word is lost: until when a step waits and why, and when a failed one comes again.
+TEST_P(StepOutcomes, say_when_the_step_runs_again_and_why_it_waits) {
+  const auto begun = plant->database.clock->now();
+  first_run([](const auto& input) { return StepResult{pipeline::Wait{input.now + 5min, "venter på prøven"}, {}, {}}; });
+  EXPECT_EQ(plant->load(last).next_at, begun + 5min);
+  EXPECT_EQ(plant->count("SELECT COUNT(*) FROM audit_entry WHERE kind = 'submission.waiting' AND submission_id = '" +
+                         last.str() + "' AND body LIKE '%\"venter på prøven\"%'"),
+            1);
+  for (const bool is_unknown : {false, true}) {
+    first_run([is_unknown](const auto&) {
+      if (is_unknown) return StepResult{pipeline::Unknown{failure()}, {}, {}};
+      return StepResult{pipeline::Retry{failure()}, {}, {}};
+    });
+    const auto wait = [this] {
+      const auto stored = plant->load(last);
+      return stored.next_at - stored.updated_at;
+    };
+    EXPECT_GE(wait(), 10s);
+    EXPECT_LE(wait(), 12s);
+  }
+}
+
+TEST_P(StepOutcomes, make_the_waits_longer_with_each_failure_by_the_rungs_of_the_ladder) {
+  plant->outside.fail("krr.look_up", Trouble::internal, 0);
+  plant->start();
+  const auto id = plant->accept();
+  plant->run_due();
+  for (const auto rung : {10s, 60s, 60s}) {
+    const auto stored = plant->load(id);
+    ASSERT_EQ(stored.submission.state, SubmissionState::retrying);
+    EXPECT_GE(stored.next_at - stored.updated_at, rung);
+    EXPECT_LE(stored.next_at - stored.updated_at, rung + rung / 5);
+    while (plant->load(id).updated_at == stored.updated_at) ASSERT_TRUE(plant->run_next());
+  }
+  EXPECT_EQ(plant->load(id).submission.state, SubmissionState::parked);
 }
 
 TEST_P(StepOutcomes, tell_of_what_threw_in_which_step_and_with_which_words) {
