@@ -152,6 +152,12 @@ StepResult Engine::run_on(const store::StoredSubmission& stored, const ports::Wo
 
 Result<bool> Engine::is_poison(const ports::WorkItem& item) {
   if (item.handouts == 0) return false;
+  // What cannot be read is not run, so it is not counted: an outage of the database is no fault of the work
+  // (invariant 12). The content is read when it has been counted.
+  FANGST_CHECK(database_.read([&](sql::Session& session) -> Result<void> {
+    static_cast<void>(store::find_current(session, item));
+    return {};
+  }));
   std::int64_t begun = 0;
   FANGST_CHECK(database_.write([&](sql::Transaction& tx) -> Result<void> {
     begun = store::note_begun(tx, item);

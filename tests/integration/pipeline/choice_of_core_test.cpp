@@ -47,6 +47,28 @@ TEST_P(ChoiceOfCore, is_not_changed_for_what_has_begun) {
   EXPECT_THAT(plant->archived_keys(), IsEmpty());
 }
 
+/// A record is marked where it lies, wherever a new one would be put.
+TEST_P(ChoiceOfCore, does_not_move_a_record_that_is_to_be_marked_as_sent) {
+  for (const bool begins_in_own : {false, true}) {
+    const std::vector<policy::CoreRule> distant{{"", "", "fjern"}};
+    use_rules(begins_in_own ? std::vector<policy::CoreRule>{} : distant);
+    plant->dependencies.add("svarut").pause();
+    const std::string key = begins_in_own ? "K-1" : "K-2";
+    const auto id = plant->accept({.key = key, .case_key = key});
+    plant->run_due();
+    ASSERT_EQ(plant->load(id).submission.step.str(), "send");
+    archive.calls.clear();
+    use_rules(begins_in_own ? distant : std::vector<policy::CoreRule>{});
+    plant->dependencies.add("svarut").resume();
+    plant->run_to_end();
+    EXPECT_EQ(state(id), SubmissionState::finished);
+    EXPECT_EQ(archive.calls.empty(), begins_in_own);
+    EXPECT_EQ(
+        plant->count("SELECT COUNT(*) FROM journalpost WHERE journalstatus = 'E' AND kildenoekkel = '" + key + "'"),
+        begins_in_own ? 1 : 0);
+  }
+}
+
 TEST_P(ChoiceOfCore, parks_what_a_core_has_begun_that_is_no_longer_set_up_and_goes_on_when_it_is) {
   fail_second_write([](const ports::ArchiveCall& call) -> Result<ArchiveAnswer> {
     call.write.begin("to");

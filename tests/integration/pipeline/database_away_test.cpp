@@ -178,6 +178,26 @@ TEST_P(DatabaseAway, when_work_comes_again_that_ended_a_process_runs_nothing_unc
   expect_first_outcome_skipped();
 }
 
+/// It may be read by nobody and yet be written: then work is handed out again and again, and none of it is to blame.
+TEST_P(DatabaseAway, for_reading_makes_no_poison_of_work_however_often_it_is_handed_out) {
+  begin();
+  item.handouts = 1;
+  hide_submissions();
+  const int times = 3 * plant->settings.poison_after;
+  for (int i = 1; i <= times; ++i) {
+    queue.put(item);
+    queue.await(i);
+  }
+  EXPECT_EQ(queue.given_back(), times);
+  show_submissions();
+  queue.put(item);
+  queue.await(times + 1);
+  engine->stop();
+  EXPECT_EQ(step->runs, 1);
+  EXPECT_EQ(outcomes.back().outcome, "next");
+  EXPECT_EQ(plant->load(id).submission.state, SubmissionState::in_flight);
+}
+
 /// With the database there: what is delivered twice is settled, and what has moved on too.
 TEST_P(DatabaseAway, is_told_from_work_that_is_under_way_or_done) {
   std::promise<void> may_end;
