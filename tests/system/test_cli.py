@@ -135,6 +135,8 @@ class CommandLine(unittest.TestCase):
             trusted = self.run_ok(made, "receipt", "verify", path, "--key", key)
             self.assertNotIn("Sammenlign nøkkelen", trusted)
             name, number, public = key.rsplit("+", 2)
+            self.assertEqual(name, "fangst.example/proevedag", "as [audit] origin says")
+            self.assertTrue((made.directory / "secrets" / "audit.key.pem").is_file(), "as [audit] key_file says")
             for another in (f"{name}.annen+{number}+{public}", "tull"):
                 refused = made.run("receipt", "verify", path, "--key", another)
                 self.assertEqual((refused.returncode, refused.stdout), (1, ""), another)

@@ -160,6 +160,13 @@ class Commands(unittest.TestCase):
         for command in (("serve",), ("config", "check"), ("audit", "verify")):
             self.assertIn("=/etc/fangst/fangst.toml\n", self.run_fangst(*command, "--help").stdout)
 
+    def test_a_page_that_cannot_be_written_is_no_success(self):
+        for page in ("sample", "reference"):
+            with open("/dev/full", "w") as full:
+                done = subprocess.run([BUILD / "service" / "fangst", "config", page], stdout=full, stderr=subprocess.PIPE,
+                                      timeout=60, check=False)
+            self.assertEqual(done.returncode, 1, page)
+
     def test_a_configuration_that_is_not_there_is_named(self):
         for command in (("serve",), ("config", "check"), ("audit", "verify")):
             done = self.run_fangst(*command, "--config", self.directory / "finnes-ikke.toml")

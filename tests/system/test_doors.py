@@ -61,12 +61,12 @@ class Management:
             text = answer.read()
         return json.loads(text) if text else None
 
-    def ask(self, routing_key, key, message):
+    def ask(self, routing_key, key, message, properties=None):
         """Publishes a message of a source, with the API key, and returns the answer to it."""
         self.call("PUT", "/queues/%2F/test.svar", {"durable": True})
         headers = {"authorization": f"Bearer {key}"} if key else {}
         sent = {"routing_key": routing_key, "payload": json.dumps(message), "payload_encoding": "string",
-                "properties": {"headers": headers, "reply_to": "test.svar", "delivery_mode": 2}}
+                "properties": {"headers": headers, "reply_to": "test.svar", "delivery_mode": 2, **(properties or {})}}
         wait_until(lambda: self._is_routed(sent), 30, "the queues of the intake")
         found = []
 
@@ -205,6 +205,36 @@ class Doors(unittest.TestCase):
             own = management.ask("gerica.innsending", made.keys["gerica"]["key"], message)
             self.assertNotIn("tilgang.", own.get("type", ""), "its own key is let in, whatever is said of the message")
             self.assertEqual(made.client("archivist").all_submissions(source="visma"), [])
+
+    def test_a_source_is_known_by_its_user_of_the_broker_and_told_by_its_queue(self):
+        """Also when the work itself goes by the embedded queue."""
+        def change(made, config):
+            config["queue"] = {"kind": "embedded"}
+            gerica, visma, _ = config["source"]
+            gerica["rabbitmq_user"] = made.broker.user
+            visma["queue_events"] = True
+            del visma["webhook_url"], visma["webhook_secret_file"]
+
+        with WithSettings(self.directory, change, broker=True) as made:
+            made.start()
+            management = Management(made.broker)
+            message = simple_submission("K-1")[0]
+            vouched = {"user_id": made.broker.user}
+            answer = management.ask("gerica.innsending", None, message, vouched)
+            self.assertIn("innsending.dokumenter", answer["type"], "it was let in, and lacks its file")
+            self.assertIn("inntak.ikke_paalogget", management.ask("norkart.innsending", None, message, vouched)["type"])
+            submission = finish_one(made, "K-2", "visma")
+            told = []
+
+            def is_told():
+                told.extend(json.loads(one["payload"]) for one in management.call(
+                    "POST", "/queues/%2F/fangst.ut.visma/get", {"count": 10, "ackmode": "ack_requeue_false", "encoding": "auto"}))
+                return any(one["type"] == "no.fangst.submission.finished.v1" for one in told)
+
+            wait_until(is_told, 30, "the event of the end")
+            self.assertIn(submission, json.dumps(told[-1]))
+            queues = {queue["name"] for queue in management.call("GET", "/queues")}
+            self.assertFalse({"fangst.ut.gerica", "fangst.ut.norkart"} & queues, queues)
 
     def test_tls_to_the_broker_is_used_and_its_certificate_is_looked_at(self):
         stranger = self.directory / "stranger"

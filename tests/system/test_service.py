@@ -1,12 +1,15 @@
 """The running program as its supervisor, its log collector and its dashboards see it."""
+import contextlib
 import json
 import os
 import signal
+import sqlite3
+import time
 import unittest
 
 from support import ROOT, installation  # first: puts the sample day on the path
 from sample_day.client import Client, wait_until
-from sample_day_support import finish_one
+from sample_day_support import finish_one, simple_submission
 
 
 def lines(path):
@@ -70,6 +73,21 @@ class Service(unittest.TestCase):
             self.addCleanup(anybody.close)
             self.assertEqual(anybody.get("/openapi.json").json, json.loads((ROOT / "schemas/openapi.json").read_text()))
             self.assertEqual(anybody.get("/docs").body.decode(), (ROOT / "schemas/docs.html").read_text())
+
+    def test_it_takes_up_at_once_what_it_had_in_hand_when_it_was_killed(self):
+        with installation(overrides={"workers": {"threads": 0}}) as made:
+            made.start()
+            answer = made.client("visma").submit_multipart(*simple_submission("K-1"))
+            made.server.kill()
+            in_an_hour = int(time.time() * 1000) + 3_600_000
+            with contextlib.closing(sqlite3.connect(made.directory / "data" / "fangst.sqlite", timeout=30)) as database:
+                changed = database.execute("UPDATE work SET lease_owner = 'proevedag', visible_at = ?", (in_an_hour,))
+                self.assertEqual(changed.rowcount, 1)
+                database.commit()
+            made.config_file.write_text(made.config_file.read_text().replace("threads = 0", "threads = 2"))
+            made.start()
+            address = f"/v1/submissions/{answer.json['id']}"
+            wait_until(lambda: made.client("visma").get(address).json.get("state") == "finished", 30, "K-1")
 
     def test_it_keeps_a_pause_over_a_restart(self):
         with installation() as made:

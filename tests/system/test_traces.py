@@ -177,7 +177,9 @@ class Traces(unittest.TestCase):
         self.assertIn("RabbitMQ", problem)
         overview = self.command("overview")
         self.assertEqual(overview["queue"]["healthy"], False)
-        self.assertIn("RabbitMQ", overview["queue"]["problems"][0])
+        problems = overview["queue"]["problems"]
+        self.assertIn("RabbitMQ", problems[0])
+        self.assertEqual(len(problems), len(set(problems)), "each sentence once")
         ready = probe.get("/readyz")
         self.assertEqual((ready.status, ready.json["status"]), (200, "warn"))
         self.assertIn("RabbitMQ", ready.json["notes"][0])

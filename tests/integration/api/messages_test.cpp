@@ -167,6 +167,41 @@ TEST_F(Messages, that_nothing_was_decided_about_are_not_counted_as_refused) {
   EXPECT_EQ(balance_of("visma").refused, refused);
 }
 
+TEST_F(Messages, are_not_refused_before_the_refusal_is_stored) {
+  database.tamper("ALTER TABLE intake_refusal RENAME TO away");
+  const auto answer = post({{"metadata", "", "tull"}});
+  EXPECT_GE(answer.status, 500) << answer.text;
+  EXPECT_TRUE(answer.type().starts_with("urn:fangst:problem:lager.")) << answer.text;
+  database.tamper("ALTER TABLE away RENAME TO intake_refusal");
+  expect_refusal(post({{"metadata", "", "tull"}}), 400, "innsending.ikke_json");
+}
+
+TEST_F(Messages, take_no_file_for_a_document_that_they_have_inside) {
+  auto writer = database->documents().begin();
+  ASSERT_TRUE(writer->write("fil"));
+  intake::Request request{model::SourceName("visma"), "skript", "", "", "", "", {}};
+  request.message =
+      json{{"content", with_documents("K-1", {"a"})}, {"embedded", {{{"index", 0}, {"bytes", "inni"}}}}}.dump();
+  request.files.push_back({"a", *writer->finish()});
+  std::promise<Result<intake::Reply>> replied;
+  door.submit(std::move(request), [&](Result<intake::Reply> reply) { replied.set_value(std::move(reply)); });
+  const auto reply = replied.get_future().get();
+  ASSERT_FALSE(reply);
+  ASSERT_EQ(reply.error().fields().size(), 1U);
+  EXPECT_EQ(reply.error().fields()[0].pointer, "/dokumenter");
+}
+
+TEST_F(Messages, of_nobody_that_is_known_are_refused_and_counted) {
+  intake::Request request{model::SourceName("fremmed"), "innsending", "{}", "", "", "", {}};
+  std::promise<std::string> code;
+  door.submit(std::move(request),
+              [&](const Result<intake::Reply>& reply) { code.set_value(reply ? "" : reply.error().code()); });
+  EXPECT_EQ(code.get_future().get(), "mottak.ukjent_format");
+  EXPECT_EQ(balance_of("fremmed").refused, 1);
+  EXPECT_FALSE(door.knows(model::SourceName("fremmed")));
+  EXPECT_TRUE(door.knows(model::SourceName("visma")));
+}
+
 TEST_F(Messages, are_the_same_by_idempotency_key_on_every_road) {
   const std::string header = "Idempotency-Key: i-1\r\n";
   put_document("innhold");

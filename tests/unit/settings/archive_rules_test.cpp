@@ -65,6 +65,17 @@ TEST(ArchiveRules, name_a_core_that_has_its_section) {
   EXPECT_THAT(faults("[[archive_rule]]\ncore = \"innebygd\"\n"), ElementsAre());
 }
 
+TEST(ArchiveRules, are_each_looked_at) {
+  const std::string good =
+      "[[source]]\nname = \"gerica\"\n[[source]]\nname = \"visma\"\n"
+      "[[archive_rule]]\nsource = \"visma\"\ncore = \"innebygd\"\n";
+  EXPECT_THAT(faults(good), ElementsAre());
+  EXPECT_THAT(faults(good + "[[archive_rule]]\nsource = \"gerica\"\ncore = \"kjerne\"\n"),
+              ElementsAre(HasSubstr("krever et avsnitt [kjerne]")));
+  EXPECT_THAT(faults(good + "[[archive_rule]]\nsource = \"norkart\"\ncore = \"innebygd\"\n"),
+              ElementsAre(HasSubstr("ingen [[source]] med navnet «norkart»")));
+}
+
 TEST(ArchiveRules, name_a_source_that_is_there) {
   EXPECT_THAT(faults("[[archive_rule]]\nsource = \"visma\"\ncore = \"innebygd\"\n"),
               ElementsAre(HasSubstr("ingen [[source]] med navnet «visma»")));

@@ -95,8 +95,10 @@ std::vector<Row> rows_of_the_node(const InstallationFile& f) {
          return all(sender_of(d).navn, digipost::settings_from(configuration_of(d)).sender_name,
                     profile(d).avsender_navn);
        }},
-      {"municipality", "organisasjonsnummer", "\"974760673\"", "974760673",
-       [](const auto& d) { return profile(d).organisasjonsnummer; }},
+      {"municipality", "organisasjonsnummer", "\"974760673\"", "974760673 | 974760673",
+       [](const auto& d) {
+         return all(profile(d).organisasjonsnummer, configuration_of(d).municipality.organisasjonsnummer);
+       }},
       {"municipality", "adresselinje1", "\"B-gata\"", "B-gata | B-gata",
        [](const auto& d) {
          return all(sender_of(d).adresse.adresselinje1,
