@@ -126,6 +126,7 @@ void check_tables(sql::Session& session, audit::Faults& faults) {
   check_refusals(session, faults);
   check_documents(session, faults);
   check_operations(session, faults);
+  check_nothing_loose(session, faults);
 }
 
 }  // namespace

@@ -13,4 +13,7 @@ void check_refusals(sql::Session& session, audit::Faults& faults);
 void check_operations(sql::Session& session, audit::Faults& faults);
 /// Tables document and document_owner: every document that an entry names is there.
 void check_documents(sql::Session& session, audit::Faults& faults);
+/// Rows of any of these tables that belong to no submission and to no job.
+void check_nothing_loose(sql::Session& session, audit::Faults& faults);
+
 }  // namespace fangst::store
