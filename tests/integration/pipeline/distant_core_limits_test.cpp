@@ -81,6 +81,18 @@ TEST_P(DistantCoreLimits, let_a_run_begin_its_next_write_only_in_its_first_half)
   }
 }
 
+/// Else a core that is slow to be asked would never be written to.
+TEST_P(DistantCoreLimits, let_every_run_write_once_however_long_it_has_asked) {
+  auto& clock = *plant->database.clock;
+  archive.on_advance = [&clock](const auto* state, const auto& call) {
+    if (state == nullptr) clock.advance(18s);
+    return write_two(state, call);
+  };
+  const auto id = accept_as("K-1");
+  EXPECT_TRUE(std::holds_alternative<pipeline::Again>(capture(id, 20s).decision));
+  EXPECT_THAT(archive.calls, ElementsAre("advance ", "advance 0"));
+}
+
 /// A first look-up that finds nothing may be followed by another try, a second is a failure: the core does not take it.
 TEST_P(DistantCoreLimits, let_what_is_answered_unclearly_be_written_so_often_and_no_oftener) {
   archive.on_advance = [](const auto* state, const auto& call) -> Result<ArchiveAnswer> {

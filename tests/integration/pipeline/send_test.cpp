@@ -10,6 +10,35 @@ using model::LetterState;
 using model::SubmissionState;
 using support::FakeRegistry;
 using support::Trouble;
+using ::testing::ElementsAre;
+
+/// Loses its first answer; keeps how it was called and how long it had.
+class KeepingDispatcher final : public ports::MailDispatcher {
+ public:
+  std::vector<policy::ChannelTraits> channels() const override {
+    return {{model::Channel("svarut"), false, {policy::Way::digital}, {}}};
+  }
+  Result<ports::DispatchReceipt> send(const ports::OutgoingLetter& letter, model::Deadline deadline) override {
+    note("send", letter, deadline);
+    return Failure(Error(ErrorKind::timeout, "test.tid", "test", PublicText{"Tid."}).with_unknown_outcome());
+  }
+  Result<std::optional<ports::DispatchReceipt>> find(const ports::OutgoingLetter& letter,
+                                                     model::Deadline deadline) override {
+    note("find", letter, deadline);
+    return ports::DispatchReceipt{"ekstern-7", "FUNNET", true};
+  }
+  Result<ports::DispatchStatus> status(const std::string& /*external_id*/, model::Deadline /*deadline*/) override {
+    return ports::DispatchStatus{};
+  }
+  std::vector<std::string> calls;
+  std::vector<model::Deadline> deadlines;
+
+ private:
+  void note(const std::string& call, const ports::OutgoingLetter& letter, model::Deadline deadline) {
+    calls.push_back(call + " " + letter.key.str());
+    deadlines.push_back(deadline);
+  }
+};
 
 /// What the step send makes of letters, of their age and of several that end differently.
 class Send : public PlantTest {
@@ -55,6 +84,31 @@ TEST_P(Send, says_to_the_dispatcher_whether_the_letter_is_paper_and_who_sends_it
   EXPECT_EQ(paper.channel, model::Channel("svarut_print"));
   EXPECT_EQ(paper.avsender_navn, "Testdal kommune");
   EXPECT_EQ(paper.retur.adresselinje1, "Rådhuset");
+}
+
+TEST_P(Send, gives_the_dispatcher_the_time_that_the_step_has_and_keeps_what_it_found) {
+  plant->start();
+  const auto id = wait_before_dispatch();
+  plant->stop();
+  resume();
+  KeepingDispatcher keeping;
+  pipeline::Dispatchers dispatchers;
+  dispatchers.add(keeping, plant->dependencies.add("svarut"));
+  auto cores = plant->make_cores();
+  const auto step = pipeline::make_send(plant->db(), *cores, dispatchers, {{}, "node-1", {}});
+  const auto& clock = *plant->database.clock;
+  const auto deadline = clock.monotonic() + 16min;
+  for (int run = 0; run < 2; ++run) {
+    const auto stored = plant->load(id);
+    const auto item = plant->work_of(id);
+    static_cast<void>(step->run({stored, item, deadline, clock.now()}));
+  }
+  const auto letter = plant->letters(id).at(0);
+  EXPECT_THAT(keeping.calls, ElementsAre("send " + letter.id.str(), "find " + letter.id.str()));
+  EXPECT_THAT(keeping.deadlines, ElementsAre(deadline, deadline));
+  EXPECT_EQ(letter.state, LetterState::dispatched);
+  EXPECT_EQ(letter.external_id, "ekstern-7");
+  EXPECT_EQ(letter.dependency_status, "FUNNET");
 }
 
 TEST_P(Send, marks_the_journalpost_as_sent_at_the_moment_when_the_last_letter_left) {

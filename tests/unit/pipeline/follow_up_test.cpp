@@ -11,6 +11,21 @@ using ports::LetterProgress;
 using support::Trouble;
 using Calls = std::vector<std::string>;
 
+/// Keeps how long it had for a status.
+class KeepingDispatcher final : public ports::MailDispatcher {
+ public:
+  std::vector<policy::ChannelTraits> channels() const override { return {{model::Channel("annen")}}; }
+  Result<ports::DispatchReceipt> send(const ports::OutgoingLetter&, model::Deadline) override { return {}; }
+  Result<std::optional<ports::DispatchReceipt>> find(const ports::OutgoingLetter&, model::Deadline) override {
+    return {};
+  }
+  Result<ports::DispatchStatus> status(const std::string& /*external_id*/, model::Deadline deadline) override {
+    deadlines.push_back(deadline);
+    return ports::DispatchStatus{ports::LetterProgress::delivered, "", {}};
+  }
+  std::vector<model::Deadline> deadlines;
+};
+
 struct FollowUpStep : test::StepCase {
   StepResult follow() {
     const auto step = make_follow_up(dispatchers, {{1min, 5min, 1h}});
@@ -42,6 +57,15 @@ TEST_F(FollowUpStep, asks_only_for_letters_that_are_on_their_way) {
   for (const auto state : states) add_letter(part++, "svarut").state = state;
   EXPECT_TRUE(std::holds_alternative<Next>(follow().decision));
   EXPECT_TRUE(outside.calls().empty());
+}
+
+TEST_F(FollowUpStep, gives_each_question_the_time_that_the_step_has) {
+  KeepingDispatcher keeping;
+  dispatchers.add(keeping, dependencies.add("annen"));
+  add_letter(0, "annen");
+  add_letter(1, "annen");
+  follow();
+  EXPECT_EQ(keeping.deadlines, (std::vector{deadline, deadline}));
 }
 
 TEST_F(FollowUpStep, is_done_when_there_is_no_letter) { EXPECT_TRUE(std::holds_alternative<Next>(follow().decision)); }

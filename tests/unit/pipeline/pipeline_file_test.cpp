@@ -219,6 +219,13 @@ TEST_F(PipelineFile, refuses_a_step_that_this_configuration_does_not_allow) {
   EXPECT_EQ(said.find("arkiver: name"), std::string::npos) << said;
 }
 
+TEST_F(PipelineFile, says_of_a_step_that_sends_nothing_only_that_it_cannot_be_used) {
+  put("a.toml", kGood);
+  const auto said = faults([](const StepTraits& step) { return step.name != "arkiver"; });
+  EXPECT_NE(said.find("a.toml:4: [step] arkiver: name: steget kan ikke brukes med dette oppsettet."), std::string::npos)
+      << said;
+}
+
 TEST_F(PipelineFile, refuses_a_folder_without_pipelines) {
   EXPECT_NE(faults().find("finner ingen løype"), std::string::npos);
 }
