@@ -134,14 +134,19 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(int(number), answer.json["index"])
             trusted = self.run_ok(made, "receipt", "verify", path, "--key", key)
             self.assertNotIn("Sammenlign nøkkelen", trusted)
-            name, number, public = key.rsplit("+", 2)
+            name, number, public = key.split("+", 2)
             self.assertEqual(name, "fangst.example/proevedag", "as [audit] origin says")
             self.assertTrue((made.directory / "secrets" / "audit.key.pem").is_file(), "as [audit] key_file says")
             for another in (f"{name}.annen+{number}+{public}", "tull"):
                 refused = made.run("receipt", "verify", path, "--key", another)
                 self.assertEqual((refused.returncode, refused.stdout), (1, ""), another)
                 self.assertTrue(refused.stderr)
-            self.assertEqual(made.run("receipt", "verify", made.directory / "finnes-ikke").returncode, 1)
+            no_receipt = made.directory / "tull.json"
+            no_receipt.write_text("tull")
+            for none in (no_receipt, made.directory / "finnes-ikke"):
+                refused = made.run("receipt", "verify", none)
+                self.assertEqual((refused.returncode, refused.stdout), (1, ""), none)
+                self.assertTrue(refused.stderr)
 
             receipt = answer.json
             changed = receipt["entry"].replace("finished", "parked").replace('"journalpostnummer":1', '"journalpostnummer":2')
@@ -155,6 +160,9 @@ class CommandLine(unittest.TestCase):
             made.start()
             finish_one(made, "CLI-4")
             finish_one(made, "CLI-5")
+            visma = made.client("visma")
+            for _ in range(120):
+                self.assertEqual(visma.submit_message("innsending", b"tull", "application/json").status, 400)
             made.stop_server()
             verify = ("audit", "verify", "--config", made.config_file)
             entries = self.query(made, "SELECT COUNT(*) FROM audit_entry")
@@ -174,6 +182,16 @@ class CommandLine(unittest.TestCase):
             fault, last = done.stdout.splitlines()
             self.assertEqual(fault, told["faults"][0])
             self.assertEqual(last, f"Revisjonsloggen stemmer ikke: {entries} innførsler, {told['documents']} dokumenter lest.")
+
+            with contextlib.closing(sqlite3.connect(made.directory / "data" / "fangst.sqlite")) as database:
+                database.execute("UPDATE audit_entry SET actor = 'operator:ingen'")
+                database.commit()
+            told = json.loads(made.run(*verify, "--json").stdout)
+            self.assertEqual(len(told["faults"]), 100)
+            self.assertGreaterEqual(told["faultCount"], entries)
+            *faults, more, last = made.run(*verify).stdout.splitlines()
+            self.assertEqual((faults, more), (told["faults"], f"... og {told['faultCount'] - 100} til."))
+            self.assertIn("stemmer ikke", last)
 
     def query(self, made, sql):
         with contextlib.closing(sqlite3.connect(made.directory / "data" / "fangst.sqlite")) as database:

@@ -50,6 +50,23 @@ TEST_F(Answers, with_a_document_name_it_in_the_log_and_those_without_do_not) {
             1);
 }
 
+TEST_F(Answers, that_take_something_have_the_trace_of_their_caller_also_when_it_comes_again) {
+  put_document("innhold");
+  auto body = metadata();
+  body["dokumenter"][0]["sjekksum"] = sha256_of("innhold");
+  const auto trace = [](const std::string& span) { return "00-4bf92f3577b34da6a3ce929d0e0e4736-" + span + "-01"; };
+  const std::tuple<std::string, std::string, int> sent[] = {{"/v1/submissions", "00f067aa0ba902b7", 201},
+                                                            {"/v1/submissions", "00f067aa0ba902b8", 200},
+                                                            {"/v1/intake/innsending", "00f067aa0ba902b9", 200}};
+  for (const auto& [target, span, status] : sent) {
+    const auto answer = call("POST", target, kGericaKey, body.dump(),
+                             "Content-Type: application/json\r\ntraceparent: " + trace(span) + "\r\n");
+    EXPECT_EQ(answer.status, status) << answer.text;
+    EXPECT_EQ(answer.headers.at("traceparent"), trace(span));
+  }
+  EXPECT_EQ(count("SELECT COUNT(*) FROM submission WHERE traceparent = '" + trace("00f067aa0ba902b7") + "'"), 1);
+}
+
 struct Refused {
   std::string method, target, key, body;
   std::string headers = "";
