@@ -68,7 +68,9 @@ Result<http::Response> balance(sql::Database& database, const http::RequestHead&
 
 /// The ids that a request selects, frozen now: what is parked later under the same cause is not touched.
 Result<std::vector<std::string>> select(sql::Database& database, const json& request) {
-  if (request.contains("ids") && request["ids"].is_array()) {
+  if (request.contains("ids")) {
+    // Never the group instead: the log says that it was by ids.
+    if (!request["ids"].is_array()) return Failure(bad_request("Feltet ids skal være en liste med tekster."));
     std::vector<std::string> ids;
     for (const auto& id : request["ids"]) {
       if (!id.is_string()) return Failure(bad_request("Feltet ids skal være en liste med tekster."));

@@ -121,6 +121,16 @@ TEST_F(Operators, retry_what_they_name_and_nothing_else) {
       << "without a key each is a job of its own";
 }
 
+TEST_F(Operators, retry_nothing_by_ids_that_are_none_though_there_is_a_group) {
+  parked("K-1");
+  for (const json& ids : {json("x"), json(nullptr), json::object(), json(1)}) {
+    const auto answer = retry({{"ids", ids}, {"group", {{"step", "arkiver"}, {"code", "test.avvist"}}}});
+    expect_problem(answer, 400, "drift.ugyldig");
+  }
+  EXPECT_EQ(stored("K-1").state, "parked");
+  EXPECT_EQ(count("SELECT COUNT(*) FROM retry_job"), 0);
+}
+
 TEST_F(Operators, are_shown_what_they_would_retry_by_id_too) {
   const auto id = parked("K-1");
   EXPECT_EQ(retry({{"ids", {id, "ukjent"}}, {"dryRun", true}}).body(),
