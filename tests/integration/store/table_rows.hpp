@@ -10,7 +10,7 @@ namespace fangst::testing {
 using TableRow = std::map<std::string, std::string>;
 
 /// Every row of a table with every column that the database says it has, so that a column that a test does not name
-/// makes it fail. `order` says which rows come first.
+/// makes it fail. `order` names columns that tell any two rows apart.
 inline std::vector<TableRow> table_rows(sql::Database& database, const std::string& table, const std::string& order) {
   std::vector<TableRow> rows;
   const auto read = database.read([&](sql::Session& session) -> Result<void> {

@@ -55,5 +55,26 @@ TEST_F(PresenceTest, only_a_commit_shows_that_it_takes_commits_again) {
   EXPECT_EQ(told.size(), 3U);
 }
 
+TEST_F(PresenceTest, of_two_losses_ends_when_both_have_ended) {
+  presence.lost(Loss::unreachable, "sql.read", "refused");
+  presence.lost(Loss::unwritable, "sql.write", "full");
+  presence.found_by_read();
+  EXPECT_EQ(told.size(), 1U) << "it still takes no commit";
+  presence.found_by_commit();
+  EXPECT_EQ(told.size(), 2U);
+  presence.lost(Loss::unreachable, "sql.read", "refused");
+  presence.found_by_read();
+  EXPECT_EQ(told.back(), "found sql.read ") << "the commit has ended both";
+  EXPECT_EQ(told.size(), 4U);
+}
+
+TEST_F(PresenceTest, tells_the_one_who_listens_last) {
+  std::vector<std::string> also;
+  presence.listen([&](const DatabaseChange& change) { also.emplace_back(change.detail); });
+  presence.lost(Loss::unwritable, "sql.write", "full");
+  EXPECT_TRUE(told.empty());
+  EXPECT_EQ(also, std::vector<std::string>{"full"});
+}
+
 }  // namespace
 }  // namespace fangst::sql

@@ -1,0 +1,159 @@
+#include "table_rows.hpp"
+
+#include <fangst/audit/audit_reader.hpp>
+#include <fangst/audit/log.hpp>
+#include <fangst/support/eventually.hpp>
+
+#include <atomic>
+
+namespace fangst::testing {
+namespace {
+
+std::int64_t number(sql::Session& session, const std::string& sql) {
+  return std::get<0>(session.query<std::int64_t>(sql).at(0));
+}
+
+class Connections : public BothDatabases {
+ protected:
+  bool append() {
+    return (*database)
+        ->write([](sql::Transaction& tx) -> Result<void> {
+          audit::append(tx, {"test.entry", "", "", "test", "{}"});
+          return {};
+        })
+        .has_value();
+  }
+};
+FANGST_ON_BOTH_DATABASES(Connections);
+
+TEST_P(Connections, of_a_snapshot_see_one_moment_while_others_write) {
+  ASSERT_TRUE(append());
+  ASSERT_TRUE((*database)->read([&](sql::Session& session) -> Result<void> {
+    const auto* const count = "SELECT COUNT(*) FROM audit_entry";
+    {
+      const audit::Snapshot snapshot(session);
+      EXPECT_EQ(number(session, count), 1);
+      EXPECT_TRUE(append());
+      EXPECT_EQ(number(session, count), 1);
+    }
+    EXPECT_EQ(number(session, count), 2) << "and the next sees what is there now";
+    return {};
+  }));
+}
+
+TEST_P(Connections, make_every_write_that_was_handed_in_before_the_end) {
+  constexpr int kWrites = 40;
+  std::atomic<int> done = 0;
+  for (int i = 0; i < kWrites; ++i) {
+    (*database)->write_async({{},
+                              [](sql::Transaction& tx) -> Result<void> {
+                                audit::append(tx, {"test.entry", "", "", "test", "{}"});
+                                return {};
+                              }},
+                             [&](const Result<void>& result) { done += result ? 1 : 0; });
+  }
+  database->reopen();
+  EXPECT_EQ(done, kWrites);
+  EXPECT_EQ(table_rows(**database, "audit_entry", "idx").size(), static_cast<std::size_t>(kWrites));
+  EXPECT_TRUE(audit::verify(**database)->is_whole());
+}
+
+/// PostgreSQL alone has connections that somebody else can break.
+class BrokenConnections : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!TemporaryDatabase::is_available(TemporaryDatabase::Kind::postgresql)) {
+      GTEST_SKIP() << "FANGST_TEST_POSTGRESQL is not set";
+    }
+    database.emplace(TemporaryDatabase::Kind::postgresql);
+  }
+  static std::int64_t backend_of(sql::Session& session) {
+    return number(session, "SELECT CAST(pg_backend_pid() AS BIGINT)");
+  }
+  std::int64_t backend_of_writer() {
+    std::int64_t backend = 0;
+    EXPECT_TRUE((*database)->write([&](sql::Transaction& tx) -> Result<void> {
+      backend = backend_of(tx);
+      audit::append(tx, {"test.entry", "", "", "test", "{}"});
+      return {};
+    }));
+    return backend;
+  }
+  /// Ends the server's process behind each connection, and waits until it is gone.
+  void end(const std::vector<std::int64_t>& backends) {
+    TemporaryDatabase other(TemporaryDatabase::Kind::postgresql);
+    for (const auto backend : backends) {
+      const auto pid = std::to_string(backend);
+      other.tamper("SELECT pg_terminate_backend(" + pid + ")");
+      EXPECT_TRUE(support::eventually([&] {
+        std::int64_t left = 1;
+        EXPECT_TRUE(other->read([&](sql::Session& session) -> Result<void> {
+          left = number(session, "SELECT COUNT(*) FROM pg_stat_activity WHERE pid = " + pid);
+          return {};
+        }));
+        return left == 0;
+      }));
+    }
+  }
+  bool read_one() {
+    return (*database)
+        ->read([](sql::Session& session) -> Result<void> {
+          number(session, "SELECT COUNT(*) FROM submission");
+          return {};
+        })
+        .has_value();
+  }
+
+  std::optional<TemporaryDatabase> database;
+};
+
+TEST_F(BrokenConnections, of_the_writer_that_broke_while_nobody_wrote_cost_no_write) {
+  const auto before = backend_of_writer();
+  std::atomic<int> told = 0;
+  (*database)->on_change([&](const sql::DatabaseChange&) { ++told; });
+  end({before});
+  EXPECT_NE(backend_of_writer(), before);
+  EXPECT_EQ(told, 0);
+  EXPECT_TRUE(audit::verify(**database)->is_whole());
+}
+
+TEST_F(BrokenConnections, of_the_writer_in_the_middle_of_a_write_cost_that_write_alone) {
+  const auto before = backend_of_writer();
+  std::vector<std::string> told;
+  (*database)->on_change([&](const sql::DatabaseChange& change) {
+    told.push_back((change.is_lost ? "lost " : "found ") + std::string(change.where));
+  });
+  const auto broken = (*database)->write([&](sql::Transaction& tx) -> Result<void> {
+    audit::append(tx, {"test.lost", "", "", "test", "{}"});
+    end({before});
+    audit::append(tx, {"test.lost", "", "", "test", "{}"});
+    return {};
+  });
+  ASSERT_FALSE(broken);
+  EXPECT_EQ(broken.error().kind(), ErrorKind::unavailable);
+  EXPECT_EQ(told, (std::vector<std::string>{"lost sql.write"}));
+  EXPECT_TRUE(read_one());
+  EXPECT_EQ(told, (std::vector<std::string>{"lost sql.write", "found sql.read"})) << "it can be reached";
+  EXPECT_NE(backend_of_writer(), before);
+  const auto verified = audit::verify(**database);
+  EXPECT_TRUE(verified->is_whole());
+  EXPECT_EQ(verified->entries, 2U);
+  EXPECT_EQ(told.size(), 2U);
+}
+
+TEST_F(BrokenConnections, of_all_readers_at_once_cost_one_read) {
+  std::vector<std::int64_t> backends;
+  // One inside the other, so that each has a connection of its own.
+  std::function<Result<void>(sql::Session&)> nested = [&](sql::Session& session) -> Result<void> {
+    backends.push_back(backend_of(session));
+    return backends.size() < 3 ? (*database)->read(nested) : Result<void>();
+  };
+  ASSERT_TRUE((*database)->read(nested));
+  ASSERT_EQ(backends.size(), 3U);
+  end(backends);
+  EXPECT_FALSE(read_one());
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(read_one()) << i;
+}
+
+}  // namespace
+}  // namespace fangst::testing
