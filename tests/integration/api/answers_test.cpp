@@ -1,5 +1,7 @@
 #include "api_plant.hpp"
 
+#include <functional>
+
 namespace fangst::testing {
 namespace {
 
@@ -48,6 +50,28 @@ TEST_F(Answers, with_a_document_name_it_in_the_log_and_those_without_do_not) {
   EXPECT_EQ(count("SELECT COUNT(*) FROM audit_entry WHERE kind = 'document.viewed' AND body LIKE '%" +
                   sha256_of("innhold") + "%'"),
             1);
+}
+
+TEST_F(Answers, with_a_document_are_not_given_when_the_view_cannot_be_logged) {
+  put_document("innhold");
+  database.tamper("ALTER TABLE audit_entry RENAME TO away");
+  const auto answer = get("/v1/documents/" + sha256_of("innhold"), kArchivistKey);
+  EXPECT_GE(answer.status, 500);
+  EXPECT_EQ(answer.text.find("innhold"), std::string::npos);
+}
+
+TEST_F(Answers, that_say_yes_are_not_given_before_what_they_tell_is_stored) {
+  const auto without = [&](const std::string& table, const std::function<Answer()>& send) {
+    database.tamper("ALTER TABLE " + table + " RENAME TO away");
+    EXPECT_GE(send().status, 500) << table;
+    database.tamper("ALTER TABLE away RENAME TO " + table);
+  };
+  const auto upload = [&] { return put_document("innhold"); };
+  const auto submit = [&] { return post({{"metadata", "", metadata().dump()}, {"fil", "vedtak.pdf", "x"}}); };
+  for (const auto* table : {"document", "document_owner", "audit_entry"}) without(table, upload);
+  for (const auto* table : {"document", "submission", "work", "audit_entry"}) without(table, submit);
+  EXPECT_EQ(upload().status, 201) << "nothing of it was kept";
+  EXPECT_EQ(submit().status, 201);
 }
 
 TEST_F(Answers, that_take_something_have_the_trace_of_their_caller_also_when_it_comes_again) {

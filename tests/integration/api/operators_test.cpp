@@ -83,6 +83,20 @@ TEST_F(Operators, pause_one_dependency_and_leave_the_others) {
             R"(operator:drift {"dependency":"svarut"})");
 }
 
+TEST_F(Operators, change_no_dependency_when_the_change_cannot_be_stored) {
+  dependencies.add("svarut", pipeline::DependencyKind::dispatcher);
+  const auto without_table = [&](const std::string& verb) {
+    database.tamper("ALTER TABLE dependency_pause RENAME TO away");
+    EXPECT_GE(change("svarut", verb).status, 500);
+    database.tamper("ALTER TABLE away RENAME TO dependency_pause");
+  };
+  without_table("pause");
+  EXPECT_EQ(state_of("svarut"), State::closed);
+  EXPECT_EQ(change("svarut", "pause").status, 200);
+  without_table("resume");
+  EXPECT_EQ(state_of("svarut"), State::paused);
+}
+
 TEST_F(Operators, wake_only_what_waits_for_the_dependency_that_they_resume) {
   dependencies.add("arkiv", pipeline::DependencyKind::archive);
   dependencies.add("svarut", pipeline::DependencyKind::dispatcher);
