@@ -172,6 +172,33 @@ TEST_F(Intake, says_what_is_wrong_with_each_of_its_two_connections) {
   }));
 }
 
+TEST_F(Intake, gives_the_answers_that_are_due_before_it_ends) {
+  start();
+  for (const std::string id : {"a", "b"}) broker_.deliver(kQueue, message(id));
+  answer("a", 201);
+  answer("b", 422);
+  intake_.reset();
+  EXPECT_TRUE(broker_.is_said("basic.ack 1"));
+  EXPECT_TRUE(broker_.is_said("basic.nack 2"));
+}
+
+TEST_F(Intake, leaves_in_its_queue_what_waits_for_a_later_try_when_it_ends) {
+  start();
+  broker_.deliver(kQueue, message("a"));
+  answer("a", 503);
+  ASSERT_TRUE(clock_.is_waited_by(1s));
+  intake_.reset();
+  EXPECT_EQ(count_answers(), 0U) << "the broker gives it again";
+}
+
+TEST_F(Intake, goes_on_when_nobody_wants_to_know_of_an_answer_without_an_address) {
+  listens_ = false;
+  start();
+  broker_.deliver(kQueue, message("a", "fangst.arbeid.arkiver"));
+  answer("a", 201);
+  EXPECT_TRUE(broker_.is_said("basic.nack 1"));
+}
+
 TEST_F(Intake, leaves_an_answer_that_comes_after_its_end_alone) {
   start();
   broker_.deliver(kQueue, message("a", "svar"));
