@@ -146,6 +146,69 @@ TEST_F(EmbeddedQueueTest, what_was_given_back_while_the_database_was_away_is_han
   EXPECT_EQ(take_in_time(*queue).size(), 1U);
 }
 
+TEST_F(EmbeddedQueueTest, asks_a_database_that_is_away_after_longer_and_longer_pauses_up_to_two_seconds) {
+  const auto queue = open({.poll = 200ms});
+  ASSERT_TRUE(clock->is_waited_by(200ms));
+  table->set_away(true);
+  clock->advance(200ms);
+  int calls = table->lease_calls();
+  for (const auto pause : {400ms, 800ms, 1600ms, 2000ms, 2000ms}) {
+    ASSERT_TRUE(clock->is_waited_by(pause)) << pause.count();
+    calls = table->lease_calls();
+    if (pause == 400ms) queue->wake();
+    clock->advance(pause - 1ms);
+    ASSERT_TRUE(clock->is_waited_by(1ms));
+    EXPECT_EQ(table->lease_calls(), calls) << "a wake does not hurry it";
+    clock->advance(1ms);
+  }
+  ASSERT_TRUE(clock->is_waited_by(2000ms));
+  table->set_away(false);
+  clock->advance(2000ms);
+  ASSERT_TRUE(clock->is_waited_by(200ms)) << "as before";
+  EXPECT_TRUE(queue->is_healthy());
+}
+
+TEST_F(EmbeddedQueueTest, gives_no_work_when_its_batch_is_nothing) {
+  table->enqueue("arkiver", clock->now());
+  const auto queue = open({.batch = 0, .poll = 1ms});
+  queue->wake();
+  ASSERT_TRUE(clock->is_waited_by(1ms));
+  EXPECT_TRUE(queue->take(1, 0ms).empty());
+  EXPECT_EQ(table->lease_calls(), 0);
+}
+
+TEST_F(EmbeddedQueueTest, hands_out_what_was_due_first_first_and_no_more_than_is_asked_for) {
+  const auto later = table->enqueue("arkiver", clock->now());
+  const auto earlier = table->enqueue("arkiver", clock->now() - 1s);
+  const auto queue = open({.poll = 10min});
+  EXPECT_TRUE(queue->take(0, 0ms).empty());
+  const auto first = queue->take(1, 20s);
+  const auto second = queue->take(5, 20s);
+  ASSERT_EQ(first.size(), 1U);
+  ASSERT_EQ(second.size(), 1U);
+  EXPECT_EQ(first[0].id, earlier);
+  EXPECT_EQ(second[0].id, later);
+}
+
+TEST_F(EmbeddedQueueTest, hands_each_of_several_out_again_that_were_given_back_and_no_other) {
+  for (int i = 0; i < 3; ++i) table->enqueue("arkiver", clock->now());
+  const auto queue = open({.poll = 10min});
+  ASSERT_TRUE(support::eventually([&] { return table->leased() == 3; }));
+  const auto items = queue->take(3, 20s);
+  ASSERT_EQ(items.size(), 3U);
+  queue->give_back(items[0]);
+  queue->give_back(items[2]);
+  std::set<std::int64_t> again;
+  while (again.size() < 2) {
+    for (const auto& item : queue->take(3, 20s)) {
+      again.insert(item.id);
+      EXPECT_EQ(item.handouts, 1);
+    }
+    clock->advance(10min);
+  }
+  EXPECT_EQ(again, (std::set<std::int64_t>{items[0].id, items[2].id}));
+}
+
 TEST_F(EmbeddedQueueTest, stop_releases_what_no_worker_had_taken) {
   for (int i = 0; i < 10; ++i) table->enqueue("arkiver", clock->now());
   const auto queue = open({.poll = 1ms});

@@ -1,5 +1,6 @@
 #include "wire.hpp"
 
+#include <fangst/support/eventually.hpp>
 #include <fangst/support/fake_broker.hpp>
 
 #include <netinet/in.h>
@@ -15,8 +16,6 @@ namespace {
 
 using wire::Reader;
 using wire::Writer;
-
-constexpr std::chrono::seconds kLongest{60};
 
 /// " name" for each bit that is set; those that are not named are passed over.
 std::string bits(std::uint64_t octet, std::initializer_list<const char*> names) {
@@ -262,7 +261,7 @@ void FakeBroker::take_message(Client& client, FakeMessage message) {
 template <class Condition>
 bool FakeBroker::eventually(const Condition& condition) const {
   std::unique_lock lock(mutex_);
-  return changed_.wait_for(lock, kLongest, condition);
+  return changed_.wait_for(lock, patience(), condition);
 }
 
 std::vector<std::string> FakeBroker::said() const {
