@@ -21,10 +21,19 @@ void roll_back_after(Connection& connection, const SqlError& first) {
   }
 }
 
+/// Two nodes that start at one moment: in PostgreSQL the second CREATE TABLE IF NOT EXISTS fails when the first is not
+/// committed yet, and there is no table to lock. The number is any that nobody else in the database locks by.
+void create_list_of_migrations(Connection& connection) {
+  const std::string create = "CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY);\n";
+  connection.run_script(connection.is_postgresql()
+                            ? "BEGIN;\nSELECT pg_advisory_xact_lock(1178685511);\n" + create + "COMMIT;\n"
+                            : create);
+}
+
 }  // namespace
 
 void migrate(Connection& connection, std::span<const Migration> migrations) {
-  connection.run_script("CREATE TABLE IF NOT EXISTS schema_migration (name TEXT PRIMARY KEY);\n");
+  create_list_of_migrations(connection);
   for (const auto& migration : migrations) {
     connection.run_script(connection.is_postgresql() ? "BEGIN;\nLOCK TABLE schema_migration IN EXCLUSIVE MODE;\n"
                                                      : "BEGIN IMMEDIATE;\n");

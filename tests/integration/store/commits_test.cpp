@@ -196,6 +196,29 @@ TEST_P(Migrations, that_fail_half_way_leave_nothing) {
   EXPECT_EQ(table_rows(*opened, "prove", "a"), (std::vector<TableRow>{{{"a", "1"}}, {{"a", "2"}}}));
 }
 
+/// Two nodes that start for the first time at one moment.
+TEST_P(Migrations, run_once_when_several_programs_begin_at_once) {
+  if (GetParam() == TemporaryDatabase::Kind::sqlite) GTEST_SKIP() << "SQLite has one program";
+  for (int round = 0; round < 5; ++round) {
+    const auto schema = "felles_" + std::to_string(round);
+    database->tamper("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+    database->tamper("CREATE SCHEMA " + schema);
+    const auto open = [&](const std::string& node) {
+      sql::DatabaseSettings settings;
+      settings.directory = database->directory() / schema;
+      settings.postgresql = std::string(std::getenv("FANGST_TEST_POSTGRESQL")) + " options=-csearch_path=" + schema;
+      settings.node = node;
+      const sql::Database opened(settings, database->clock,
+                                 std::make_unique<audit::Log>(audit::LogSettings{
+                                     "test.example/revisjon", crypto::Ed25519Key::generate(), {store::tables()}}));
+    };
+    std::vector<std::future<void>> nodes;
+    for (const auto* node : {"node-1", "node-2", "node-3"}) nodes.push_back(std::async(std::launch::async, open, node));
+    for (auto& node : nodes) EXPECT_NO_THROW(node.get());
+    database->tamper("DROP SCHEMA " + schema + " CASCADE");
+  }
+}
+
 /// Two programs that share a database, as after the change to a second node.
 class TwoNodes : public ::testing::Test {
  protected:
