@@ -41,21 +41,43 @@ TEST_P(Connections, of_a_snapshot_see_one_moment_while_others_write) {
   }));
 }
 
-TEST_P(Connections, make_every_write_that_was_handed_in_before_the_end) {
-  constexpr int kWrites = 40;
-  std::atomic<int> done = 0;
+TEST_P(Connections, make_every_write_that_was_handed_in_before_the_end_in_the_order_it_came) {
+  constexpr int kWrites = 600;  // more than one commit takes
+  std::vector<int> done, expected;
   for (int i = 0; i < kWrites; ++i) {
+    expected.push_back(i);
     (*database)->write_async({{},
-                              [](sql::Transaction& tx) -> Result<void> {
-                                audit::append(tx, {"test.entry", "", "", "test", "{}"});
+                              [i](sql::Transaction& tx) -> Result<void> {
+                                audit::append(tx, {"test.entry", "", "", "test", std::to_string(i)});
                                 return {};
                               }},
-                             [&](const Result<void>& result) { done += result ? 1 : 0; });
+                             [&done, i](const Result<void>& result) {
+                               if (result) done.push_back(i);
+                             });
   }
   database->reopen();
-  EXPECT_EQ(done, kWrites);
-  EXPECT_EQ(table_rows(**database, "audit_entry", "idx").size(), static_cast<std::size_t>(kWrites));
+  EXPECT_EQ(done, expected);
+  std::vector<int> written;
+  for (const auto& row : table_rows(**database, "audit_entry", "idx")) written.push_back(std::stoi(row.at("body")));
+  EXPECT_EQ(written, expected);
   EXPECT_TRUE(audit::verify(**database)->is_whole());
+}
+
+TEST_P(Connections, use_a_statement_again_that_has_failed_before) {
+  const auto pause = [&](const std::string& name, const std::optional<std::string>& actor) {
+    return (*database)
+        ->write([&](sql::Transaction& tx) -> Result<void> {
+          tx.run("INSERT INTO dependency_pause (dependency, since, actor) VALUES (:1, 1, :2)", name, actor);
+          return {};
+        })
+        .has_value();
+  };
+  EXPECT_TRUE(pause("a", "x"));
+  EXPECT_FALSE(pause("b", std::nullopt)) << "nobody";
+  EXPECT_TRUE(pause("b", "x"));
+  EXPECT_FALSE(pause("a", "x")) << "twice";
+  EXPECT_TRUE(pause("c", "x"));
+  EXPECT_EQ(table_rows(**database, "dependency_pause", "dependency").size(), 3U);
 }
 
 /// PostgreSQL alone has connections that somebody else can break.

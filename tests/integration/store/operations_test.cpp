@@ -63,6 +63,15 @@ TEST_P(Operations, retry_a_set_that_takes_several_writes) {
   ASSERT_EQ(job->items.size(), ids.size());
   for (const auto& item : job->items) EXPECT_EQ(item.result, item.submission == ids[0] ? "retried" : "unknown");
   EXPECT_TRUE(groups().empty());
+  EXPECT_TRUE(audit::verify(**database)->is_whole());
+  for (const auto* name : {"0-ukjent-0", "0-ukjent-999"}) {
+    const std::string item = std::string(" WHERE submission_id = '") + name + "'";
+    database->tamper("UPDATE retry_job_item SET result = 'retried'" + item);
+    EXPECT_EQ(audit::verify(**database)->fault_count, 1U) << name;
+    database->tamper("UPDATE retry_job_item SET result = 'pending'" + item);
+    EXPECT_EQ(audit::verify(**database)->fault_count, 1U) << name;
+    database->tamper("UPDATE retry_job_item SET result = 'unknown'" + item);
+  }
 }
 
 TEST_P(Operations, do_not_retry_twice_for_one_job) {

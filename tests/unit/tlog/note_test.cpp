@@ -129,10 +129,13 @@ TEST_F(SignedCheckpoint, is_refused_when_the_signed_text_has_another_form) {
 TEST_F(SignedCheckpoint, is_refused_when_it_is_no_signed_note) {
   const auto text = std::string{kOrigin} + "\n1\n" + root_ + "\n";
   const auto line = signature_line(kOrigin, key_, text);
-  for (const auto& note : {std::string{}, text, text + "\n", text + line, text + "\n" + line + "x\n",
-                           text + "\n" + line.substr(0, line.size() - 1), text + "\r\n" + line,
-                           text + "\n- " + line.substr(4), text + "\n\xe2\x80\x94 \n",
-                           text + "\n\xe2\x80\x94 " + kOrigin + " AAAA\n", text + "\n\xe2\x80\x94 " + kOrigin + "\n"}) {
+  const auto digest = crypto::sha256(std::string{kOrigin} + "\n\x01" + key_.public_bytes());
+  const auto hash_alone = crypto::base64({reinterpret_cast<const char*>(digest.bytes.data()), 4});
+  for (const auto& note :
+       {std::string{}, text, text + "\n", text + line, text + "\n" + line + "x\n",
+        text + "\n" + line.substr(0, line.size() - 1), text + "\r\n" + line, text + "\n- " + line.substr(4),
+        text + "\n\xe2\x80\x94 \n", text + "\n\xe2\x80\x94 " + kOrigin + " AAAA\n",
+        text + "\n\xe2\x80\x94 " + kOrigin + "\n", text + "\n\xe2\x80\x94 " + kOrigin + " " + hash_alone + "\n"}) {
     EXPECT_EQ(code_of(note), "tlog.ugyldig_sjekkpunkt") << note;
   }
 }
