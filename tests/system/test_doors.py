@@ -236,6 +236,25 @@ class Doors(unittest.TestCase):
             queues = {queue["name"] for queue in management.call("GET", "/queues")}
             self.assertFalse({"fangst.ut.gerica", "fangst.ut.norkart"} & queues, queues)
 
+    def test_a_broker_that_only_brings_messages_is_missed_when_it_is_gone(self):
+        def change(_, config):
+            config["queue"] = {"kind": "embedded"}
+
+        with WithSettings(self.directory, change, broker=True) as made:
+            made.start()
+            operator = made.client("operator")
+
+            def queue():
+                return operator.get("/v1/operations/overview").json["queue"]
+
+            wait_until(lambda: queue() == {"healthy": True, "problems": []}, 60, "a connection to the broker")
+            made.broker.kill()
+            wait_until(lambda: queue()["problems"], 60, "the loss of the broker")
+            self.assertIn("RabbitMQ", queue()["problems"][0])
+            self.assertTrue(queue()["healthy"], "the work itself does not need it")
+            self.assertEqual(operator.get("/readyz").json["status"], "warn")
+            finish_one(made, "K-1")
+
     def test_tls_to_the_broker_is_used_and_its_certificate_is_looked_at(self):
         stranger = self.directory / "stranger"
         stranger.mkdir()
