@@ -151,6 +151,8 @@ TEST_F(Answers, of_the_root_without_a_usable_link_are_a_matter_of_the_agreement)
     ASSERT_FALSE(receipt) << links;
     EXPECT_EQ(receipt.error().kind(), ErrorKind::forbidden) << links;
     EXPECT_EQ(receipt.error().code(), "digipost.not_approved_for_rest_api_usage") << links;
+    EXPECT_EQ(receipt.error().private_detail(),
+              "HTTP 200 NOT_APPROVED_FOR_REST_API_USAGE CONFIGURATION: no create_message link");
   }
 }
 

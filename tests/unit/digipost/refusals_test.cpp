@@ -124,6 +124,35 @@ TEST_F(DigipostRefusals, that_say_already_sent_are_looked_up_and_no_others) {
   EXPECT_TRUE(http.is_exhausted());
 }
 
+TEST_F(DigipostRefusals, that_say_already_sent_tell_why_the_letter_could_not_be_looked_up) {
+  http.then(root());
+  struct Case {
+    Answer look_up;
+    ErrorKind kind;
+    const char* code;
+    const char* where;
+    const char* detail;
+  };
+  const Case cases[] = {
+      {[](const auto&) {
+         return ports::HttpResponse{503, {}, {}};
+       },
+       unavailable, "digipost.utilgjengelig", "digipost.find", "HTTP 503"},
+      {error(403, "BROKER_NOT_AUTHORIZED", "CONFIGURATION"), forbidden, "digipost.broker_not_authorized",
+       "digipost.find", "HTTP 403 BROKER_NOT_AUTHORIZED CONFIGURATION: m"},
+      {answer(404), unavailable, "digipost.ugyldig_svar", "digipost.send",
+       "HTTP 400: duplicate message without a document"}};
+  for (const auto& expected : cases) {
+    http.then(error(400, "DUPLICATE_MESSAGE", "CLIENT_DATA")).then(expected.look_up);
+    const auto got = error_of_send();
+    EXPECT_EQ(got.kind(), expected.kind) << expected.code;
+    EXPECT_EQ(got.code(), expected.code);
+    EXPECT_EQ(got.where(), expected.where);
+    EXPECT_EQ(got.private_detail(), expected.detail);
+    EXPECT_TRUE(got.outcome_unknown()) << expected.code << ": somebody has sent it";
+  }
+}
+
 TEST_F(DigipostRefusals, without_a_signature_are_believed_only_when_they_ask_for_patience) {
   http.then(root());
   struct Case {
