@@ -68,8 +68,9 @@ TEST(Url, knows_loopback_by_address_and_not_by_likeness) {
     EXPECT_TRUE(Url::parse(text)->is_loopback()) << text;
     EXPECT_TRUE(Url::parse(text)->is_confidential()) << text;
   }
-  for (const auto* text : {"http://localhost.evil.no/", "http://127.evil.0.1/", "http://127.1/", "http://[::2]/",
-                           "http://10.0.0.1/", "http://127.0.0.1.evil.no/"}) {
+  for (const auto* text :
+       {"http://localhost.evil.no/", "http://127.evil.0.1/", "http://127.1/", "http://[::2]/", "http://10.0.0.1/",
+        "http://127.0.0.1.evil.no/", "http://127.0.0.0.1/", "http://128.0.0.1/", "http://12.7.0.1/"}) {
     EXPECT_FALSE(Url::parse(text)->is_loopback()) << text;
     EXPECT_FALSE(Url::parse(text)->is_confidential()) << text;
   }
