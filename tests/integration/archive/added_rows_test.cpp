@@ -43,15 +43,10 @@ class AddedRows : public ArchiveCase {
   /// A copy of one row of `table` with these columns changed is found, and the verification says this of it.
   void expect_found(const std::string& table, const std::map<std::string, std::string>& changed,
                     const std::string& sentence) {
-    std::string names, values;
-    for (const auto& column : columns_of(table)) {
-      const auto at = changed.find(column);
-      names += (names.empty() ? "" : ", ") + column;
-      values += (values.empty() ? "" : ", ") + (at == changed.end() ? column : at->second);
-    }
+    const auto columns = columns_of(table);
     database->tamper("CREATE TABLE untouched AS SELECT * FROM " + table);
-    database->tamper("INSERT INTO " + table + " (" + names + ") SELECT " + values + " FROM untouched ORDER BY " +
-                     columns_of(table).front() + " LIMIT 1");
+    database->tamper("INSERT INTO " + table + " (" + join(columns, {}) + ") SELECT " + join(columns, changed) +
+                     " FROM untouched ORDER BY " + columns.front() + " LIMIT 1");
     std::string said;
     for (const auto& fault : faults()) said += fault + "\n";
     EXPECT_NE(said.find(sentence), std::string::npos) << table << ": " << said;
@@ -59,6 +54,16 @@ class AddedRows : public ArchiveCase {
     database->tamper("INSERT INTO " + table + " SELECT * FROM untouched");
     database->tamper("DROP TABLE untouched");
     EXPECT_TRUE(faults().empty()) << table;
+  }
+
+  /// The columns, with these changed, as a list of SQL.
+  static std::string join(const std::vector<std::string>& columns, const std::map<std::string, std::string>& changed) {
+    std::string list;
+    for (const auto& column : columns) {
+      const auto at = changed.find(column);
+      list += (list.empty() ? "" : ", ") + (at == changed.end() ? column : at->second);
+    }
+    return list;
   }
 
   std::vector<std::string> columns_of(const std::string& table) {
@@ -105,6 +110,39 @@ TEST_P(AddedRows, that_were_never_logged_are_found) {
       {{"system_id", "'ny'"}, {"kildenoekkel", "'ny'"}, {"journalsekvensnummer", "9"}, {"journalpostnummer", "9"}},
       "journalpost");
   expect_found("endringslogg", {{"id", "99"}}, "endringslogg");
+}
+
+/// Whoever adds a record can also move the numbers that follow from it: then the log alone tells.
+TEST_P(AddedRows, that_were_never_logged_are_found_though_all_numbers_fit) {
+  const auto move = [this](const std::string& series, const std::string& by) {
+    database->tamper("UPDATE nummerserie SET neste = neste " + by + " WHERE navn = '" + series + "' AND aar = 2026");
+  };
+  const auto move_in_case = [this](const std::string& by) {
+    database->tamper("UPDATE saksmappe SET neste_journalpostnummer = neste_journalpostnummer " + by +
+                     " WHERE system_id = '" + record_.saksmappe_system_id + "'");
+  };
+  move("journal", "+ 1");
+  move_in_case("+ 1");
+  database->tamper("INSERT INTO journalpost (" + join(columns_of("journalpost"), {}) + ") SELECT " +
+                   join(columns_of("journalpost"), {{"system_id", "'ny'"},
+                                                    {"kildenoekkel", "'ny'"},
+                                                    {"journalsekvensnummer", "9"},
+                                                    {"journalpostnummer", "9"}}) +
+                   " FROM journalpost WHERE system_id = '" + record_.journalpost_system_id + "'");
+  EXPECT_EQ(faults().size(), 1U);
+  database->tamper("DELETE FROM journalpost WHERE system_id = 'ny'");
+  move_in_case("- 1");
+  move("journal", "- 1");
+  ASSERT_TRUE(faults().empty());
+  move("sak", "+ 1");
+  database->tamper(
+      "INSERT INTO saksmappe (" + join(columns_of("saksmappe"), {}) + ") SELECT " +
+      join(columns_of("saksmappe"), {{"system_id", "'ny'"}, {"noekkel", "'ny'"}, {"sakssekvensnummer", "9"}}) +
+      " FROM saksmappe WHERE system_id = '" + record_.saksmappe_system_id + "'");
+  EXPECT_EQ(faults().size(), 1U);
+  database->tamper("DELETE FROM saksmappe WHERE system_id = 'ny'");
+  move("sak", "- 1");
+  EXPECT_TRUE(faults().empty());
 }
 
 TEST_P(AddedRows, of_numbers_are_found) {
