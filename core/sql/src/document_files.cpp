@@ -43,7 +43,7 @@ void sync_directory(const std::filesystem::path& directory) {
 class Pending final : public ports::PendingDocument {
  public:
   Pending(model::Sha256 sha256, std::uint64_t size, std::string bytes, std::filesystem::path file)
-      : sha256_(sha256), size_(size), bytes_(std::move(bytes)), file_(std::move(file)) {}
+      : sha256_(sha256), size_(size), bytes_(std::move(bytes)), file_(std::move(file)), is_large_(!file_.empty()) {}
   ~Pending() override {
     std::error_code ignored;
     if (!file_.empty()) std::filesystem::remove(file_, ignored);
@@ -54,6 +54,8 @@ class Pending final : public ports::PendingDocument {
   const model::Sha256& sha256() const override { return sha256_; }
   std::uint64_t size() const override { return size_; }
   const std::string& bytes() const { return bytes_; }
+  bool is_large() const { return is_large_; }
+  /// Empty once it has been moved to its place, where it stays also when that transaction failed.
   const std::filesystem::path& file() const { return file_; }
   void file_was_moved() { file_.clear(); }
 
@@ -62,6 +64,7 @@ class Pending final : public ports::PendingDocument {
   std::uint64_t size_;
   std::string bytes_;
   std::filesystem::path file_;
+  bool is_large_;
 };
 
 class Writer final : public ports::DocumentWriter {
@@ -234,7 +237,7 @@ Result<std::unique_ptr<ports::ByteSource>> DocumentFiles::open(const model::Sha2
 std::string DocumentFiles::place(ports::PendingDocument& document) {
   auto& pending = dynamic_cast<Pending&>(document);
   const auto size = std::to_string(pending.size());
-  if (pending.file().empty()) {
+  if (!pending.is_large()) {
     open_segment();
     const std::string head = std::string(kRecordMark) +
                              std::string(reinterpret_cast<const char*>(pending.sha256().bytes.data()), 32) +
@@ -246,12 +249,14 @@ std::string DocumentFiles::place(ports::PendingDocument& document) {
     return "segment:" + segment_name_ + ":" + std::to_string(offset) + ":" + size;
   }
   const auto hex = pending.sha256().hex();
-  const auto folder = directory_ / "files" / hex.substr(0, 2);
-  std::filesystem::create_directories(folder);
-  std::filesystem::rename(pending.file(), folder / hex);
-  pending.file_was_moved();
-  sync_directory(folder);
-  sync_directory(directory_ / "files");
+  if (!pending.file().empty()) {
+    const auto folder = directory_ / "files" / hex.substr(0, 2);
+    std::filesystem::create_directories(folder);
+    std::filesystem::rename(pending.file(), folder / hex);
+    pending.file_was_moved();
+    sync_directory(folder);
+    sync_directory(directory_ / "files");
+  }
   return "file:" + hex.substr(0, 2) + "/" + hex + ":0:" + size;
 }
 

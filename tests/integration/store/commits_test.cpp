@@ -75,6 +75,30 @@ TEST_P(Commits, that_fail_make_their_documents_unknown) {
   }
 }
 
+TEST_P(Commits, that_fail_leave_a_document_that_another_may_keep) {
+  for (const auto& text : {std::string("liten"), std::string(70'000, 'x')}) {
+    auto writer = (*database)->documents().begin();
+    ASSERT_TRUE(writer->write(text));
+    const std::shared_ptr<ports::PendingDocument> document = writer->finish().value();
+    for (const auto& fault : faults()) EXPECT_FALSE((*database)->write({{document}, fault.happen})) << fault.name;
+    writer = (*database)->documents().begin();
+    ASSERT_TRUE(writer->write("etter " + text.substr(0, 5)));
+    const std::shared_ptr<ports::PendingDocument> next = writer->finish().value();
+    ASSERT_TRUE((*database)->write(
+        {{document, next}, [&](sql::Transaction& tx) -> Result<void> {
+           EXPECT_EQ(
+               tx.query<std::int64_t>("SELECT size FROM document WHERE sha256 = :1", document->sha256().hex()).size(),
+               1U)
+               << "it is there when the write begins";
+           return {};
+         }}));
+    EXPECT_TRUE((*database)->documents().open(document->sha256()));
+  }
+  const auto verified = audit::verify(**database);
+  EXPECT_EQ(verified->documents, 4U);
+  EXPECT_TRUE(verified->is_whole()) << verified->faults.at(0);
+}
+
 TEST_P(Commits, that_are_not_made_are_no_fault_of_the_write_and_may_be_tried_again) {
   database->tamper("ALTER TABLE audit_head RENAME TO away");
   const auto written = (*database)->write([](sql::Transaction&) -> Result<void> { return {}; });
@@ -217,65 +241,6 @@ TEST_P(Migrations, run_once_when_several_programs_begin_at_once) {
     for (auto& node : nodes) EXPECT_NO_THROW(node.get());
     database->tamper("DROP SCHEMA " + schema + " CASCADE");
   }
-}
-
-/// Two programs that share a database, as after the change to a second node.
-class TwoNodes : public ::testing::Test {
- protected:
-  std::unique_ptr<sql::Database> open(const std::string& node) {
-    sql::DatabaseSettings settings;
-    settings.directory = folder_.directory() / "felles";
-    settings.node = node;
-    return std::make_unique<sql::Database>(
-        settings, folder_.clock,
-        std::make_unique<audit::Log>(audit::LogSettings{"test.example/revisjon", key_, {store::tables()}}));
-  }
-  static Result<void> append(sql::Database& database, int count) {
-    return database.write([count](sql::Transaction& tx) -> Result<void> {
-      for (int i = 0; i < count; ++i) audit::append(tx, {"test.entry", "", "", "test", "{}"});
-      return {};
-    });
-  }
-  static void run(sql::Database& database, const std::string& statement) {
-    ASSERT_TRUE(database.write([&](sql::Transaction& tx) -> Result<void> {
-      tx.run(statement);
-      return {};
-    }));
-  }
-
-  TemporaryDatabase folder_{TemporaryDatabase::Kind::sqlite};
-  crypto::Ed25519Key key_ = crypto::Ed25519Key::generate();
-};
-
-TEST_F(TwoNodes, write_one_log_in_turn) {
-  const auto first = open("node-1");
-  const auto second = open("node-2");
-  for (const int count : {1, 255, 1, 300, 2, 500}) {
-    ASSERT_TRUE(append(*first, count));
-    ASSERT_TRUE(append(*second, count));
-  }
-  const auto verified = audit::verify(*first);
-  EXPECT_TRUE(verified->is_whole()) << verified->faults.at(0);
-  EXPECT_EQ(verified->entries, 2U * 1059U);
-}
-
-TEST_F(TwoNodes, forget_what_was_not_committed_though_the_other_has_written_as_much_since) {
-  const auto first = open("node-1");
-  const auto second = open("node-2");
-  ASSERT_TRUE(append(*first, 3));
-  run(*second, "CREATE TRIGGER broken BEFORE UPDATE ON audit_head BEGIN SELECT RAISE(ABORT, 'full'); END");
-  const auto lost = append(*first, 1);
-  ASSERT_FALSE(lost);
-  EXPECT_EQ(lost.error().kind(), ErrorKind::unavailable);
-  run(*second, "DROP TRIGGER broken");
-  ASSERT_TRUE(second->write([](sql::Transaction& tx) -> Result<void> {
-    audit::append(tx, {"test.another", "", "", "test", "{}"});
-    return {};
-  }));
-  ASSERT_TRUE(append(*first, 1));
-  const auto verified = audit::verify(*second);
-  EXPECT_TRUE(verified->is_whole()) << verified->faults.at(0);
-  EXPECT_EQ(verified->entries, 5U);
 }
 
 }  // namespace
