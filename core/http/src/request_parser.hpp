@@ -4,6 +4,7 @@
 #include <fangst/text/ascii.hpp>
 
 #include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/error.hpp>
 
 #include <cstdint>
 #include <cstring>
@@ -17,7 +18,7 @@ namespace fangst::http {
 /// Beast's parser, filling our own head directly, and handing out the body as pieces of the buffer it was given.
 class RequestParser final : public boost::beast::http::basic_parser<true> {
  public:
-  explicit RequestParser(std::size_t header_limit) {
+  explicit RequestParser(std::size_t header_limit) : field_limit_(header_limit) {
     this->header_limit(static_cast<std::uint32_t>(header_limit));
     // The limit of the body is the server's; "no limit" would compare smaller than every length in Beast 1.74.
     this->body_limit(std::numeric_limits<std::uint64_t>::max());
@@ -43,6 +44,8 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
   using Text = boost::beast::string_view;
   using Field = boost::beast::http::field;
   using Code = boost::beast::error_code;
+  static constexpr std::size_t kFieldFraming = 4;  // ": " and the line break.
+  static constexpr std::size_t kBlankLine = 2;
   static std::string_view view(Text text) { return {text.data(), text.size()}; }
 
   void on_request_impl(boost::beast::http::verb, Text method, Text target, int version, Code&) override {
@@ -52,8 +55,14 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
     head_.headers.reserve(12);
   }
   void on_response_impl(int, Text, int, Code&) override {}
-  void on_field_impl(Field field, Text name, Text value, Code&) override {
+  void on_field_impl(Field field, Text name, Text value, Code& ec) override {
     if (is_header_done()) return;  // Trailers are read and dropped.
+    // Beast holds its limit against what lies in the buffer; a head that comes in pieces would have none.
+    field_bytes_ += name.size() + value.size() + kFieldFraming;
+    if (field_bytes_ + kBlankLine > field_limit_) {
+      ec = boost::beast::http::error::header_limit;
+      return;
+    }
     if (field == Field::host) ++host_count_;
     if (field == Field::transfer_encoding) {
       ++transfer_encodings_;
@@ -74,6 +83,8 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
   }
   void on_finish_impl(Code&) override {}
 
+  const std::size_t field_limit_;
+  std::size_t field_bytes_ = 0;
   RequestHead head_;
   std::string target_;
   int version_ = 11;

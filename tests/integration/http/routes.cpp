@@ -178,6 +178,17 @@ http::Router test_router(Seen& seen) {
     return response;
   });
   router.add("POST", "/echo", [](const RequestHead&, const std::string& body) { return text(body); });
+  router.add("POST", "/told/{first}/{second}", [](const RequestHead& head, const std::string& body) {
+    const auto list = [](const std::map<std::string, std::string>& fields) {
+      std::string all;
+      for (const auto& [name, value] : fields)
+        all.append(all.empty() ? "" : ",").append(name).append("=").append(value);
+      return all;
+    };
+    return text(head.method + "|" + head.target + "|" + head.path + "|" + list(head.path_params) + "|" +
+                list(head.query) + "|" + std::string(head.header("x-own")) + "|" +
+                (head.content_length ? std::to_string(*head.content_length) : "-") + "|" + head.remote + "|" + body);
+  });
   router.add("POST", "/throw",
              [](const RequestHead&, const std::string&) -> Response { throw std::runtime_error("a defect"); });
   router.add_stream("POST", "/count", opens<Counter>(seen));

@@ -44,6 +44,7 @@ char source_byte(std::uint64_t at);
 /// (fails after the last byte) or "sizeless" (throws when asked for its size). GET /ping, POST /echo (Handler), POST
 /// /count and PUT /count/{name} (stream; answers the number of bytes), POST /refuse (401 from the head), POST /choke
 /// (error at the first write), POST /later (the test answers), POST /forget (never answers), POST /throw, GET /large.
+/// POST /told/{first}/{second} answers with all that it was told.
 /// POST /throw-open, /throw-write, /throw-late and /throw-answered throw when opened, written to, finished, and after
 /// the answer.
 http::Router test_router(Seen& seen);
