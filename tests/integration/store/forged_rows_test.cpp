@@ -1,6 +1,7 @@
 #include "table_rows.hpp"
 
 #include <fangst/audit/audit_reader.hpp>
+#include <fangst/audit/log.hpp>
 #include <fangst/crypto/hasher.hpp>
 #include <fangst/store/archive_orders.hpp>
 #include <fangst/store/letters.hpp>
@@ -153,6 +154,38 @@ TEST_P(ForgedRows, that_are_missing_are_told_by_what_is_missing) {
   EXPECT_THAT(faults(), ::testing::Contains("Samleforsøket jobb er slettet."));
   database->tamper("DELETE FROM document");
   EXPECT_THAT(faults(), ::testing::Contains("Dokument " + hash + " er slettet."));
+}
+
+class UnreadableEntries : public BothDatabases {
+ protected:
+  void append(const std::string& kind, const std::string& submission, const std::string& body) {
+    write([&](sql::Transaction& tx) { audit::append(tx, {kind, submission, "", "step:arkiver", body}); });
+  }
+  std::vector<std::string> faults() { return audit::verify(**database).value().faults; }
+};
+FANGST_ON_BOTH_DATABASES(UnreadableEntries);
+
+TEST_P(UnreadableEntries, of_one_submission_are_told_without_what_they_say_and_hide_no_fault_of_another) {
+  const auto first = SubmissionMaker{"K-1", "S-1", "1"}.accept_into(**database).id.str();
+  const auto second = SubmissionMaker{"K-2", "S-2", "2"}.accept_into(**database).id.str();
+  append("submission.moved", first, R"({"next":["hemmelig"]})");
+  EXPECT_THAT(faults(), ElementsAre("Innsending " + first + " har innførsler i loggen som ikke kan leses (json 302)."));
+  append("letter.sending", second, R"({"hemmelig":1})");
+  EXPECT_THAT(faults(),
+              ElementsAre("Innsending " + first + " har innførsler i loggen som ikke kan leses (json 302).",
+                          "Innsending " + second + " har innførsler i loggen som ikke kan leses (json 403)."));
+  SubmissionMaker{"K-3", "S-3", "3"}.accept_into(**database);
+  database->tamper("UPDATE submission SET attempts = 1 WHERE external_key = 'K-3'");
+  EXPECT_EQ(faults().size(), 3U);
+}
+
+TEST_P(UnreadableEntries, of_all_else_are_told_without_what_they_say) {
+  append("document.uploaded", "", R"(["hemmelig"])");
+  EXPECT_THAT(faults(),
+              ElementsAre("Innførsel 0 kan ikke leses.", "Opplastingen av dokument  fra  er endret eller slettet.",
+                          "Tabellen document_owner har 0 rader, men loggen forteller om 1."));
+  append("retry.batch", "", R"({"hemmelig":1})");
+  EXPECT_THAT(faults(), ::testing::Contains("Loggen har innførsler som ikke kan leses (json 403)."));
 }
 
 }  // namespace
