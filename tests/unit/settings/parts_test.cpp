@@ -95,9 +95,10 @@ std::vector<Row> rows_of_the_node(const InstallationFile& f) {
          return all(sender_of(d).navn, digipost::settings_from(configuration_of(d)).sender_name,
                     profile(d).avsender_navn);
        }},
-      {"municipality", "organisasjonsnummer", "\"974760673\"", "974760673 | 974760673",
+      {"municipality", "organisasjonsnummer", "\"974760673\"", "974760673 | 974760673 | 974760673",
        [](const auto& d) {
-         return all(profile(d).organisasjonsnummer, configuration_of(d).municipality.organisasjonsnummer);
+         return all(profile(d).organisasjonsnummer, configuration_of(d).municipality.organisasjonsnummer,
+                    svarut::settings_from(configuration_of(d)).organisasjonsnummer);
        }},
       {"municipality", "adresselinje1", "\"B-gata\"", "B-gata | B-gata",
        [](const auto& d) {
@@ -187,6 +188,10 @@ std::vector<Row> rows_of_the_dependencies(const InstallationFile& f, const std::
        [](const auto& d) { return svarut::settings_from(configuration_of(d)).integrasjon_id; }},
       {"svarut", "integrasjon_passord_file", f.file("svarut-b", "passord-b"), "passord-b",
        [](const auto& d) { return svarut::settings_from(configuration_of(d)).integrasjon_passord; }},
+      {"svarut", "konteringskode", "\"Ø-1\"", "Ø-1",
+       [](const auto& d) { return svarut::settings_from(configuration_of(d)).konteringskode; }},
+      {"svarut", "tosidig_utskrift", "false", "0",
+       [](const auto& d) { return text(svarut::settings_from(configuration_of(d)).tosidig_utskrift); }},
       {"digipost", "url", "\"https://digipost.b\"", "https://digipost.b",
        [](const auto& d) { return digipost::settings_from(configuration_of(d)).base_url; }},
       {"digipost", "broker_id", "\"1001\"", "1001",
