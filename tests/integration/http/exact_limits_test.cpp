@@ -71,5 +71,19 @@ TEST_F(ExactLimits, of_connections_are_those_that_are_set) {
   EXPECT_EQ(status_of(request("GET", "/ping")), 503);
 }
 
+TEST_F(ExactLimits, of_connections_that_are_told_why_are_64_beyond_those) {
+  std::vector<RawClient> open;
+  for (int i = 0; i < 3 + 64; ++i) open.emplace_back(server_.port());
+  EXPECT_EQ(status_of(request("GET", "/ping")), 0) << "closed without a word";
+  open.back().send(request("GET", "/ping"));
+  const auto told = open.back().receive();
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->status, 503);
+  open[2].send(request("GET", "/ping"));
+  const auto served = open[2].receive();
+  ASSERT_TRUE(served);
+  EXPECT_EQ(served->status, 200);
+}
+
 }  // namespace
 }  // namespace fangst::test

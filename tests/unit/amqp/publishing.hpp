@@ -15,14 +15,14 @@
 
 namespace fangst::amqp {
 
-/// A publisher to a broker that confirms when the test says so.
+/// A publisher to a broker that confirms when the test says so. Its limits are those that are not set: half a minute
+/// for a confirm.
 class Publishing : public testing::Test {
  protected:
   using Outcome = std::shared_future<PublishOutcome>;
 
   void start(PublisherHooks hooks = {}) {
     auto settings = broker.connection();
-    settings.confirm_timeout = std::chrono::seconds{30};
     settings.on_change = [this](const BrokerChange& change) {
       const std::lock_guard lock(mutex_);
       told_ += change.reason == nullptr ? " made" : " " + change.reason->code();

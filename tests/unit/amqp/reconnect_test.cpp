@@ -48,7 +48,6 @@ class Refusing {
     BrokerSettings settings;
     settings.host = "127.0.0.1";
     settings.port = port_;
-    settings.longest_reconnect_pause = 15s;
     return settings;
   }
 

@@ -1,3 +1,5 @@
+#include "rabbit_case.hpp"
+
 #include <fangst/queue/embedded_queue.hpp>
 #include <fangst/support/eventually.hpp>
 #include <fangst/support/fake_outbox.hpp>
@@ -166,6 +168,13 @@ TEST_F(EmbeddedQueueTest, asks_a_database_that_is_away_after_longer_and_longer_p
   clock->advance(2000ms);
   ASSERT_TRUE(clock->is_waited_by(200ms)) << "as before";
   EXPECT_TRUE(queue->is_healthy());
+}
+
+TEST_F(EmbeddedQueueTest, leases_128_rows_for_half_an_hour_and_looks_five_times_a_second_when_nothing_is_set) {
+  const auto outbox = std::make_shared<WatchedOutbox>(table);
+  const EmbeddedQueue queue(outbox, clock);
+  ASSERT_TRUE(clock->is_waited_by(200ms));
+  EXPECT_EQ(outbox->leases(), (std::vector<WatchedOutbox::Lease>{{128, 0ms, 30min}}));
 }
 
 TEST_F(EmbeddedQueueTest, gives_no_work_when_its_batch_is_nothing) {

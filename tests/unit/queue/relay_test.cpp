@@ -52,6 +52,24 @@ TEST_F(Relaying, leases_what_is_due_and_then_what_is_next_for_so_much_longer_as_
               ElementsAre(Lease{30, 0ms, 20min}, Lease{30, 1min, 21min}, Lease{30, 1h, 80min}, Lease{30, 2h, 140min}));
 }
 
+TEST_F(Relaying, goes_by_what_is_written_of_it_when_nothing_is_set) {
+  const auto unset = RabbitQueueSettings{};
+  EXPECT_EQ(unset.most_in_broker, 2'000U);
+  EXPECT_EQ(unset.most_delayed, 20'000U);
+  EXPECT_EQ(unset.poll, 200ms);
+  open();
+  ASSERT_TRUE(in_time([&] { return outbox->leases().size() >= 2; }));
+  EXPECT_EQ(outbox->leases()[0], (Lease{128, 0ms, 30min}));
+  EXPECT_EQ(outbox->leases()[1], (Lease{128, 1min, 31min}));
+  EXPECT_EQ(broker.count_said("basic.qos 100"), 2U);
+  EXPECT_EQ(broker.count_said("connection.tune-ok 131072 30"), 2U);
+  const auto said = broker.said();
+  EXPECT_THAT(said, testing::Contains(testing::AllOf(testing::StartsWith("queue.declare fangst.arbeid.arkiver"),
+                                                     testing::EndsWith("x-delivery-limit=20"))));
+  EXPECT_THAT(said, testing::Contains(testing::HasSubstr("connection_name=fangst arbeid inn")));
+  EXPECT_THAT(said, testing::Contains(testing::HasSubstr("connection_name=fangst arbeid ut")));
+}
+
 TEST_F(Relaying, leases_no_more_than_the_bounds_of_a_batch) {
   for (const auto& [given, expected] : std::vector<std::pair<std::size_t, std::size_t>>{{0, 1}, {257, 256}}) {
     queue.reset();
