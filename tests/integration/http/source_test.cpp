@@ -37,6 +37,31 @@ TEST_F(AnswerFromSource, is_cut_when_the_source_is_not_what_it_said) {
   for (const auto& outcome : seen.wait_for_outcomes(5)) EXPECT_EQ(outcome.status, 499);
 }
 
+TEST_F(AnswerFromSource, tells_the_log_why_it_was_cut) {
+  struct Expected {
+    std::string kind;
+    ErrorKind error;
+    std::string code, detail;
+  };
+  std::size_t cut = 0;
+  for (const auto& expected :
+       {Expected{"short", ErrorKind::internal, "http.intern_feil", "the body is shorter than it said"},
+        {"long", ErrorKind::internal, "http.intern_feil", "the body is longer than it said"},
+        {"failing", ErrorKind::internal, "test.avvist", "private detail"},
+        {"throwing", ErrorKind::internal, "http.intern_feil", "std::runtime_error: a defect"},
+        {"corrupt", ErrorKind::corrupt, "test.avvist", "private detail"}}) {
+    RawClient other(server.port());
+    other.send(request("GET", "/source/" + expected.kind + "?size=1000000"));
+    EXPECT_FALSE(other.receive()) << expected.kind;
+    const auto outcomes = seen.wait_for_outcomes(++cut);
+    ASSERT_EQ(outcomes.size(), cut);
+    ASSERT_TRUE(outcomes.back().cause) << expected.kind;
+    EXPECT_EQ(outcomes.back().cause->kind, expected.error) << expected.kind;
+    EXPECT_EQ(outcomes.back().cause->code, expected.code) << expected.kind;
+    EXPECT_EQ(outcomes.back().cause->detail, expected.detail) << expected.kind;
+  }
+}
+
 TEST_F(AnswerFromSource, ends_when_the_client_leaves) {
   for (int i = 0; i < 20; ++i) {
     RawClient other(server.port());
