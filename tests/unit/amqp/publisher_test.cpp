@@ -167,6 +167,7 @@ TEST_F(Publishing, is_not_ready_before_all_is_declared_and_tells_why) {
   is_declared = true;
   ASSERT_TRUE(is_connected_anew());
   EXPECT_EQ(broker.count_said("confirm.select"), 1U);
+  publisher.reset();  // It asks what stands here.
 }
 
 /// Many times, since the thread may notice the stop at any point of its round.

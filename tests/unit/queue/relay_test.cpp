@@ -132,6 +132,31 @@ TEST_F(Relaying, leaves_what_is_due_later_in_the_database_while_enough_is_delaye
   EXPECT_EQ(broker.published()[1].exchange, "fangst.retry.10s");
 }
 
+TEST_F(Relaying, has_no_more_than_512_messages_that_the_broker_has_not_confirmed) {
+  open();
+  broker.set_confirms(false);
+  for (int i = 0; i < 1000; ++i) table->enqueue("arkiver", clock->now());
+  queue->wake();
+  ASSERT_TRUE(comes_to(512));
+  for (const auto& [confirmed, published] :
+       std::vector<std::pair<std::uint64_t, std::size_t>>{{0, 512}, {127, 512}, {128, 640}}) {
+    if (confirmed > 0) broker.confirm(confirmed, true);
+    ASSERT_TRUE(comes_to(published)) << confirmed;
+    ASSERT_TRUE(in_time([&, end = clock->now() + 1s] { return clock->now() > end; }));
+    EXPECT_EQ(broker.published().size(), published) << confirmed << " confirmed, and a batch has 128";
+  }
+}
+
+TEST_F(Relaying, holds_no_more_than_512_rows_until_they_are_due) {
+  settings.delays = {1h};
+  for (int i = 0; i < 1000; ++i) table->enqueue("arkiver", clock->now() + 30min);
+  open();
+  ASSERT_TRUE(in_time([&] { return table->leased() >= 512; }));
+  ASSERT_TRUE(in_time([&, end = clock->now() + 3s] { return clock->now() > end; })) << "it looks ahead each second";
+  EXPECT_EQ(table->leased(), 512U);
+  EXPECT_TRUE(broker.published().empty());
+}
+
 TEST_F(Relaying, names_the_step_without_a_queue_and_tries_it_again_after_ten_seconds) {
   open();
   broker.set_confirms(false);
