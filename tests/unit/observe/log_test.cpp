@@ -8,30 +8,11 @@
 #include <unistd.h>
 
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <limits>
-#include <new>
 #include <thread>
 #include <vector>
-
-namespace {
-
-thread_local bool is_out_of_memory = false;
-
-}  // namespace
-
-// NOLINTBEGIN(misc-new-delete-overloads): of the whole program, so that a test can run out of memory. Inlined, GCC
-// would take free() for the wrong way to end what operator new made.
-[[gnu::noinline]] void* operator new(std::size_t size) {
-  void* given = is_out_of_memory ? nullptr : std::malloc(size);
-  if (given == nullptr) throw std::bad_alloc();
-  return given;
-}
-[[gnu::noinline]] void operator delete(void* given) noexcept { std::free(given); }
-[[gnu::noinline]] void operator delete(void* given, std::size_t) noexcept { std::free(given); }
-// NOLINTEND(misc-new-delete-overloads)
 
 namespace fangst::observe {
 namespace {
@@ -112,15 +93,6 @@ TEST_F(Log, goes_on_in_a_new_file_after_the_old_one_was_moved) {
   log(Level::info, "after");
   EXPECT_EQ(lines().front().at("event"), "after");
   std::filesystem::remove(moved);
-}
-
-TEST_F(Log, goes_on_without_memory_and_after_it) {
-  is_out_of_memory = true;
-  log(Level::info, "lost");
-  is_out_of_memory = false;
-  log(Level::info, "kept");
-  ASSERT_EQ(lines().size(), 1U);
-  EXPECT_EQ(lines().front().at("event"), "kept");
 }
 
 TEST_F(Log, keeps_lines_of_many_threads_whole) {
