@@ -35,7 +35,7 @@ EventLife in(State state) {
 }
 
 const std::vector<TableRow>& table() {
-  using enum State;
+  using enum model::EventState;
   constexpr auto no = test::kRefused;
   // clang-format off
   static const std::vector<TableRow> rows{
