@@ -60,7 +60,7 @@ class SvarUtSchema : public ::testing::Test {
     return api_->breaches(json, "PrintForsendelse");
   }
 
-  const std::vector<std::string> none_;
+  const std::vector<std::string> none_{};
   std::optional<OpenApi> api_;
   svarut::Settings settings_;
   support::ScriptedHttpClient http_;
