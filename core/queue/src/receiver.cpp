@@ -110,11 +110,11 @@ std::optional<Receiver::Arrival> Receiver::next() {
       arrivals_.pop_front();
       return arrival;
     }
-    auto longest = kLongestSleep;
-    if (!early_.empty()) {
-      longest = std::clamp(milliseconds(early_.begin()->first - clock_->now()), milliseconds{1}, longest);
-    }
-    clock_->wait_for(lock, changed_, longest, [&] { return closing_ || !arrivals_.empty(); });
+    const auto latest = clock_->now() + kLongestSleep;
+    const auto next = [&] { return early_.empty() ? latest : std::min(early_.begin()->first, latest); };
+    const auto until = next();
+    const auto pause = std::max(milliseconds(until - clock_->now()), milliseconds{1});
+    clock_->wait_for(lock, changed_, pause, [&] { return closing_ || !arrivals_.empty() || next() < until; });
   }
   return std::nullopt;
 }

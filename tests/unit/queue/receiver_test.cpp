@@ -133,6 +133,21 @@ TEST_F(Receiving, keeps_a_message_that_the_broker_would_not_delay) {
   }
 }
 
+TEST_F(Receiving, hands_out_on_time_what_the_broker_late_would_not_delay) {
+  const auto id = enqueue(20s);
+  const auto due = clock->now() + 20s;
+  ASSERT_TRUE(in_time([&] { return broker.published().size() == 1; })) << "by the relay";
+  broker.set_confirms(false);
+  deliver(work(id, due));
+  ASSERT_TRUE(broker.is_published(2));
+  clock->advance(due - clock->now() - 300ms);
+  ASSERT_TRUE(all_is_seen());
+  broker.confirm(2, false, false);
+  ASSERT_TRUE(clock->is_waited_by(300ms));
+  clock->advance(300ms);
+  EXPECT_EQ(taken().id, id);
+}
+
 TEST_F(Receiving, hands_a_row_out_once_when_two_messages_came_for_it) {
   const auto message = published();
   deliver(message);
