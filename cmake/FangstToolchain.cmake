@@ -18,19 +18,22 @@ if(LLD_PROGRAM)
 endif()
 
 add_library(fangst_flags INTERFACE)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")  # Clang only builds for the sanitizers: it may warn of what GCC does not.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")  # Clang only builds for AddressSanitizer and the fuzzer: it may warn of what GCC does not.
   target_compile_options(fangst_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
                                                 -Woverloaded-virtual -Wnull-dereference -Werror -fpch-preprocess)
   # GCC 12 reports false null dereferences and maybe-uninitialized values in its own library once it inlines.
   target_compile_options(fangst_flags INTERFACE -Wno-null-dereference -Wno-maybe-uninitialized -Wno-restrict)
 endif()
 
-# By Clang: it builds them in less time than GCC, and has the fuzzer.
 if(FANGST_SANITIZE STREQUAL "address-undefined")
-  # cpprest's headers raise a false vptr report. The fuzz programs read the coverage that fuzzer-no-link counts.
+  # By Clang: it builds them in less time than GCC, and has the fuzzer, whose programs read the coverage that
+  # fuzzer-no-link counts. cpprest's headers raise a false vptr report.
   set(flags -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer)
 elseif(FANGST_SANITIZE STREQUAL "thread")
-  set(flags -fsanitize=thread -fno-omit-frame-pointer)
+  # By GCC: Clang's takes what cpprest, which is built without it, synchronises by itself for races. GCC warns that TSan does not
+  # model the fences in Asio; no false report was seen. And GCC 12, with it, takes sums of texts for accesses out of bounds:
+  # the release build is the one whose warnings are errors.
+  set(flags -fsanitize=thread -Wno-tsan -Wno-array-bounds -Wno-stringop-overflow -Wno-error -fno-omit-frame-pointer)
 endif()
 if(flags)
   target_compile_options(fangst_flags INTERFACE ${flags})
