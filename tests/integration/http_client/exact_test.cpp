@@ -105,6 +105,21 @@ TEST(Deadlines, are_what_an_answer_has_once_the_request_is_out_however_short_the
   EXPECT_TRUE(client.send(get(server.url()), soon()));
 }
 
+TEST(Deadlines, end_the_wait_for_a_peer_that_falls_silent_when_the_time_to_connect_is_long_over) {
+  RawServer silent([](Connection& c, int) {
+    Connection::Request request;
+    c.read_request(request);
+    c.wait_for_client_to_close();
+  });
+  http_client::Settings settings;
+  settings.connect_timeout = 50ms;
+  http_client::Client client(settings);
+  const auto sent = client.send(post(silent.url(), "brev"), in(300ms));
+  ASSERT_FALSE(sent);
+  EXPECT_EQ(sent.error().kind(), ErrorKind::timeout);
+  EXPECT_TRUE(sent.error().outcome_unknown());
+}
+
 TEST(Deadlines, before_the_connection_stands_are_told_as_such_and_nothing_has_been_sent) {
   RawServer silent([](Connection& c, int) { c.wait_for_client_to_close(); });
   const auto url = "https://localhost:" + std::to_string(silent.port()) + "/";
