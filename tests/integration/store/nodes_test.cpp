@@ -4,6 +4,8 @@
 #include <fangst/audit/log.hpp>
 #include <fangst/store/tables.hpp>
 
+#include <unistd.h>
+
 #include <atomic>
 #include <future>
 #include <set>
@@ -22,15 +24,15 @@ class NodesAtOnce : public ::testing::Test {
       GTEST_SKIP() << "FANGST_TEST_POSTGRESQL is not set";
     }
     outer_.emplace(TemporaryDatabase::Kind::postgresql);
-    outer_->tamper("CREATE SCHEMA noder");
+    outer_->tamper("CREATE SCHEMA " + schema_);
   }
   void TearDown() override {
-    if (outer_) outer_->tamper("DROP SCHEMA noder CASCADE");
+    if (outer_) outer_->tamper("DROP SCHEMA " + schema_ + " CASCADE");
   }
   std::unique_ptr<sql::Database> open(const std::string& node) {
     sql::DatabaseSettings settings;
     settings.directory = outer_->directory() / "noder";
-    settings.postgresql = std::string(std::getenv("FANGST_TEST_POSTGRESQL")) + " options=-csearch_path=noder";
+    settings.postgresql = std::string(std::getenv("FANGST_TEST_POSTGRESQL")) + " options=-csearch_path=" + schema_;
     settings.node = node;
     return std::make_unique<sql::Database>(
         settings, outer_->clock,
@@ -38,6 +40,7 @@ class NodesAtOnce : public ::testing::Test {
   }
 
   std::optional<TemporaryDatabase> outer_;
+  std::string schema_ = "noder" + std::to_string(::getpid());  ///< Other tests run beside it in the same database.
   crypto::Ed25519Key key_ = crypto::Ed25519Key::generate();
 };
 
