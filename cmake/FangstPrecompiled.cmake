@@ -1,15 +1,18 @@
 # Precompiled headers: of the standard library and of other libraries, never our own. docs/decisions/build-time.md says what
 # they save. A preset with CMAKE_DISABLE_PRECOMPILE_HEADERS (release) shows that each file includes what it uses.
 #
-# fangst_precompile(<set> HEADERS ... [LIBRARIES ...]) makes a set. fangst_use_precompiled(<target> <set> [<library>...]) lets
+# fangst_precompile(<set> HEADERS ... [LIBRARIES ...] [FLAGS fangst_test_flags]) makes a set. fangst_use_precompiled(<target> <set> [<library>...]) lets
 # a target read it, or <set>_json when it links nlohmann-json. Both have the flags of fangst_flags: GCC refuses a
 # precompiled header that was made with other flags.
 function(fangst_precompile set)
-  cmake_parse_arguments(ARG "" "" "HEADERS;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "" "FLAGS" "HEADERS;LIBRARIES" ${ARGN})
+  if(NOT ARG_FLAGS)
+    set(ARG_FLAGS fangst_flags)
+  endif()
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${set}.cpp)
   file(CONFIGURE OUTPUT ${source} CONTENT "")
   add_library(${set} OBJECT EXCLUDE_FROM_ALL ${source})
-  target_link_libraries(${set} PRIVATE fangst_flags ${ARG_LIBRARIES})
+  target_link_libraries(${set} PRIVATE ${ARG_FLAGS} ${ARG_LIBRARIES})
   target_precompile_headers(${set} PRIVATE ${ARG_HEADERS})
 endfunction()
 
@@ -33,8 +36,8 @@ if(NOT CMAKE_DISABLE_PRECOMPILE_HEADERS)
   fangst_precompile(fangst_precompiled HEADERS ${standard})
   fangst_precompile(fangst_precompiled_json HEADERS ${standard} <nlohmann/json.hpp>)
   if(FANGST_TESTS)
-    fangst_precompile(fangst_precompiled_test HEADERS ${standard} <gtest/gtest.h> LIBRARIES GTest::gtest)
+    fangst_precompile(fangst_precompiled_test HEADERS ${standard} <gtest/gtest.h> LIBRARIES GTest::gtest FLAGS fangst_test_flags)
     fangst_precompile(fangst_precompiled_test_json HEADERS ${standard} <gtest/gtest.h> <nlohmann/json.hpp>
-                      LIBRARIES GTest::gtest)
+                      LIBRARIES GTest::gtest FLAGS fangst_test_flags)
   endif()
 endif()

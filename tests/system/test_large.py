@@ -1,4 +1,4 @@
-"""Size: a document of 1 GiB, and a backlog of 100 000, in bounded memory."""
+"""Size: a document of 1 GiB, and a backlog of 100 000 (FANGST_TEST_WAITING), in bounded memory."""
 import hashlib
 import http.client
 import json
@@ -95,7 +95,7 @@ class LargeDocument(unittest.TestCase):
 
 
 class Backlog(unittest.TestCase):
-    def test_a_hundred_thousand_waiting_cost_no_memory_and_no_time_at_start(self):
+    def test_a_long_backlog_costs_no_memory_and_no_time_at_start(self):
         count = scale("WAITING", 100_000)
         with installation() as made:
             made.start()
