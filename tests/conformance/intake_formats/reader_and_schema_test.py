@@ -14,7 +14,7 @@ import schema_validator
 GONE = object()
 SAMPLES = schema_validator.ROOT / "tests/support/samples"
 SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-PERSON, REAL_PERSON, ORGANISATION = "14833821238", "13097248022", "313770001"
+PERSON, REAL_PERSON, ORGANISATION = "14833821238", "13094570055", "313770001"
 ADDRESS = {"adresselinje1": "Gata 1", "postnummer": "2630", "poststed": "Ringebu"}
 
 

@@ -12,7 +12,7 @@ import unittest
 import schema_validator
 
 SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-PERSON, REAL_PERSON, ORGANISATION = "14833821238", "13097248022", "313770001"
+PERSON, REAL_PERSON, ORGANISATION = "14833821238", "13094570055", "313770001"
 ABROAD = {"adresselinje1": "Linje 1", "adresselinje2": "Linje 2", "adresselinje3": "Linje 3", "postnummer": "123", "poststed": "Sted", "landkode": "SE"}
 GONE = object()
 OTHER_KINDS = [GONE, None, True, 0, -1, 1.5, "", "x", "2026-01-01", [], {}, [1]]

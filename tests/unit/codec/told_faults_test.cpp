@@ -52,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{set("/sak/part/0", 1), "/sak/part/0", "skal være et objekt"},
         Row{set("/sak/part/0/erSkjermet", 1), "/sak/part/0/erSkjermet", "true eller false"},
         Row{set(kClass + "/erSkjermet", false), kClass + "/erSkjermet", "alltid være skjermet"},
-        Row{set(kClass + "/klasseID", "13097248022"), kClass + "/klasseID", "syntetiske"},
+        Row{set(kClass + "/klasseID", "13094570055"), kClass + "/klasseID", "syntetiske"},
         Row{set(kParts + "/1/personidentifikator", "14833821238"), kParts + "/1/organisasjonsnummer", "ikke begge"},
         Row{without(kParts + "/1/organisasjonsnummer"), kParts + "/1", "kan ikke nås"},
         Row{without(kParts), kParts, "ingen mottaker"},

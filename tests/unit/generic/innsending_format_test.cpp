@@ -103,7 +103,7 @@ TEST(InnsendingFormat, a_shielded_source_is_told_each_thing_that_is_missing) {
 
 TEST(InnsendingFormat, takes_the_people_of_its_own_environment) {
   for (const auto& [realm, number] : {std::pair{model::IdentityRealm::synthetic, "14833821238"},
-                                      std::pair{model::IdentityRealm::production, "13097248022"}}) {
+                                      std::pair{model::IdentityRealm::production, "13094570055"}}) {
     auto json = innsending();
     auto profile = source();
     json["sak"]["part"] = Json::array({{{"navn", "En"}, {"personidentifikator", number}}});

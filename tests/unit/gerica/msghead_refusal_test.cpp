@@ -58,7 +58,7 @@ INSTANTIATE_TEST_SUITE_P(
               kInfo + "/MsgId"},
         Fault{"impossible_date", "<GenDate>2026-03-10", "<GenDate>2026-02-30", kInfo + "/GenDate"},
         Fault{"wrong_check_digit", "14833821238", "14833821239", kInfo + "/Patient/Ident"},
-        Fault{"real_person_in_test", "14833821238", "13097248022", kInfo + "/Patient/Ident"},
+        Fault{"real_person_in_test", "14833821238", "13094570055", kInfo + "/Patient/Ident"},
         Fault{"patient_without_number", "V=\"FNR\"", "V=\"HPR\"", kInfo + "/Patient"},
         Fault{"number_of_another_code_list", "4.1.1.8116", "4.1.1.9051", kInfo + "/Patient/Ident/TypeId"},
         Fault{"wrong_organisation_number", "310450006", "310450007", kInfo + "/Sender/Organisation/Ident[2]"},
@@ -142,12 +142,12 @@ TEST(GericaMsgHead, names_every_faulty_element_at_once) {
 }
 
 TEST(GericaMsgHead, an_error_says_nothing_of_who_it_concerns) {
-  auto xml = sample_with("14833821238", "13097248022");
+  auto xml = sample_with("14833821238", "13094570055");
   const auto parsed = MsgHeadFormat().parse(xml, source());
   ASSERT_FALSE(parsed);
   std::string all = parsed.error().public_text() + parsed.error().private_detail();
   for (const auto& field : parsed.error().fields()) all += field.pointer + field.message;
-  for (const auto* secret : {"13097248022", "OLGA", "SYNTETISK"}) EXPECT_THAT(all, Not(HasSubstr(secret)));
+  for (const auto* secret : {"13094570055", "OLGA", "SYNTETISK"}) EXPECT_THAT(all, Not(HasSubstr(secret)));
 }
 
 TEST(GericaMsgHead, refuses_xml_that_would_read_a_file_or_blow_up) {

@@ -32,9 +32,9 @@ TEST(MaskIdentityNumbers, hides_one_that_is_written_in_two_groups) {
 }
 
 TEST(MaskIdentityNumbers, hides_those_of_real_and_synthetic_people_and_of_every_kind) {
-  // Published examples and numbers made by the rule: with a birth number or a D-number, +80 and +40 on the month.
+  // A birth number or a D-number, as in production (nobody has these) and with +80 and +40 on the month.
   for (const std::string number :
-       {"13097248022", "53097248016", "17912099997", "57912075186", "15507600333", "55507608360", "02013299903"}) {
+       {"13094570055", "53094570049", "17912099997", "57912075186", "15507600333", "55507608360", "02013299903"}) {
     EXPECT_EQ(mask_identity_numbers("a " + number + " b"), "a " + kStars + " b") << number;
     EXPECT_EQ(mask_identity_numbers(number.substr(0, 6) + " " + number.substr(6)), kStars + "*") << number;
     EXPECT_TRUE(contains_foedselsnummer("a " + number)) << number;
@@ -63,14 +63,14 @@ TEST(MaskIdentityNumbers, leaves_other_digits_alone) {
 
 TEST(ContainsFoedselsnummer, finds_one_anywhere_in_a_text) {
   for (const auto* text : {"20914695016", "person 20914695016 finnes ikke", "{\"id\":\"20914695016\"}", "x20914695016",
-                           "1 22 20914695016.", "sak-20914695016", "12345678901 20914695016", "13097248022"}) {
+                           "1 22 20914695016.", "sak-20914695016", "12345678901 20914695016", "13094570055"}) {
     EXPECT_TRUE(contains_foedselsnummer(text)) << text;
   }
 }
 
 TEST(ContainsFoedselsnummer, passes_over_numbers_that_are_something_else) {
   for (const auto* text : {"", "journalpost 2026/1187", "12345678901", "209146950160", "120914695016", "2091469501 6",
-                           "984661185", "13097248032"}) {
+                           "984661185", "13094570065"}) {
     EXPECT_FALSE(contains_foedselsnummer(text)) << text;
   }
 }

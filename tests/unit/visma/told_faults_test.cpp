@@ -41,7 +41,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{set("/specversion", "0.3"), "/specversion", "1.0"},
         Row{set("/data/tenant", "0301"), "/data/tenant", "annen kommune"},
         Row{without("/data/tenant"), "/data/tenant", "mangler"},
-        Row{set("/data/gjelder/fnr", "13097248022"), "/data/gjelder/fnr", "syntetiske"},
+        Row{set("/data/gjelder/fnr", "13094570055"), "/data/gjelder/fnr", "syntetiske"},
         Row{set("/data/dokument/retning", "OPP"), "/data/dokument/retning", "UT, INN, INT"},
         Row{set("/data/dokument/type", "ANNET"), "/data/dokument/type", "dokumenttype.<kode>"},
         Row{set("/data/dokument/dato", "2026-02-30"), "/data/dokument/dato", "ÅÅÅÅ-MM-DD"},
