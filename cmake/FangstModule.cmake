@@ -23,8 +23,8 @@ endfunction()
 
 # fangst_test(<name> LABEL unit|integration|... [THREADS] SOURCES ... [DEPENDS ...] [PREFIX of the tests' names])
 #
-# The target tests_<label> builds all of a label. Unit tests that start threads have the label threads instead, and belong to
-# tests_unit as well: they are what ThreadSanitizer can find something in. (gtest_discover_tests takes no list of labels.)
+# The target tests_<label> builds all of a label. Unit tests that start threads have the label threads in place of unit, for
+# gtest_discover_tests takes one label only; tests_unit builds them too. ThreadSanitizer can find something in these alone.
 function(fangst_test name)
   cmake_parse_arguments(ARG "THREADS" "LABEL;TIMEOUT;PREFIX" "SOURCES;DEPENDS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
@@ -43,6 +43,6 @@ function(fangst_test name)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
   endif()
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${ARG_PREFIX}"
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST NO_PRETTY_VALUES TEST_PREFIX "${ARG_PREFIX}"
                        PROPERTIES LABELS ${label} TIMEOUT ${ARG_TIMEOUT} SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]")
 endfunction()

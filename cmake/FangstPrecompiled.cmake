@@ -1,18 +1,15 @@
 # Precompiled headers: of the standard library and of other libraries, never our own. docs/decisions/build-time.md says what
 # they save. A preset with CMAKE_DISABLE_PRECOMPILE_HEADERS (release) shows that each file includes what it uses.
 #
-# fangst_precompile(<set> HEADERS ... [LIBRARIES ...] [FLAGS fangst_test_flags]) makes a set. fangst_use_precompiled(<target> <set> [<library>...]) lets
-# a target read it, or <set>_json when it links nlohmann-json. Both have the flags of fangst_flags: GCC refuses a
-# precompiled header that was made with other flags.
+# fangst_precompile(<set> HEADERS ... LIBRARIES ...) makes a set; one of the libraries is that of the flags. fangst_use_precompiled(
+# <target> <set> [<library>...]) lets a target with the same flags read it, or <set>_json when it links nlohmann-json: a
+# compiler refuses a precompiled header that was made with other flags.
 function(fangst_precompile set)
-  cmake_parse_arguments(ARG "" "FLAGS" "HEADERS;LIBRARIES" ${ARGN})
-  if(NOT ARG_FLAGS)
-    set(ARG_FLAGS fangst_flags)
-  endif()
+  cmake_parse_arguments(ARG "" "" "HEADERS;LIBRARIES" ${ARGN})
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${set}.cpp)
   file(CONFIGURE OUTPUT ${source} CONTENT "")
   add_library(${set} OBJECT EXCLUDE_FROM_ALL ${source})
-  target_link_libraries(${set} PRIVATE ${ARG_FLAGS} ${ARG_LIBRARIES})
+  target_link_libraries(${set} PRIVATE ${ARG_LIBRARIES})
   target_precompile_headers(${set} PRIVATE ${ARG_HEADERS})
 endfunction()
 
@@ -33,11 +30,11 @@ set(standard <algorithm> <array> <atomic> <charconv> <chrono> <condition_variabl
              <mutex> <optional> <set> <span> <sstream> <string> <string_view> <thread> <unordered_map> <utility> <variant> <vector>
              <tl/expected.hpp>)
 if(NOT CMAKE_DISABLE_PRECOMPILE_HEADERS)
-  fangst_precompile(fangst_precompiled HEADERS ${standard})
-  fangst_precompile(fangst_precompiled_json HEADERS ${standard} <nlohmann/json.hpp>)
+  fangst_precompile(fangst_precompiled HEADERS ${standard} LIBRARIES fangst_flags)
+  fangst_precompile(fangst_precompiled_json HEADERS ${standard} <nlohmann/json.hpp> LIBRARIES fangst_flags)
   if(FANGST_TESTS)
-    fangst_precompile(fangst_precompiled_test HEADERS ${standard} <gtest/gtest.h> LIBRARIES GTest::gtest FLAGS fangst_test_flags)
+    fangst_precompile(fangst_precompiled_test HEADERS ${standard} <gtest/gtest.h> LIBRARIES fangst_test_flags GTest::gtest)
     fangst_precompile(fangst_precompiled_test_json HEADERS ${standard} <gtest/gtest.h> <nlohmann/json.hpp>
-                      LIBRARIES GTest::gtest FLAGS fangst_test_flags)
+                      LIBRARIES fangst_test_flags GTest::gtest)
   endif()
 endif()

@@ -40,7 +40,7 @@ if(flags)
   target_link_options(fangst_flags INTERFACE ${flags})
 endif()
 
-# What a test itself says is compiled without optimization: it costs half the time, and is run once.
+# The sources of the tests are compiled without optimization: that takes half the time, and each test runs once.
 add_library(fangst_test_flags INTERFACE)
 target_link_libraries(fangst_test_flags INTERFACE fangst_flags)
 if(CMAKE_BUILD_TYPE STREQUAL "Debug")
