@@ -42,13 +42,8 @@ def run_tests(expression, fault, *options):
         raise SystemExit(f"ctest ended with {done.returncode} and told nothing of {expression}: see {log}")
     cases = tree.parse(results).getroot().findall("testcase")
     skipped = [case for case in cases if case.find("skipped") is not None and "SKIP" in case.find("skipped").get("message", "")]
-    failed = [name_of(case) for case in cases if case.get("status") in ("fail", "notrun") and case not in skipped]
+    failed = [case.get("name") for case in cases if case.get("status") in ("fail", "notrun") and case not in skipped]
     return failed, [case.get("name") for case in skipped], len(cases)
-
-
-def name_of(case):
-    """Without GoogleTest's dump of the parameter."""
-    return case.get("name").partition("  # GetParam")[0]
 
 
 def fail_without_faults(faults):
