@@ -41,7 +41,7 @@ element to_element(JsonObject::Node node) { return std::bit_cast<element>(node);
 
 /// One reference token of RFC 6901. The key came from outside: shortened, and without identity numbers.
 std::string token(std::string_view key) {
-  // Masked before the cut, for a number that it goes through, and after the escapes, which may complete one.
+  // Masked twice: before the cut, which may go through a number, and after the escapes, which may complete one.
   const auto masked = text::mask_eleven_digits(text::first_bytes(key, kMaxKeyShown + kIdentityDigits));
   std::string escaped;
   for (const char c : text::first_bytes(masked, kMaxKeyShown)) {
