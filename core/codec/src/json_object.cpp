@@ -30,7 +30,6 @@ using simdjson::dom::element;
 constexpr std::size_t kMaxDepth = 32;
 constexpr std::size_t kMaxMembers = 64;  ///< Of one object; the widest we know has under 20.
 constexpr std::size_t kMaxKeyShown = 60;
-constexpr std::size_t kIdentityDigits = 11;
 constexpr std::size_t kMaxCode = 50;
 /// A parser this large is kept by its thread; a larger one lives for one message only.
 constexpr std::size_t kKeptCapacity = 64UL * 1024;
@@ -41,10 +40,8 @@ element to_element(JsonObject::Node node) { return std::bit_cast<element>(node);
 
 /// One reference token of RFC 6901. The key came from outside: shortened, and without identity numbers.
 std::string token(std::string_view key) {
-  // Masked twice: before the cut, which may go through a number, and after the escapes, which may complete one.
-  const auto masked = text::mask_eleven_digits(text::first_bytes(key, kMaxKeyShown + kIdentityDigits));
   std::string escaped;
-  for (const char c : text::first_bytes(masked, kMaxKeyShown)) {
+  for (const char c : text::mask_first_bytes(key, kMaxKeyShown)) {
     if (c == '~') {
       escaped += "~0";
     } else if (c == '/') {
@@ -53,7 +50,7 @@ std::string token(std::string_view key) {
       escaped += static_cast<unsigned char>(c) < 0x20 ? '?' : c;
     }
   }
-  return text::mask_eleven_digits(escaped);
+  return text::mask_eleven_digits(escaped);  // The escapes may complete a number.
 }
 
 Failure not_json(std::string_view prefix, std::string detail) {

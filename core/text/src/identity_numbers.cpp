@@ -1,6 +1,7 @@
 #include <fangst/model/check_digits.hpp>
 #include <fangst/text/ascii.hpp>
 #include <fangst/text/identity_numbers.hpp>
+#include <fangst/text/utf8.hpp>
 
 #include <algorithm>
 
@@ -68,6 +69,10 @@ std::string mask_eleven_digits(std::string_view text) {
     if (run.length == kDigits) mask(masked, run.at, run.length);
   }
   return masked;
+}
+
+std::string mask_first_bytes(std::string_view text, std::size_t most) {
+  return std::string(first_bytes(mask_eleven_digits(first_bytes(text, most + kDigits)), most));
 }
 
 std::string mask_identity_numbers(std::string_view text) {

@@ -1,4 +1,5 @@
 #include <fangst/text/identity_numbers.hpp>
+#include <fangst/text/utf8.hpp>
 
 #include <gtest/gtest.h>
 
@@ -23,6 +24,14 @@ TEST(MaskIdentityNumbers, hides_one_wherever_it_stands) {
   EXPECT_EQ(mask_identity_numbers(kPerson), kStars);
   EXPECT_EQ(mask_identity_numbers("fnr=" + kPerson + ";" + kOther), "fnr=" + kStars + ";" + kStars);
   EXPECT_EQ(mask_identity_numbers("\xC3\xA5" + kPerson), "\xC3\xA5" + kStars);
+}
+
+TEST(MaskFirstBytes, hides_a_number_that_the_cut_goes_through) {
+  const auto text = "nr " + kPerson + "æ" + kPerson;
+  for (std::size_t most = 0; most <= text.size() + 1; ++most) {
+    const auto masked = mask_first_bytes(text, most);
+    EXPECT_EQ(masked, std::string(first_bytes("nr " + kStars + "æ" + kStars, most))) << most;
+  }
 }
 
 TEST(MaskIdentityNumbers, hides_one_that_is_written_in_two_groups) {

@@ -3,7 +3,6 @@
 #include <fangst/codec/answer_status.hpp>
 #include <fangst/text/ascii.hpp>
 #include <fangst/text/identity_numbers.hpp>
-#include <fangst/text/utf8.hpp>
 
 #include <algorithm>
 #include <array>
@@ -88,9 +87,7 @@ ErrorKind kind_of(int status, const ErrorAnswer& error) {
 }
 
 /// What a dependency wrote, fit for the log: masked, and cut between characters.
-std::string quote(std::string_view text) {
-  return std::string(text::first_bytes(text::mask_eleven_digits(text), kMaxQuote));
-}
+std::string quote(std::string_view text) { return text::mask_first_bytes(text, kMaxQuote); }
 
 codec::Effect effect_of(const Operation& operation) {
   return operation.has_effect ? codec::Effect::some : codec::Effect::none;

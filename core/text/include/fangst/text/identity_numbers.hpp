@@ -15,6 +15,10 @@ namespace fangst::text {
 /// detail.
 std::string mask_eleven_digits(std::string_view text);
 
+/// As mask_eleven_digits, of at most the first `most` bytes, whole characters: a number that the cut goes through is
+/// masked as well.
+std::string mask_first_bytes(std::string_view text, std::size_t most);
+
 /// Replaces every identity number with valid control digits with asterisks, also when it is written as 6 digits, space,
 /// 5 digits. It is a last safeguard: callers must not pass text that is known to be personal.
 std::string mask_identity_numbers(std::string_view text);
