@@ -27,7 +27,7 @@ TEST_P(ChoiceOfCore, goes_by_source_and_arkivdel_and_stands_in_the_record) {
   plant->run_to_end();
   EXPECT_EQ(plant->load(other).record->core, "fjern");
   use_rules({{"gerica", "BYGG", "fjern"}});
-  const auto own = plant->accept({.key = "K-2", .case_key = "S-2", .type = "notat", .ekspeder = false});
+  const auto own = accept_as("K-2");
   plant->run_to_end();
   EXPECT_EQ(plant->load(own).record->core, ports::kEmbeddedCore);
   EXPECT_THAT(plant->archived_keys(), ElementsAre("K-2"));

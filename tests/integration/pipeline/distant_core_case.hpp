@@ -51,6 +51,15 @@ inline Result<ports::ArchiveAnswer> write_two(const ports::ArchiveState* state, 
   return ports::ArchiveDone{};
 }
 
+/// Announces that "en" is to be written; the next call ends as `write` says.
+inline ScriptedArchive::Advance announce_and(
+    const std::function<Result<ports::ArchiveAnswer>(const ports::ArchiveCall&)>& write) {
+  return [write](const auto* state, const auto& call) -> Result<ports::ArchiveAnswer> {
+    if (state == nullptr) return ports::ArchiveProgress{{1, "en", "0"}};
+    return write(call);
+  };
+}
+
 /// What pipeline::DistantCore holds an adapter to (ports::Archive).
 class DistantCore : public PlantTest {
  protected:
@@ -68,6 +77,9 @@ class DistantCore : public PlantTest {
     return id;
   }
   model::SubmissionId accept() { return plant->accept({.type = "notat", .ekspeder = false}); }
+  model::SubmissionId accept_as(const std::string& key) {
+    return plant->accept({.key = key, .case_key = key, .type = "notat", .ekspeder = false});
+  }
   model::SubmissionState state(const model::SubmissionId& id) { return plant->load(id).submission.state; }
 
   std::optional<store::StoredOrder> stored(const model::SubmissionId& id) {
@@ -78,6 +90,17 @@ class DistantCore : public PlantTest {
     });
     EXPECT_TRUE(read);
     return order;
+  }
+
+  /// One run of the step, with so much time; what it decided is not written.
+  pipeline::StepResult capture(const model::SubmissionId& id, std::chrono::milliseconds time) {
+    const auto submission = plant->load(id);
+    const auto item = plant->work_of(id);
+    const auto& clock = *plant->database.clock;
+    auto cores = plant->make_cores();
+    auto result = cores->capture({submission, item, clock.monotonic() + time, clock.now()});
+    result.effect = nullptr;  // it refers to the cores, which end here
+    return result;
   }
 
   /// Fails the first time that "to" is written.
