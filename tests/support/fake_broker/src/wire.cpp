@@ -1,163 +1,134 @@
 #include "wire.hpp"
 
+#include "lines.hpp"
+
+#include <amqp_tcp_socket.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <new>
 #include <stdexcept>
 
-namespace fangst::support::wire {
+namespace fangst::support {
 namespace {
 
-constexpr unsigned kBasic = 60;
-constexpr unsigned kFrameEnd = 0xCE;
+constexpr amqp_channel_t kChannel = 1;  ///< The only one that Fangst opens.
+constexpr std::size_t kFrameOverhead = 8;
 
-enum Flag : unsigned {
-  content_type = 1U << 15U,
-  headers = 1U << 13U,
-  delivery_mode = 1U << 12U,
-  correlation_id = 1U << 10U,
-  reply_to = 1U << 9U,
-  message_id = 1U << 7U,
-  type = 1U << 5U,
-  user_id = 1U << 4U
+struct TextProperty {
+  amqp_flags_t flag;
+  amqp_bytes_t amqp_basic_properties_t::*bytes;
+  std::string FakeMessage::*text;
 };
+
+constexpr TextProperty kTextProperties[] = {
+    {AMQP_BASIC_CONTENT_TYPE_FLAG, &amqp_basic_properties_t::content_type, &FakeMessage::content_type},
+    {AMQP_BASIC_CORRELATION_ID_FLAG, &amqp_basic_properties_t::correlation_id, &FakeMessage::correlation_id},
+    {AMQP_BASIC_REPLY_TO_FLAG, &amqp_basic_properties_t::reply_to, &FakeMessage::reply_to},
+    {AMQP_BASIC_MESSAGE_ID_FLAG, &amqp_basic_properties_t::message_id, &FakeMessage::message_id},
+    {AMQP_BASIC_TYPE_FLAG, &amqp_basic_properties_t::type, &FakeMessage::type},
+    {AMQP_BASIC_USER_ID_FLAG, &amqp_basic_properties_t::user_id, &FakeMessage::user_id}};
 
 bool is_number(const std::string& text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-}  // namespace
-
-Writer& Writer::u8(unsigned value) {
-  bytes_.push_back(static_cast<char>(value));
-  return *this;
-}
-Writer& Writer::u16(unsigned value) { return u8(value >> 8U).u8(value); }
-Writer& Writer::u32(std::uint64_t value) {
-  return u16(static_cast<unsigned>(value >> 16U)).u16(static_cast<unsigned>(value));
-}
-Writer& Writer::u64(std::uint64_t value) { return u32(value >> 32U).u32(value); }
-Writer& Writer::short_text(std::string_view text) {
-  u8(static_cast<unsigned>(text.size()));
-  bytes_ += text;
-  return *this;
-}
-Writer& Writer::long_text(std::string_view text) {
-  u32(text.size());
-  bytes_ += text;
-  return *this;
-}
-Writer& Writer::table(const std::map<std::string, std::string>& fields) {
-  Writer inner;
-  for (const auto& [name, value] : fields) {
-    inner.short_text(name);
-    if (is_number(value)) {
-      inner.u8('l').u64(std::stoull(value));
-    } else {
-      inner.u8('S').long_text(value);
-    }
+amqp_field_value_t value_of(const std::string& text) {
+  amqp_field_value_t value{};
+  if (is_number(text)) {
+    value.kind = AMQP_FIELD_KIND_I64;
+    value.value.i64 = std::stoll(text);
+  } else {
+    value.kind = AMQP_FIELD_KIND_UTF8;
+    value.value.bytes = bytes_of(text);
   }
-  return long_text(inner.bytes());
-}
-
-std::string_view Reader::take(std::size_t count) {
-  if (count > bytes_.size()) throw std::out_of_range("a frame that is too short");
-  const auto taken = bytes_.substr(0, count);
-  bytes_.remove_prefix(count);
-  return taken;
-}
-
-std::uint64_t Reader::number(std::size_t bytes) {
-  std::uint64_t value = 0;
-  for (const char c : take(bytes)) value = value << 8U | static_cast<unsigned char>(c);
   return value;
 }
 
-std::string Reader::short_text() { return std::string(take(number(1))); }
-std::string Reader::long_text() { return std::string(take(number(4))); }
+}  // namespace
 
-std::string Reader::value() {
-  switch (take(1)[0]) {
-    case 'S':
-      return long_text();
-    case 'l':
-      return std::to_string(static_cast<std::int64_t>(number(8)));
-    case 't':
-      return number(1) != 0 ? "true" : "false";
-    case 'F':
-      return Reader(long_text()).fields();
-    default:
-      throw std::out_of_range("a field of a kind that Fangst does not send");
+amqp_bytes_t bytes_of(std::string_view text) {
+  // The library takes a non-const pointer and only reads through it.
+  return {text.size(), const_cast<char*>(text.data())};
+}
+
+void read_properties(const amqp_basic_properties_t& properties, FakeMessage& message) {
+  for (const auto& [flag, bytes, text] : kTextProperties) {
+    if ((properties._flags & flag) != 0) message.*text = text_of(properties.*bytes);
+  }
+  if ((properties._flags & AMQP_BASIC_DELIVERY_MODE_FLAG) != 0) message.delivery_mode = properties.delivery_mode;
+  if ((properties._flags & AMQP_BASIC_HEADERS_FLAG) == 0) return;
+  for (int i = 0; i < properties.headers.num_entries; ++i) {
+    const auto& [key, value] = properties.headers.entries[i];
+    message.headers[text_of(key)] = text_of(value);
   }
 }
 
-std::string Reader::fields() {
-  std::string text;
-  while (!bytes_.empty()) {
-    const auto name = short_text();
-    const bool is_table = bytes_[0] == 'F';
-    const auto read = value();
-    text += is_table ? read : " " + name + "=" + read;
+Wire::Wire(int socket) : incoming_(state_on(socket)), outgoing_(state_on(dup(socket))) {}
+
+Wire::State Wire::state_on(int socket) {
+  State state(amqp_new_connection());
+  auto* const own = state == nullptr ? nullptr : amqp_tcp_socket_new(state.get());
+  if (own == nullptr) throw std::bad_alloc();
+  amqp_tcp_socket_set_sockfd(own, socket);
+  return state;
+}
+
+void Wire::receive_protocol() {
+  receive();
+  amqp_tune_connection(incoming_.get(), 0, kFrameBytes, 0);
+}
+
+amqp_frame_t Wire::receive() {
+  amqp_maybe_release_buffers(incoming_.get());
+  amqp_frame_t frame{};
+  const auto status = amqp_simple_wait_frame(incoming_.get(), &frame);
+  if (status != AMQP_STATUS_OK) throw std::runtime_error(amqp_error_string2(status));
+  return frame;
+}
+
+void Wire::hang_up() { shutdown(amqp_get_sockfd(incoming_.get()), SHUT_RDWR); }
+
+void Wire::send_frames(amqp_method_number_t id, void* arguments, const FakeMessage* message) {
+  const bool is_of_the_connection = id >> 16U == AMQP_CONNECTION_CLASS;
+  const std::lock_guard lock(sending_);
+  amqp_send_method(outgoing_.get(), is_of_the_connection ? 0 : kChannel, id, arguments);
+  if (message != nullptr) send_content(*message);
+}
+
+void Wire::send_content(const FakeMessage& message) {
+  amqp_basic_properties_t properties{};
+  for (const auto& [flag, bytes, text] : kTextProperties) {
+    if ((message.*text).empty()) continue;
+    properties._flags |= flag;
+    properties.*bytes = bytes_of(message.*text);
   }
-  return text;
-}
-
-std::map<std::string, std::string> Reader::table() {
-  const auto bytes = long_text();
-  Reader inner(bytes);
-  std::map<std::string, std::string> fields;
-  while (!inner.bytes_.empty()) {
-    const auto name = inner.short_text();
-    fields[name] = inner.value();
+  if (message.delivery_mode != 0) {
+    properties._flags |= AMQP_BASIC_DELIVERY_MODE_FLAG;
+    properties.delivery_mode = static_cast<std::uint8_t>(message.delivery_mode);
   }
-  return fields;
-}
-
-std::string frame(unsigned type, unsigned channel, const std::string& payload) {
-  return Writer().u8(type).u16(channel).long_text(payload).u8(kFrameEnd).bytes();
-}
-
-std::string method(unsigned channel, unsigned class_id, unsigned method_id, const Writer& arguments) {
-  return frame(1, channel, Writer().u16(class_id).u16(method_id).bytes() + arguments.bytes());
-}
-
-std::string content(const FakeMessage& message) {
-  unsigned flags = 0;
-  Writer properties;
-  const auto add = [&](Flag flag, const std::string& text) {
-    if (text.empty()) return;
-    flags |= flag;
-    properties.short_text(text);
-  };
-  add(content_type, message.content_type);
-  if (!message.headers.empty()) {
-    flags |= headers;
-    properties.table(message.headers);
+  std::vector<amqp_table_entry_t> headers;
+  for (const auto& [name, value] : message.headers) headers.push_back({bytes_of(name), value_of(value)});
+  if (!headers.empty()) {
+    properties._flags |= AMQP_BASIC_HEADERS_FLAG;
+    properties.headers = {static_cast<int>(headers.size()), headers.data()};
   }
-  add(correlation_id, message.correlation_id);
-  add(reply_to, message.reply_to);
-  add(message_id, message.message_id);
-  add(type, message.type);
-  add(user_id, message.user_id);
-  const auto header = Writer().u16(kBasic).u16(0).u64(message.body.size()).u16(flags).bytes() + properties.bytes();
-  return frame(2, 1, header) + (message.body.empty() ? std::string() : frame(3, 1, message.body));
+  amqp_frame_t frame{};
+  frame.channel = kChannel;
+  frame.frame_type = AMQP_FRAME_HEADER;
+  frame.payload.properties.class_id = AMQP_BASIC_CLASS;
+  frame.payload.properties.body_size = message.body.size();
+  frame.payload.properties.decoded = &properties;
+  amqp_send_frame(outgoing_.get(), &frame);
+  frame.frame_type = AMQP_FRAME_BODY;
+  const auto most = static_cast<std::size_t>(amqp_get_frame_max(outgoing_.get())) - kFrameOverhead;
+  for (std::string_view rest = message.body; !rest.empty();) {
+    const auto piece = rest.substr(0, most);
+    frame.payload.body_fragment = bytes_of(piece);
+    amqp_send_frame(outgoing_.get(), &frame);
+    rest.remove_prefix(piece.size());
+  }
 }
 
-std::uint64_t read_header(std::string_view payload, FakeMessage& message) {
-  Reader reader(payload);
-  reader.number(4);
-  const auto size = reader.number(8);
-  const auto flags = reader.number(2);
-  const auto read = [&](Flag flag, std::string& text) {
-    if ((flags & flag) != 0) text = reader.short_text();
-  };
-  read(content_type, message.content_type);
-  if ((flags & headers) != 0) message.headers = reader.table();
-  if ((flags & delivery_mode) != 0) message.delivery_mode = static_cast<int>(reader.number(1));
-  read(correlation_id, message.correlation_id);
-  read(reply_to, message.reply_to);
-  read(message_id, message.message_id);
-  read(type, message.type);
-  read(user_id, message.user_id);
-  return size;
-}
-
-}  // namespace fangst::support::wire
+}  // namespace fangst::support

@@ -2,50 +2,58 @@
 
 #include <fangst/support/fake_broker.hpp>
 
-#include <cstdint>
-#include <string>
+#include <amqp.h>
+#include <amqp_framing.h>
+
+#include <memory>
+#include <mutex>
 #include <string_view>
 
-/// AMQP 0-9-1 as bytes.
-namespace fangst::support::wire {
+namespace fangst::support {
 
-class Writer {
+inline constexpr int kFrameBytes = 131'072;  ///< The most that a client may send at once.
+
+amqp_bytes_t bytes_of(std::string_view text);
+
+/// The properties that came before the body of a message.
+void read_properties(const amqp_basic_properties_t& properties, FakeMessage& message);
+
+/// The broker's end of one AMQP connection: frames to and from a socket. One thread receives; any may send. What is
+/// sent to a client that has gone is lost.
+class Wire {
  public:
-  Writer& u8(unsigned value);
-  Writer& u16(unsigned value);
-  Writer& u32(std::uint64_t value);
-  Writer& u64(std::uint64_t value);
-  Writer& short_text(std::string_view text);
-  Writer& long_text(std::string_view text);
-  Writer& table(const std::map<std::string, std::string>& fields);
-  const std::string& bytes() const { return bytes_; }
+  /// Takes the socket over.
+  explicit Wire(int socket);
+
+  /// What a client says first: the name and the version of the protocol.
+  void receive_protocol();
+  /// The next frame; what it points to is there until the next call. Throws when the client has gone.
+  amqp_frame_t receive();
+  template <class Method>
+  void send(amqp_method_number_t id, Method arguments) {
+    send_frames(id, &arguments, nullptr);
+  }
+  /// A method that a message follows.
+  template <class Method>
+  void send(amqp_method_number_t id, Method arguments, const FakeMessage& message) {
+    send_frames(id, &arguments, &message);
+  }
+  void hang_up();
 
  private:
-  std::string bytes_;
+  struct End {
+    void operator()(amqp_connection_state_t state) const { amqp_destroy_connection(state); }
+  };
+  using State = std::unique_ptr<amqp_connection_state_t_, End>;
+
+  static State state_on(int socket);
+  void send_frames(amqp_method_number_t id, void* arguments, const FakeMessage* message);
+  void send_content(const FakeMessage& message);
+
+  // The library's states are for one thread each.
+  State incoming_;
+  State outgoing_;
+  std::mutex sending_;
 };
 
-/// Throws std::out_of_range at the end of the bytes.
-class Reader {
- public:
-  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
-  std::uint64_t number(std::size_t bytes);
-  std::string short_text();
-  std::string long_text();
-  /// Each field as " name=value"; a table in a table has its fields without its name.
-  std::string fields();
-  std::map<std::string, std::string> table();
-
- private:
-  std::string_view take(std::size_t count);
-  std::string value();
-  std::string_view bytes_;
-};
-
-std::string frame(unsigned type, unsigned channel, const std::string& payload);
-std::string method(unsigned channel, unsigned class_id, unsigned method_id, const Writer& arguments);
-/// Header and body, to follow a method.
-std::string content(const FakeMessage& message);
-/// Reads a header; the size of the body is returned.
-std::uint64_t read_header(std::string_view payload, FakeMessage& message);
-
-}  // namespace fangst::support::wire
+}  // namespace fangst::support

@@ -3,10 +3,10 @@
 #include <fangst/amqp/broker_settings.hpp>
 
 #include <condition_variable>
-#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -65,18 +65,16 @@ class FakeBroker {
   void hang_up();
 
  private:
-  struct Client;
+  class Client;
   struct Reaction {
     std::string line;
     int code = 0;  ///< 0: silence.
+    std::string why{};
   };
 
   void accept_all();
-  void serve(Client& client);
-  bool take_method(Client& client, const std::string& payload);
-  void take_message(Client& client, FakeMessage message);
-  /// Notes the line; true when it is to be answered.
-  bool hears(Client& client, const std::string& line);
+  /// Notes the line; nothing when it is to be answered as a broker does.
+  std::optional<Reaction> hears(const std::string& line);
   Client& publishing_client();
   template <class Condition>
   bool eventually(const Condition& condition) const;
@@ -88,7 +86,6 @@ class FakeBroker {
   std::vector<std::string> said_;
   std::vector<FakeMessage> published_;
   std::vector<Reaction> reactions_;
-  std::string why_;
   std::map<std::string, std::uint32_t> ready_;
   bool confirms_ = true;
   std::vector<std::unique_ptr<Client>> clients_;
