@@ -1,6 +1,5 @@
 #include "table_rows.hpp"
 
-#include <fangst/audit/audit_reader.hpp>
 #include <fangst/codec/submission_json.hpp>
 
 #include <nlohmann/json.hpp>
@@ -11,7 +10,7 @@ namespace {
 using Kind = store::AcceptanceOutcome::Kind;
 using model::SubmissionState;
 
-class Acceptance : public BothDatabases {
+class Acceptance : public StoredRows {
  protected:
   store::AcceptanceOutcome accept(const store::Acceptance& acceptance,
                                   const std::vector<std::shared_ptr<ports::PendingDocument>>& documents) {
@@ -35,6 +34,13 @@ class Acceptance : public BothDatabases {
     write([&](sql::Transaction& tx) {
       store::record_capture(tx, load(id).submission, {"m", 2026, 1, "j", 2026, 1, 1}, model::StepName("arkiver"));
     });
+  }
+  /// Of what has not been handed out yet.
+  ports::WorkItem work_of(const model::SubmissionId& id) {
+    for (auto& item : due()) {
+      if (item.submission == id) return item;
+    }
+    throw std::runtime_error("no work of it is due");
   }
   std::vector<TableRow> refusals() { return table_rows(**database, "intake_refusal", "seq"); }
 };
@@ -98,19 +104,12 @@ TEST_P(Acceptance, waits_for_no_earlier_one_of_the_case_that_is_archived_parked_
   archive(archived.id);
   const auto parked = SubmissionMaker{"K-2", "S-1", "2"}.accept_into(**database);
   EXPECT_EQ(load(parked.id).submission.state, SubmissionState::in_flight);
-  for (const auto& item : due()) {
-    if (item.submission != parked.id) continue;
-    write([&](sql::Transaction& tx) {
-      store::park(tx, store::find_current(tx, item).value(),
-                  Error(ErrorKind::internal, "prøve.feil", "prøve", PublicText{""}));
-    });
-  }
+  decide(work_of(parked.id), [](auto& tx, const auto& work) {
+    store::park(tx, work, Error(ErrorKind::internal, "prøve.feil", "prøve", PublicText{""}));
+  });
   const auto finished = SubmissionMaker{"K-3", "S-1", "3"}.accept_into(**database);
   EXPECT_EQ(load(finished.id).submission.state, SubmissionState::in_flight);
-  for (const auto& item : due()) {
-    if (item.submission != finished.id) continue;
-    write([&](sql::Transaction& tx) { store::finish(tx, store::find_current(tx, item).value()); });
-  }
+  decide(work_of(finished.id), [](auto& tx, const auto& work) { store::finish(tx, work); });
   const auto last = SubmissionMaker{"K-4", "S-1", "4"}.accept_into(**database);
   EXPECT_EQ(load(last.id).submission.state, SubmissionState::in_flight);
 }
@@ -123,7 +122,7 @@ TEST_P(Acceptance, gives_the_turn_to_one_of_the_case_at_a_time) {
   archive(ids[0]);
   EXPECT_EQ(load(ids[1]).submission.state, SubmissionState::in_flight);
   EXPECT_EQ(load(ids[2]).submission.state, SubmissionState::holding);
-  const auto entry = table_rows(**database, "audit_entry", "idx").back();
+  const auto entry = last_entry();
   EXPECT_EQ(entry.at("kind"), "submission.turn");
   EXPECT_EQ(entry.at("submission_id"), ids[1].str());
   EXPECT_EQ(entry.at("actor"), "engine");
@@ -132,7 +131,7 @@ TEST_P(Acceptance, gives_the_turn_to_one_of_the_case_at_a_time) {
   archive(ids[1]);
   EXPECT_EQ(load(ids[2]).submission.state, SubmissionState::in_flight);
   EXPECT_EQ(load(fourth).submission.state, SubmissionState::holding);
-  EXPECT_TRUE(audit::verify(**database)->is_whole());
+  expect_whole_log();
 }
 
 TEST_P(Acceptance, that_is_refused_keeps_the_first_fifty_fields_and_masks_each_number) {

@@ -15,7 +15,6 @@ class AuditLog : public BothDatabases {
       });
     }
   }
-  std::vector<std::string> faults() { return audit::verify(**database).value().faults; }
 };
 FANGST_ON_BOTH_DATABASES(AuditLog);
 

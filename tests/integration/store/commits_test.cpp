@@ -31,7 +31,7 @@ struct Fault {
   std::function<Result<void>(sql::Transaction&)> happen;
 };
 
-std::vector<Fault> faults() {
+std::vector<Fault> ways_to_fail() {
   const Error broken(ErrorKind::conflict, "prøve.brutt", "prøve", PublicText{"Nei."});
   return {
       {"what the write says", ErrorKind::conflict, "prøve.brutt",
@@ -53,7 +53,7 @@ std::vector<Fault> faults() {
 }
 
 TEST_P(Commits, undo_a_write_that_fails_whatever_its_fault_and_say_which) {
-  for (const auto& fault : faults()) {
+  for (const auto& fault : ways_to_fail()) {
     const auto written = fail_with(fault.happen);
     ASSERT_FALSE(written) << fault.name;
     EXPECT_EQ(written.error().kind(), fault.kind) << fault.name;
@@ -69,7 +69,7 @@ TEST_P(Commits, that_fail_make_their_documents_unknown) {
   auto writer = (*database)->documents().begin();
   ASSERT_TRUE(writer->write("liten"));
   const std::shared_ptr<ports::PendingDocument> document = writer->finish().value();
-  for (const auto& fault : faults()) {
+  for (const auto& fault : ways_to_fail()) {
     EXPECT_FALSE((*database)->write({{document}, fault.happen})) << fault.name;
     EXPECT_FALSE((*database)->documents().open(document->sha256())) << fault.name;
   }
@@ -80,7 +80,7 @@ TEST_P(Commits, that_fail_leave_a_document_that_another_may_keep) {
     auto writer = (*database)->documents().begin();
     ASSERT_TRUE(writer->write(text));
     const std::shared_ptr<ports::PendingDocument> document = writer->finish().value();
-    for (const auto& fault : faults()) EXPECT_FALSE((*database)->write({{document}, fault.happen})) << fault.name;
+    for (const auto& fault : ways_to_fail()) EXPECT_FALSE((*database)->write({{document}, fault.happen})) << fault.name;
     writer = (*database)->documents().begin();
     ASSERT_TRUE(writer->write("etter " + text.substr(0, 5)));
     const std::shared_ptr<ports::PendingDocument> next = writer->finish().value();

@@ -1,6 +1,5 @@
 #include "table_rows.hpp"
 
-#include <fangst/audit/audit_reader.hpp>
 #include <fangst/codec/submission_json.hpp>
 #include <fangst/crypto/hasher.hpp>
 #include <fangst/store/operations.hpp>
@@ -14,7 +13,7 @@ using namespace std::chrono_literals;
 using nlohmann::json;
 
 /// Each field has a value that no other has, and is kept, logged and read back in its own place.
-class EveryField : public BothDatabases {
+class EveryField : public StoredRows {
  protected:
   /// Made now and accepted a day later, as one that came by a slow road.
   store::Acceptance accept_later(SubmissionMaker maker = {}) {
@@ -29,12 +28,6 @@ class EveryField : public BothDatabases {
     EXPECT_TRUE((*database)->write(std::move(write)));
     return acceptance;
   }
-  TableRow last_entry() {
-    auto row = table_rows(**database, "audit_entry", "idx").back();
-    row.erase("leaf");
-    return row;
-  }
-  model::Timestamp now() { return database->clock->now(); }
 };
 FANGST_ON_BOTH_DATABASES(EveryField);
 

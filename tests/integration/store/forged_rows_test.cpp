@@ -41,19 +41,9 @@ class ForgedRows : public BothDatabases {
   static model::Sha256 hash_of_document(sql::Session& session) {
     return *model::Sha256::from_hex(std::get<0>(session.query<std::string>("SELECT sha256 FROM document").at(0)));
   }
-  std::vector<std::string> faults() { return audit::verify(**database).value().faults; }
   /// A copy of the first row of the table with other values in some columns.
-  void forge(const std::string& table, const std::map<std::string, std::string>& other) {
-    std::string columns, values;
-    const auto row = table_rows(**database, table, "1").at(0);
-    for (const auto& [column, value] : row) {
-      if (table == "work" && column == "id") continue;
-      if (column == "seq") continue;
-      columns += (columns.empty() ? "" : ", ") + column;
-      const auto found = other.find(column);
-      values += (values.empty() ? "" : ", ") + (found == other.end() ? column : "'" + found->second + "'");
-    }
-    database->tamper("INSERT INTO " + table + " (" + columns + ") SELECT " + values + " FROM " + table + " LIMIT 1");
+  void forge(const std::string& table, const std::map<std::string, std::string>& changed) {
+    add_copy_of_row(*database, table, table + " LIMIT 1", changed);
   }
 
   model::SubmissionId id_;
@@ -61,19 +51,19 @@ class ForgedRows : public BothDatabases {
 FANGST_ON_BOTH_DATABASES(ForgedRows);
 
 TEST_P(ForgedRows, of_a_submission_are_found) {
-  forge("submission", {{"id", "falsk"}, {"external_key", "falsk"}});
+  forge("submission", {{"seq", "9"}, {"id", "'falsk'"}, {"external_key", "'falsk'"}});
   EXPECT_THAT(faults(), ElementsAre("Tabellen submission har 2 rader, men loggen forteller om 1."));
 }
 
 TEST_P(ForgedRows, of_a_letter_are_found_whosever_they_are) {
-  forge("letter", {{"id", "falsk"}, {"part_no", "9"}});
+  forge("letter", {{"id", "'falsk'"}, {"part_no", "9"}});
   EXPECT_THAT(faults(), ElementsAre("Forsendelse falsk står ikke i loggen."));
   database->tamper("UPDATE letter SET submission_id = 'ukjent' WHERE id = 'falsk'");
   EXPECT_THAT(faults(), ElementsAre("Tabellen letter har 1 rader som ikke hører til noe."));
 }
 
 TEST_P(ForgedRows, of_work_are_found_whosever_they_are) {
-  forge("work", {});
+  forge("work", {{"id", "9"}});
   EXPECT_THAT(faults(), ElementsAre(HasSubstr("har arbeid i kø som loggen ikke kjenner: arkiver.")))
       << "the same work twice";
   database->tamper("UPDATE work SET step = 'falsk' WHERE id = (SELECT MAX(id) FROM work)");
@@ -83,33 +73,33 @@ TEST_P(ForgedRows, of_work_are_found_whosever_they_are) {
 }
 
 TEST_P(ForgedRows, of_an_archive_order_are_found_whosever_they_are) {
-  forge("archive_order", {{"order_name", "falsk"}});
+  forge("archive_order", {{"order_name", "'falsk'"}});
   EXPECT_THAT(faults(), ElementsAre(HasSubstr("har et arkivoppdrag som loggen ikke kjenner.")));
   database->tamper("UPDATE archive_order SET submission_id = 'ukjent' WHERE order_name = 'falsk'");
   EXPECT_THAT(faults(), ElementsAre("Tabellen archive_order har 1 rader som ikke hører til noe."));
 }
 
 TEST_P(ForgedRows, of_a_retry_are_found) {
-  forge("retry_job_item", {{"submission_id", "falsk"}});
+  forge("retry_job_item", {{"submission_id", "'falsk'"}});
   EXPECT_THAT(faults(), ElementsAre("Samleforsøket jobb er endret.",
                                     "Resultatene av samleforsøket jobb stemmer ikke med loggen."));
   database->tamper("UPDATE retry_job_item SET job_id = 'ukjent' WHERE submission_id = 'falsk'");
   EXPECT_THAT(faults(), ElementsAre("Tabellen retry_job_item har 1 rader som ikke hører til noe."));
   database->tamper("DELETE FROM retry_job_item WHERE job_id = 'ukjent'");
-  forge("retry_job", {{"id", "falsk"}});
+  forge("retry_job", {{"id", "'falsk'"}});
   EXPECT_THAT(faults(), ElementsAre("Tabellen retry_job har 2 rader, men loggen forteller om 1."));
 }
 
 TEST_P(ForgedRows, of_a_pause_are_found) {
-  forge("dependency_pause", {{"dependency", "falsk"}});
+  forge("dependency_pause", {{"dependency", "'falsk'"}});
   EXPECT_THAT(faults(), ElementsAre("Hvilke deler som er satt på pause, stemmer ikke med loggen."));
 }
 
 TEST_P(ForgedRows, of_what_came_in_are_found) {
-  forge("intake_refusal", {});
+  forge("intake_refusal", {{"seq", "9"}});
   EXPECT_THAT(faults(), ElementsAre("Tabellen intake_refusal har 2 rader, men loggen forteller om 1."));
   database->tamper("DELETE FROM intake_refusal WHERE seq = (SELECT MAX(seq) FROM intake_refusal)");
-  forge("document_owner", {{"source", "visma"}});
+  forge("document_owner", {{"source", "'visma'"}});
   EXPECT_THAT(faults(), ElementsAre("Tabellen document_owner har 2 rader, men loggen forteller om 1."));
 }
 
@@ -161,7 +151,6 @@ class UnreadableEntries : public BothDatabases {
   void append(const std::string& kind, const std::string& submission, const std::string& body) {
     write([&](sql::Transaction& tx) { audit::append(tx, {kind, submission, "", "step:arkiver", body}); });
   }
-  std::vector<std::string> faults() { return audit::verify(**database).value().faults; }
 };
 FANGST_ON_BOTH_DATABASES(UnreadableEntries);
 

@@ -1,6 +1,5 @@
 #include "table_rows.hpp"
 
-#include <fangst/audit/audit_reader.hpp>
 #include <fangst/store/letters.hpp>
 
 #include <nlohmann/json.hpp>
@@ -19,7 +18,7 @@ const model::StepName kChoose("velg_kanal");
 const model::StepName kSend("send");
 
 /// More than one letter, and what each change writes.
-class LetterChanges : public BothDatabases {
+class LetterChanges : public StoredRows {
  protected:
   void SetUp() override {
     BothDatabases::SetUp();
@@ -54,13 +53,6 @@ class LetterChanges : public BothDatabases {
   }
   std::vector<model::Letter> letters() { return load(submission_).letters; }
   std::vector<TableRow> rows() { return table_rows(**database, "letter", "part_no"); }
-  TableRow last_entry() { return table_rows(**database, "audit_entry", "idx").back(); }
-  std::size_t entries() { return table_rows(**database, "audit_entry", "idx").size(); }
-  model::Timestamp now() { return database->clock->now(); }
-  void expect_whole_log() {
-    const auto faults = audit::verify(**database)->faults;
-    EXPECT_TRUE(faults.empty()) << faults.front();
-  }
 
   model::SubmissionId submission_;
 };
@@ -138,11 +130,11 @@ TEST_P(LetterChanges, of_one_leave_the_others_of_the_submission_alone) {
 
 TEST_P(LetterChanges, give_a_recipient_one_letter_whatever_its_id) {
   plan(letter("b-1", 0));
-  const auto told = entries();
+  const auto told = entries().size();
   plan(letter("b-2", 0), false);
   ASSERT_EQ(rows().size(), 1U);
   EXPECT_EQ(rows()[0].at("id"), "b-1");
-  EXPECT_EQ(entries(), told);
+  EXPECT_EQ(entries().size(), told);
 }
 
 TEST_P(LetterChanges, never_free_a_letter_that_has_been_sent_meanwhile) {
@@ -174,11 +166,11 @@ TEST_P(LetterChanges, say_of_a_recipient_who_gets_none_who_and_why) {
   EXPECT_EQ(last_entry().at("kind"), "letter.none");
   EXPECT_EQ(last_entry().at("actor"), "step:velg_kanal");
   EXPECT_EQ(json::parse(last_entry().at("body")), (json{{"part", 3}, {"reason", "dod"}}));
-  const auto before = entries();
+  const auto before = entries().size();
   plan(letter("b-2", 4));
   write([&](sql::Transaction& tx) { EXPECT_TRUE(store::withdraw_letter(tx, letters().at(0), "reservert", kChoose)); });
-  ASSERT_EQ(entries(), before + 3);
-  const auto told = table_rows(**database, "audit_entry", "idx");
+  ASSERT_EQ(entries().size(), before + 3);
+  const auto told = entries();
   EXPECT_EQ(told[before + 1].at("kind"), "letter.withdrawn");
   EXPECT_EQ(json::parse(told[before + 1].at("body")), (json{{"letter", "b-2"}, {"part", 4}, {"reason", "reservert"}}));
   EXPECT_EQ(told[before + 2].at("kind"), "letter.none");
@@ -188,10 +180,10 @@ TEST_P(LetterChanges, say_of_a_recipient_who_gets_none_who_and_why) {
 TEST_P(LetterChanges, that_may_have_been_sent_are_not_withdrawn_and_nothing_is_told) {
   plan(letter("b-1", 0));
   const auto mine = claim(letters().at(0));
-  const auto told = entries();
+  const auto told = entries().size();
   write([&](sql::Transaction& tx) { EXPECT_FALSE(store::withdraw_letter(tx, mine, "reservert", kChoose)); });
   EXPECT_EQ(rows().size(), 1U);
-  EXPECT_EQ(entries(), told);
+  EXPECT_EQ(entries().size(), told);
 }
 
 TEST_P(LetterChanges, keep_each_word_of_a_dependency_that_is_no_text) {
@@ -216,11 +208,11 @@ TEST_P(LetterChanges, keep_each_word_of_a_dependency_that_is_no_text) {
 TEST_P(LetterChanges, of_a_status_are_told_when_it_is_another_and_not_when_it_is_the_same) {
   plan(letter("b-1", 0));
   ASSERT_TRUE(dispatched(claim(letters().at(0))));
-  const auto told = entries();
+  const auto told = entries().size();
   ASSERT_TRUE(progress(letters().at(0), Followed{"MOTTATT"}));
-  EXPECT_EQ(entries(), told);
+  EXPECT_EQ(entries().size(), told);
   ASSERT_TRUE(progress(letters().at(0), Followed{"PRINT"}));
-  EXPECT_EQ(entries(), told + 1);
+  EXPECT_EQ(entries().size(), told + 1);
   EXPECT_EQ(letters().at(0).dependency_status, "PRINT");
   expect_whole_log();
 }

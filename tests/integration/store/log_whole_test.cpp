@@ -21,7 +21,6 @@ class SignedLog : public BothDatabases {
       for (int i = 0; i < count; ++i) audit::append(tx, {"test.entry", "", "", "test", "{}"});
     });
   }
-  std::vector<std::string> faults() { return audit::verify(**database).value().faults; }
   std::vector<TableRow> kept() { return table_rows(**database, "audit_checkpoint", "size"); }
   tlog::Checkpoint opened(const std::string& note) {
     return tlog::open_checkpoint(note, audit::verifier_key_of(**database)).value();

@@ -147,7 +147,7 @@ class Letters : public BothDatabases {
     return claimed.value();
   }
 
-  model::Letter now() {
+  model::Letter stored_letter() {
     std::optional<model::Letter> letter;
     write([&](sql::Transaction& tx) {
       const auto submission = tx.query<std::string>("SELECT submission_id FROM letter");
@@ -157,11 +157,6 @@ class Letters : public BothDatabases {
   }
 
   Result<void> tell(const std::function<Result<void>(sql::Transaction&)>& change) { return (*database)->write(change); }
-
-  void expect_whole_log() {
-    const auto faults = audit::verify(**database)->faults;
-    EXPECT_TRUE(faults.empty()) << faults.front();
-  }
 };
 FANGST_ON_BOTH_DATABASES(Letters);
 
@@ -170,9 +165,9 @@ TEST_P(Letters, are_dispatched_by_the_answer_of_a_node_that_has_lost_its_claim) 
   claim(mine, "node-2");
   ASSERT_TRUE(
       tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, mine, "ekstern-1", "MOTTATT", kSend); }));
-  EXPECT_EQ(now().state, model::LetterState::dispatched);
-  EXPECT_EQ(now().external_id, "ekstern-1");
-  EXPECT_EQ(now().claimed_by, "node-2");
+  EXPECT_EQ(stored_letter().state, model::LetterState::dispatched);
+  EXPECT_EQ(stored_letter().external_id, "ekstern-1");
+  EXPECT_EQ(stored_letter().claimed_by, "node-2");
   expect_whole_log();
 }
 
@@ -183,7 +178,7 @@ TEST_P(Letters, keep_the_first_answer_when_two_nodes_have_sent_them) {
       tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, second, "ekstern-1", "MOTTATT", kSend); }));
   ASSERT_TRUE(
       tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, first, "ekstern-2", "MOTTATT", kSend); }));
-  EXPECT_EQ(now().external_id, "ekstern-1");
+  EXPECT_EQ(stored_letter().external_id, "ekstern-1");
   expect_whole_log();
 }
 
@@ -191,11 +186,11 @@ TEST_P(Letters, are_not_freed_by_a_node_that_has_lost_its_claim) {
   const auto mine = claim(plan(), "node-1");
   claim(mine, "node-2");
   write([&](sql::Transaction& tx) { EXPECT_FALSE(store::unclaim_letter(tx, mine, kSend)); });
-  EXPECT_EQ(now().claimed_by, "node-2");
-  const auto theirs = now();
+  EXPECT_EQ(stored_letter().claimed_by, "node-2");
+  const auto theirs = stored_letter();
   write([&](sql::Transaction& tx) { EXPECT_TRUE(store::unclaim_letter(tx, theirs, kSend)); });
-  EXPECT_EQ(now().state, model::LetterState::planned);
-  EXPECT_EQ(now().claimed_at, std::nullopt);
+  EXPECT_EQ(stored_letter().state, model::LetterState::planned);
+  EXPECT_EQ(stored_letter().claimed_at, std::nullopt);
   expect_whole_log();
 }
 
@@ -205,14 +200,14 @@ TEST_P(Letters, that_nobody_has_claimed_are_not_dispatched) {
       tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, letter, "ekstern-1", "MOTTATT", kSend); });
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code(), policy::kNotAllowed);
-  EXPECT_EQ(now().state, model::LetterState::planned);
+  EXPECT_EQ(stored_letter().state, model::LetterState::planned);
 }
 
 TEST_P(Letters, are_logged_by_the_step_that_changes_them) {
   const auto mine = claim(plan(), "node-1");
   ASSERT_TRUE(
       tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, mine, "ekstern-1", "MOTTATT", kSend); }));
-  const auto sent = now();
+  const auto sent = stored_letter();
   ASSERT_TRUE(tell([&](sql::Transaction& tx) {
     return store::record_progress(tx, sent, policy::letter_event::Delivered{"LEST"}, kFollow);
   }));
@@ -230,7 +225,7 @@ TEST_P(Letters, keep_their_end_whatever_is_said_later) {
   const auto mine = claim(plan(), "node-1");
   ASSERT_TRUE(
       tell([&](sql::Transaction& tx) { return store::record_dispatched(tx, mine, "ekstern-1", "MOTTATT", kSend); }));
-  const auto sent = now();
+  const auto sent = stored_letter();
   ASSERT_TRUE(tell([&](sql::Transaction& tx) {
     return store::record_progress(tx, sent, policy::letter_event::Followed{"MOTTATT"}, kFollow);
   }));
@@ -240,8 +235,8 @@ TEST_P(Letters, keep_their_end_whatever_is_said_later) {
   ASSERT_TRUE(tell([&](sql::Transaction& tx) {
     return store::record_progress(tx, sent, policy::letter_event::Refused{"AVVIST"}, kFollow);
   }));
-  EXPECT_EQ(now().state, model::LetterState::delivered);
-  EXPECT_EQ(now().dependency_status, "LEST");
+  EXPECT_EQ(stored_letter().state, model::LetterState::delivered);
+  EXPECT_EQ(stored_letter().dependency_status, "LEST");
   write([&](sql::Transaction& tx) { EXPECT_FALSE(store::withdraw_letter(tx, sent, "reservert", kChoose)); });
   write([&](sql::Transaction& tx) {
     const auto told = tx.query<std::string>("SELECT kind FROM audit_entry WHERE kind LIKE 'letter.%' ORDER BY idx");
@@ -262,8 +257,8 @@ TEST_P(Letters, are_withdrawn_and_planned_again_while_nothing_is_sent) {
   letter.channel = model::Channel("digipost");
   letter.reason = "annet";
   write([&](sql::Transaction& tx) { EXPECT_TRUE(store::plan_letter(tx, letter, kChoose)); });
-  EXPECT_EQ(now().channel, model::Channel("digipost"));
-  EXPECT_EQ(now().reason, "annet");
+  EXPECT_EQ(stored_letter().channel, model::Channel("digipost"));
+  EXPECT_EQ(stored_letter().reason, "annet");
   expect_whole_log();
 }
 

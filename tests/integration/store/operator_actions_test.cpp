@@ -1,6 +1,5 @@
 #include "table_rows.hpp"
 
-#include <fangst/audit/audit_reader.hpp>
 #include <fangst/store/operations.hpp>
 
 #include <gmock/gmock.h>
@@ -13,14 +12,12 @@ using namespace std::chrono_literals;
 using model::SubmissionState;
 using ::testing::ElementsAre;
 
-class OperatorActions : public BothDatabases {
+class OperatorActions : public StoredRows {
  protected:
   model::SubmissionId parked(const std::string& number) {
     const auto id = SubmissionMaker{"K-" + number, "S-" + number, number}.accept_into(**database).id;
-    const auto item = due().at(0);
-    write([&](sql::Transaction& tx) {
-      store::park(tx, store::find_current(tx, item).value(),
-                  Error(ErrorKind::internal, "prøve.kode", "prøve", PublicText{""}));
+    decide([](auto& tx, const auto& work) {
+      store::park(tx, work, Error(ErrorKind::internal, "prøve.kode", "prøve", PublicText{""}));
     });
     return id;
   }
@@ -35,7 +32,7 @@ class OperatorActions : public BothDatabases {
   /// "kind actor" of every entry, oldest first, without those of the submissions themselves.
   std::vector<std::string> told() {
     std::vector<std::string> lines;
-    for (const auto& entry : table_rows(**database, "audit_entry", "idx")) {
+    for (const auto& entry : entries()) {
       if (entry.at("submission_id").empty()) lines.push_back(entry.at("kind") + " " + entry.at("actor"));
     }
     return lines;
@@ -45,10 +42,6 @@ class OperatorActions : public BothDatabases {
     const auto kept = store::find_retry_job(**database, job).value();
     for (const auto& item : kept->items) found.push_back(item.submission + " " + item.result);
     return found;
-  }
-  void expect_whole_log() {
-    const auto faults = audit::verify(**database)->faults;
-    EXPECT_TRUE(faults.empty()) << faults.front();
   }
 };
 FANGST_ON_BOTH_DATABASES(OperatorActions);
@@ -68,8 +61,7 @@ TEST_P(OperatorActions, pause_a_dependency_once_and_resume_it_once) {
   EXPECT_THAT(paused(), ElementsAre("krr"));
   EXPECT_THAT(told(), ElementsAre("dependency.paused operator:kari", "dependency.paused operator:ola",
                                   "dependency.resumed operator:per"));
-  EXPECT_EQ(nlohmann::json::parse(table_rows(**database, "audit_entry", "idx").back().at("body")),
-            (nlohmann::json{{"dependency", "svarut"}}));
+  EXPECT_EQ(nlohmann::json::parse(last_entry().at("body")), (nlohmann::json{{"dependency", "svarut"}}));
   expect_whole_log();
 }
 
@@ -83,13 +75,12 @@ TEST_P(OperatorActions, retry_what_was_named_and_nothing_else_each_once) {
   EXPECT_EQ(load(left).submission.state, SubmissionState::parked);
   EXPECT_EQ(load(first).submission.state, SubmissionState::in_flight);
   EXPECT_THAT(told(), ElementsAre("retry.started operator:kari", "retry.batch operator:kari"));
-  const auto entry = table_rows(**database, "audit_entry", "idx");
   std::size_t retried = 0;
-  for (const auto& one : entry) {
-    if (one.at("kind") != "submission.retried") continue;
+  for (const auto& entry : entries()) {
+    if (entry.at("kind") != "submission.retried") continue;
     ++retried;
-    EXPECT_EQ(one.at("actor"), "operator:kari");
-    EXPECT_EQ(one.at("body"), R"({"step":"arkiver"})");
+    EXPECT_EQ(entry.at("actor"), "operator:kari");
+    EXPECT_EQ(entry.at("body"), R"({"step":"arkiver"})");
   }
   EXPECT_EQ(retried, 2U);
   expect_whole_log();
@@ -133,10 +124,9 @@ TEST_P(OperatorActions, that_broke_off_go_on_from_where_they_came) {
 TEST_P(OperatorActions, start_what_was_parked_with_its_tries_before_it_and_its_error_kept) {
   const auto id = SubmissionMaker{}.accept_into(**database).id;
   const Error failed(ErrorKind::internal, "prøve.kode", "prøve", PublicText{""});
-  auto item = due().at(0);
-  write([&](sql::Transaction& tx) { store::retry_at(tx, store::find_current(tx, item).value(), tx.now(), failed); });
-  item = due().at(0);
-  write([&](sql::Transaction& tx) { store::park(tx, store::find_current(tx, item).value(), failed); });
+  decide([&](auto& tx, const auto& work) { store::retry_at(tx, work, now(), failed); });
+  const auto item = due().at(0);
+  decide(item, [&](auto& tx, const auto& work) { store::park(tx, work, failed); });
   EXPECT_EQ(load(id).submission.attempts, 2);
   database->clock->advance(1h);
   write([&](sql::Transaction& tx) {

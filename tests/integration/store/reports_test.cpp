@@ -27,16 +27,16 @@ class ReportsOfMany : public BothDatabases {
     return acceptance.submission.id;
   }
   /// The one that was accepted last: its work has been handed out to nobody.
-  void change_last(const std::function<void(sql::Transaction&, const store::CurrentWork&)>& by) {
+  void decide_last(const Decision& decision) {
     const auto items = due();
     ASSERT_EQ(items.size(), 1U);
-    write([&](sql::Transaction& tx) { by(tx, store::find_current(tx, items[0]).value()); });
+    decide(items[0], decision);
   }
   void park_last(const std::string& code, const std::string& text = "tekst", const std::string& step = "arkiver") {
     if (step != "arkiver") {
-      change_last([&](auto& tx, const auto& work) { store::move_to(tx, work, model::StepName(step)); });
+      decide_last([&](auto& tx, const auto& work) { store::move_to(tx, work, model::StepName(step)); });
     }
-    change_last([&](auto& tx, const auto& work) {
+    decide_last([&](auto& tx, const auto& work) {
       store::park(tx, work, Error(ErrorKind::internal, code, "prøve", PublicText{text}));
     });
   }
@@ -64,7 +64,6 @@ class ReportsOfMany : public BothDatabases {
     }
     return found;
   }
-  model::Timestamp now() { return database->clock->now(); }
 };
 FANGST_ON_BOTH_DATABASES(ReportsOfMany);
 
@@ -122,7 +121,7 @@ TEST_P(ReportsOfMany, list_a_hundred_when_nothing_is_said) {
 
 TEST_P(ReportsOfMany, of_the_backlog_tell_pipelines_steps_and_states_apart) {
   accept("gerica", "K-1");
-  change_last([](auto& tx, const auto& work) { store::finish(tx, work); });
+  decide_last([](auto& tx, const auto& work) { store::finish(tx, work); });
   const auto first = now();
   accept("gerica", "K-2");
   park_last("x");
@@ -148,7 +147,7 @@ TEST_P(ReportsOfMany, of_the_backlog_tell_pipelines_steps_and_states_apart) {
 
 TEST_P(ReportsOfMany, of_the_parked_are_groups_of_one_step_and_one_code_the_largest_first) {
   accept("gerica", "K-0");
-  change_last([&](auto& tx, const auto& work) {
+  decide_last([&](auto& tx, const auto& work) {
     store::retry_at(tx, work, now() + 24h, Error(ErrorKind::internal, "a", "prøve", PublicText{""}));
   });
   parked("K-1", "a", "send");
@@ -196,7 +195,7 @@ TEST_P(ReportsOfMany, of_the_balance_tell_sources_and_days_apart_from_the_first_
   accept("gerica", "K-2");
   park_last("x");
   accept("gerica", "K-3");
-  change_last([](auto& tx, const auto& work) { store::finish(tx, work); });
+  decide_last([](auto& tx, const auto& work) { store::finish(tx, work); });
   const auto closed = accept("gerica", "K-4");
   database->tamper("UPDATE submission SET state = 'closed' WHERE id = '" + closed.str() + "'");
   const auto sums = [&](model::Timestamp from, model::Timestamp to) {

@@ -1,6 +1,5 @@
 #include "table_rows.hpp"
 
-#include <fangst/audit/audit_reader.hpp>
 #include <fangst/codec/submission_json.hpp>
 #include <fangst/crypto/hasher.hpp>
 
@@ -15,14 +14,10 @@ using nlohmann::json;
 
 const Error kFailed{ErrorKind::corrupt, "prøve.kode", "prøve", PublicText{"tekst"}, PrivateDetail{"detalj"}};
 
-class Transitions : public BothDatabases {
+class Transitions : public StoredRows {
  protected:
   model::SubmissionId accept(const std::string& number = "1", const std::string& case_key = "S-1") {
     return SubmissionMaker{"K-" + number, case_key, number}.accept_into(**database).id;
-  }
-  void change(const std::function<void(sql::Transaction&, const store::CurrentWork&)>& by) {
-    const auto item = due().at(0);
-    write([&](sql::Transaction& tx) { by(tx, store::find_current(tx, item).value()); });
   }
   void expect_error_of(const model::SubmissionId& id, bool is_kept) {
     const auto stored = load(id);
@@ -31,25 +26,19 @@ class Transitions : public BothDatabases {
     EXPECT_EQ(stored.error_text, is_kept ? "tekst" : "");
     EXPECT_EQ(stored.error_detail, is_kept ? "detalj" : "");
   }
-  std::vector<TableRow> entries() { return table_rows(**database, "audit_entry", "idx"); }
-  model::Timestamp now() { return database->clock->now(); }
-  void expect_whole_log() {
-    const auto faults = audit::verify(**database)->faults;
-    EXPECT_TRUE(faults.empty()) << faults.front();
-  }
 };
 FANGST_ON_BOTH_DATABASES(Transitions);
 
 TEST_P(Transitions, keep_the_error_whole_until_the_step_has_succeeded) {
   const auto id = accept();
-  change([&](auto& tx, const auto& work) { store::retry_at(tx, work, now(), kFailed); });
+  decide([&](auto& tx, const auto& work) { store::retry_at(tx, work, now(), kFailed); });
   expect_error_of(id, true);
-  change([&](auto& tx, const auto& work) { store::wait_until(tx, work, now(), "venter"); });
+  decide([&](auto& tx, const auto& work) { store::wait_until(tx, work, now(), "venter"); });
   expect_error_of(id, true);
-  change([&](auto& tx, const auto& work) { store::park(tx, work, kFailed); });
+  decide([&](auto& tx, const auto& work) { store::park(tx, work, kFailed); });
   write([&](sql::Transaction& tx) { EXPECT_TRUE(store::retry_parked(tx, id, "operator:kari")); });
   expect_error_of(id, true);
-  change([&](auto& tx, const auto& work) { store::move_to(tx, work, model::StepName("send")); });
+  decide([&](auto& tx, const auto& work) { store::move_to(tx, work, model::StepName("send")); });
   expect_error_of(id, false);
   expect_whole_log();
 }
@@ -58,7 +47,7 @@ TEST_P(Transitions, are_told_once_when_one_goes_on_waiting_and_with_the_reason) 
   const auto id = accept();
   const auto begun = now();
   for (const auto* reason : {"venter på KRR", "venter på SvarUT"}) {
-    change([&](auto& tx, const auto& work) { store::wait_until(tx, work, now() + 10s, reason); });
+    decide([&](auto& tx, const auto& work) { store::wait_until(tx, work, now() + 10s, reason); });
     EXPECT_EQ(load(id).next_at, now() + 10s);
     EXPECT_EQ(load(id).updated_at, begun);
     database->clock->advance(10s);
@@ -102,7 +91,7 @@ TEST_P(Transitions, to_the_end_give_the_turn_to_the_next_of_the_case) {
   const auto held = accept("2");
   ASSERT_EQ(load(held).submission.state, SubmissionState::holding);
   database->clock->advance(1min);
-  change([](auto& tx, const auto& work) { store::finish(tx, work); });
+  decide([](auto& tx, const auto& work) { store::finish(tx, work); });
   EXPECT_EQ(load(held).submission.state, SubmissionState::in_flight);
   EXPECT_EQ(load(held).next_at, now());
   const auto items = due();
@@ -136,11 +125,10 @@ TEST_P(Transitions, of_one_submission_leave_every_other_as_it_is) {
     store::move_to(tx, store::find_current(tx, mine).value(), model::StepName("send"));
   });
   EXPECT_EQ(other(), before);
-  const auto item = due().at(0);
-  write([&](sql::Transaction& tx) { store::park(tx, store::find_current(tx, item).value(), kFailed); });
+  decide([](auto& tx, const auto& work) { store::park(tx, work, kFailed); });
   write([&](sql::Transaction& tx) { store::retry_parked(tx, first, "operator:kari"); });
   EXPECT_EQ(other(), before);
-  change([](auto& tx, const auto& work) { store::finish(tx, work); });
+  decide([](auto& tx, const auto& work) { store::finish(tx, work); });
   EXPECT_EQ(other(), before);
 }
 

@@ -1,6 +1,5 @@
 #include "table_rows.hpp"
 
-#include <fangst/audit/audit_reader.hpp>
 #include <fangst/crypto/hasher.hpp>
 
 #include <nlohmann/json.hpp>
@@ -13,14 +12,12 @@ using model::SubmissionState;
 
 const Error kFailed{ErrorKind::internal, "prøve.feil", "prøve.kall", PublicText{"Feilet."}, PrivateDetail{"detalj"}};
 
-class Work : public BothDatabases {
+class Work : public StoredRows {
  protected:
   model::SubmissionId accept(const std::string& number) {
     return SubmissionMaker{"K-" + number, "S-" + number, number}.accept_into(**database).id;
   }
-  model::Timestamp now() { return database->clock->now(); }
   std::vector<TableRow> rows() { return table_rows(**database, "work", "id"); }
-  TableRow last_entry() { return table_rows(**database, "audit_entry", "idx").back(); }
   bool is_current(const ports::WorkItem& item) {
     bool current = false;
     write([&](sql::Transaction& tx) {
@@ -29,35 +26,27 @@ class Work : public BothDatabases {
     });
     return current;
   }
-  void change(const ports::WorkItem& item,
-              const std::function<void(sql::Transaction&, const store::CurrentWork&)>& by) {
-    write([&](sql::Transaction& tx) { by(tx, store::find_current(tx, item).value()); });
-  }
-  void expect_whole_log() {
-    const auto faults = audit::verify(**database)->faults;
-    EXPECT_TRUE(faults.empty()) << faults.front();
-  }
 };
 FANGST_ON_BOTH_DATABASES(Work);
 
 TEST_P(Work, that_was_done_in_the_same_millisecond_is_another_piece_when_it_comes_again) {
   const auto id = accept("1");
   const auto item = due().at(0);
-  change(item, [](auto& tx, const auto& work) { store::run_again(tx, work); });
+  decide(item, [](auto& tx, const auto& work) { store::run_again(tx, work); });
   EXPECT_FALSE(is_current(item));
   database->clock->advance(1ms);
   const auto again = due();
   ASSERT_EQ(again.size(), 1U);
   EXPECT_TRUE(is_current(again[0]));
   database->clock->advance(5s);
-  change(again[0], [](auto& tx, const auto& work) { store::run_again(tx, work); });
+  decide(again[0], [](auto& tx, const auto& work) { store::run_again(tx, work); });
   EXPECT_EQ(load(id).next_at, now()) << "and at once when time has passed";
 }
 
 TEST_P(Work, of_another_time_is_not_counted_as_begun) {
   accept("1");
   const auto item = due().at(0);
-  change(item, [&](auto& tx, const auto& work) { store::wait_until(tx, work, now() + 10s, "venter"); });
+  decide(item, [&](auto& tx, const auto& work) { store::wait_until(tx, work, now() + 10s, "venter"); });
   write([&](sql::Transaction& tx) { EXPECT_EQ(store::note_begun(tx, item), 0); });
   EXPECT_EQ(rows().at(0).at("begun"), "0");
 }
@@ -65,7 +54,7 @@ TEST_P(Work, of_another_time_is_not_counted_as_begun) {
 /// What an outcome does to the row, whichever it is.
 TEST_P(Work, that_has_an_outcome_is_free_not_handed_out_and_not_begun) {
   accept("1");
-  const std::vector<std::function<void(sql::Transaction&, const store::CurrentWork&)>> outcomes{
+  const std::vector<Decision> outcomes{
       [&](auto& tx, const auto& work) { store::wait_until(tx, work, now() + 10s, "venter"); },
       [&](auto& tx, const auto& work) { store::retry_at(tx, work, now() + 10s, kFailed); },
       [&](auto& tx, const auto& work) { store::await_lookup(tx, work, now() + 10s, kFailed); },
@@ -75,7 +64,7 @@ TEST_P(Work, that_has_an_outcome_is_free_not_handed_out_and_not_begun) {
     const auto item = due().at(0);
     EXPECT_EQ(item.handouts, 0);
     write([&](sql::Transaction& tx) { EXPECT_EQ(store::note_begun(tx, item), 1); });
-    change(item, outcome);
+    decide(item, outcome);
     const auto row = rows().at(0);
     EXPECT_EQ(row.at("id"), id) << "the same piece of work";
     EXPECT_EQ(row.at("due_at"), millis(now() + 10s));
@@ -92,7 +81,7 @@ TEST_P(Work, that_failed_says_where_and_whether_it_got_further) {
   const auto id = accept("1");
   const auto fail = [&](bool progress, bool lookup) {
     database->clock->advance(10s);
-    change(due().at(0), [&](auto& tx, const auto& work) {
+    decide([&](auto& tx, const auto& work) {
       (lookup ? store::await_lookup : store::retry_at)(tx, work, now() + 10s, kFailed, progress);
     });
     const auto entry = last_entry();
@@ -111,7 +100,7 @@ TEST_P(Work, that_failed_says_where_and_whether_it_got_further) {
   EXPECT_EQ(fail(false, true), 2);
   EXPECT_EQ(fail(true, true), 1);
   database->clock->advance(10s);
-  change(due().at(0), [&](auto& tx, const auto& work) { store::park(tx, work, kFailed, true); });
+  decide([&](auto& tx, const auto& work) { store::park(tx, work, kFailed, true); });
   EXPECT_EQ(nlohmann::json::parse(last_entry().at("body")).at("where"), "prøve.kall");
   EXPECT_EQ(load(id).submission.attempts, 1);
   expect_whole_log();
@@ -121,7 +110,7 @@ TEST_P(Work, that_failed_keeps_a_detail_that_is_no_text) {
   const auto id = accept("1");
   const Error strange(ErrorKind::internal, "prøve.feil", "prøve", PublicText{""},
                       PrivateDetail{std::string("a\0\xF8", 3)});
-  change(due().at(0), [&](auto& tx, const auto& work) { store::park(tx, work, strange); });
+  decide([&](auto& tx, const auto& work) { store::park(tx, work, strange); });
   EXPECT_EQ(load(id).error_detail, "a\xEF\xBF\xBD\xEF\xBF\xBD");
   expect_whole_log();
 }
@@ -129,7 +118,7 @@ TEST_P(Work, that_failed_keeps_a_detail_that_is_no_text) {
 TEST_P(Work, beside_the_pipeline_is_due_at_once_and_changes_nothing_of_the_submission) {
   const auto id = accept("1");
   const auto item = due().at(0);
-  change(item, [&](auto& tx, const auto& work) { store::wait_until(tx, work, now() + 1h, "venter"); });
+  decide(item, [&](auto& tx, const auto& work) { store::wait_until(tx, work, now() + 1h, "venter"); });
   const auto before = table_rows(**database, "submission", "seq");
   write([&](sql::Transaction& tx) {
     store::add_side_work(tx, item, model::StepName("meld_arkivert"));
@@ -165,8 +154,8 @@ TEST_P(Work, that_waits_is_woken_in_each_of_the_named_steps_and_in_no_other) {
   std::vector<model::SubmissionId> ids;
   for (const auto* step : {"send", "velg_kanal", "folg_opp"}) {
     ids.push_back(accept(step));
-    change(due().at(0), [&](auto& tx, const auto& work) { store::move_to(tx, work, model::StepName(step)); });
-    change(due().at(0), [&](auto& tx, const auto& work) { store::wait_until(tx, work, now() + 1h, "venter"); });
+    decide([&](auto& tx, const auto& work) { store::move_to(tx, work, model::StepName(step)); });
+    decide([&](auto& tx, const auto& work) { store::wait_until(tx, work, now() + 1h, "venter"); });
   }
   // A broker that can delay has been given them already.
   store::StoredOutbox outbox(**database);
@@ -214,7 +203,7 @@ TEST_P(Work, is_handed_out_by_its_time_then_by_its_age_and_never_more_than_asked
 
 TEST_P(Work, is_handed_out_up_to_the_horizon_and_not_a_millisecond_beyond) {
   accept("1");
-  change(due().at(0), [&](auto& tx, const auto& work) { store::wait_until(tx, work, now() + 1min, "venter"); });
+  decide([&](auto& tx, const auto& work) { store::wait_until(tx, work, now() + 1min, "venter"); });
   store::StoredOutbox outbox(**database);
   const auto lease = [&](std::chrono::milliseconds ahead) {
     return outbox.lease_until_horizon(10, now(), now() + ahead, now() + 1h).value();
