@@ -21,11 +21,7 @@ class ConnectionTest : public testing::Test {
     return std::move(*connection);
   }
   /// What has been said since the connection was opened.
-  std::vector<std::string> said_after_opening() const {
-    auto said = broker.said();
-    said.erase(said.begin(), std::find(said.begin(), said.end(), "channel.open") + 1);
-    return said;
-  }
+  std::vector<std::string> said_after_opening() const { return broker.said_after("channel.open"); }
 
   support::FakeBroker broker;
   Watchdog dog;
@@ -92,15 +88,11 @@ TEST_F(ConnectionTest, publishes_each_field_in_its_place_and_persistent) {
                                    .type = "slag",
                                    .headers = {{"tekst", "verdi"}, {"tall", std::int64_t{8}}},
                                    .mandatory = true}));
-  ASSERT_TRUE(connection->publish({.exchange = {},
-                                   .routing_key = "b",
-                                   .body = "2",
-                                   .content_type = {},
-                                   .message_id = {},
-                                   .correlation_id = {},
-                                   .type = {},
-                                   .headers = {},
-                                   .mandatory = false}));
+  Outgoing plain;
+  plain.routing_key = "b";
+  plain.body = "2";
+  plain.mandatory = false;
+  ASSERT_TRUE(connection->publish(plain));
   ASSERT_TRUE(broker.is_published(2));
   const support::FakeMessage first{.exchange = "bytte",
                                    .routing_key = "noekkel",
@@ -178,7 +170,7 @@ TEST_F(ConnectionTest, gives_up_a_broker_that_takes_the_connection_and_says_no_m
 TEST_F(ConnectionTest, says_of_each_call_that_the_broker_refuses_why) {
   for (const auto& [line, call] : calls_that_wait()) {
     broker.answer_all();
-    broker.refuse(line, 406, "inequivalent arg");
+    broker.refuse(line, support::FakeBroker::kPreconditionFailed, "inequivalent arg");
     const auto result = call(*opened());
     ASSERT_FALSE(result) << line;
     EXPECT_EQ(result.error().code(), "queue.broker_feil_oppsett") << line;

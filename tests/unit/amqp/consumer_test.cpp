@@ -1,3 +1,5 @@
+#include "told_changes.hpp"
+
 #include <fangst/amqp/consumer.hpp>
 #include <fangst/support/eventually.hpp>
 #include <fangst/support/fake_broker.hpp>
@@ -17,10 +19,7 @@ class Consuming : public testing::Test {
  protected:
   void start(bool renews = false, const BrokerSettings* other = nullptr) {
     auto settings = other != nullptr ? *other : broker.connection();
-    settings.on_change = [this](const BrokerChange& change) {
-      const std::lock_guard lock(mutex_);
-      told_ += change.reason == nullptr ? " made" : " " + change.reason->code();
-    };
+    told.listen_to(settings);
     consumer = std::make_unique<Consumer>(
         settings, "navn",
         ConsumerSettings{.queues = {"a", "b"}, .prefetch = 7, .max_body = 10, .renews_failing_queues = renews}, clock,
@@ -56,29 +55,20 @@ class Consuming : public testing::Test {
     const std::lock_guard lock(mutex_);
     return lost_;
   }
-  std::string told() {
-    const std::lock_guard lock(mutex_);
-    return told_;
-  }
   bool is_connected_anew() {
     return support::eventually([&] {
       clock.advance(50ms);
       return consumer->is_connected();
     });
   }
-  std::vector<std::string> said_after(const std::string& line) const {
-    auto said = broker.said();
-    said.erase(said.begin(), std::find(said.begin(), said.end(), line) + 1);
-    return said;
-  }
 
   support::FakeBroker broker;
   support::ManualClock clock;
+  ToldChanges told;
   std::mutex mutex_;
   std::map<std::string, Ticket> tickets_;
   std::vector<std::string> too_large_;
   std::vector<std::uint64_t> lost_;
-  std::string told_;
   std::unique_ptr<Consumer> consumer;
 };
 
@@ -93,11 +83,11 @@ TEST_F(Consuming, answers_each_message_in_its_own_way_and_those_that_are_due_bef
   consumer->answer(first, Answer::acknowledge);
   consumer->answer(second, Answer::requeue);
   consumer->stop();
-  EXPECT_THAT(said_after("channel.open"),
+  EXPECT_THAT(broker.said_after("channel.open"),
               testing::ElementsAre("queue.declare a durable", "basic.qos 7", "basic.consume a", "basic.qos 7",
                                    "basic.consume b", "basic.nack 3", "basic.ack 1", "basic.nack 2 requeue",
                                    "connection.close"));
-  EXPECT_EQ(told(), " made") << "its own stop is no loss";
+  EXPECT_EQ(told.text(), " made") << "its own stop is no loss";
 }
 
 TEST_F(Consuming, marks_what_is_longer_than_it_may_be) {
@@ -126,7 +116,7 @@ TEST_F(Consuming, asks_for_no_more_once_it_is_cancelled_and_still_answers) {
 }
 
 TEST_F(Consuming, tells_which_connection_was_lost_and_comes_back_soon_after_one_that_stood) {
-  broker.refuse("channel.open", 541);
+  broker.refuse("channel.open", support::FakeBroker::kInternalError);
   start();
   for (const auto pause : {100ms, 200ms, 400ms, 800ms}) {
     ASSERT_TRUE(clock.is_waited_by(pause / 2, pause));
@@ -152,7 +142,7 @@ TEST_F(Consuming, tells_which_connection_was_lost_and_comes_back_soon_after_one_
     EXPECT_EQ(lost().back(), connection);
     clock.advance(100ms);
   }
-  EXPECT_EQ(told().substr(0, 30), " queue.broker_intern_feil made");
+  EXPECT_THAT(told.text(), testing::StartsWith(" queue.broker_intern_feil made"));
 }
 
 /// The broker is there, and does not let one queue be consumed.
@@ -168,6 +158,14 @@ class FailingQueue : public Consuming {
     return broker.is_said("basic.consume b", times) && clock.is_waited_by(50ms, 15s);
   }
   std::size_t deleted(const std::string& queue) const { return broker.count_said("queue.delete " + queue); }
+  void expect_left_alone() {
+    for (const std::size_t tries : {1U, 2U, 3U, 4U}) {
+      ASSERT_TRUE(has_tried(tries));
+      clock.advance(1h);
+    }
+    ASSERT_TRUE(has_tried(5));
+    EXPECT_EQ(deleted("b"), 0U);
+  }
 };
 
 TEST_F(FailingQueue, is_made_anew_after_half_a_minute_and_no_other) {
@@ -181,9 +179,8 @@ TEST_F(FailingQueue, is_made_anew_after_half_a_minute_and_no_other) {
   ASSERT_TRUE(has_tried(3));
   EXPECT_EQ(deleted("b"), 1U);
   EXPECT_EQ(deleted("a"), 0U);
-  const auto said = broker.said();
-  const auto at = std::find(said.begin(), said.end(), "queue.delete b");
-  EXPECT_EQ(*(at + 1), "queue.declare a durable") << "what was deleted is declared again";
+  EXPECT_EQ(broker.said_after("queue.delete b").at(0), "queue.declare a durable")
+      << "what was deleted is declared again";
   clock.advance(15s);
   ASSERT_TRUE(has_tried(4));
   EXPECT_EQ(deleted("b"), 1U) << "the new one has its half minute too";
@@ -192,35 +189,25 @@ TEST_F(FailingQueue, is_made_anew_after_half_a_minute_and_no_other) {
 TEST_F(FailingQueue, is_left_alone_when_its_messages_stand_nowhere_else) {
   broker.ignore("basic.consume b");
   start_with(false);
-  for (const std::size_t tries : {1U, 2U, 3U, 4U}) {
-    ASSERT_TRUE(has_tried(tries));
-    clock.advance(1h);
-  }
-  ASSERT_TRUE(has_tried(5));
-  EXPECT_EQ(deleted("b"), 0U);
+  expect_left_alone();
 }
 
 TEST_F(FailingQueue, is_left_alone_when_the_set_up_is_wrong) {
-  broker.refuse("basic.consume b", 403);
+  broker.refuse("basic.consume b", support::FakeBroker::kAccessRefused);
   start_with(true);
-  for (const std::size_t tries : {1U, 2U, 3U, 4U}) {
-    ASSERT_TRUE(has_tried(tries));
-    clock.advance(1h);
-  }
-  ASSERT_TRUE(has_tried(5));
-  EXPECT_EQ(deleted("b"), 0U);
+  expect_left_alone();
 }
 
 TEST_F(FailingQueue, has_time_anew_when_the_broker_was_away_meanwhile) {
-  broker.refuse("basic.consume b", 541);
+  broker.refuse("basic.consume b", support::FakeBroker::kInternalError);
   start_with(true);
   ASSERT_TRUE(has_tried(1));
-  broker.refuse("channel.open", 541);
+  broker.refuse("channel.open", support::FakeBroker::kInternalError);
   clock.advance(20s);
   ASSERT_TRUE(broker.is_said("channel.open", 2));
   ASSERT_TRUE(clock.is_waited_by(100ms, 200ms));
   broker.answer_all();
-  broker.refuse("basic.consume b", 541);
+  broker.refuse("basic.consume b", support::FakeBroker::kInternalError);
   clock.advance(20s);
   ASSERT_TRUE(has_tried(2));
   clock.advance(20s);

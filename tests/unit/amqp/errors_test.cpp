@@ -34,14 +34,15 @@ TEST_P(ClosedByBroker, tells_a_wrong_set_up_from_a_fault_of_the_broker_and_from_
 
 INSTANTIATE_TEST_SUITE_P(
     Codes, ClosedByBroker,
-    testing::Values(Closing{403, ErrorKind::rejected_by_dependency, "queue.broker_feil_oppsett", false},
-                    Closing{404, ErrorKind::rejected_by_dependency, "queue.broker_feil_oppsett", false},
-                    Closing{406, ErrorKind::rejected_by_dependency, "queue.broker_feil_oppsett", false},
-                    Closing{541, ErrorKind::unavailable, "queue.broker_intern_feil", true},
-                    Closing{320, ErrorKind::unavailable, "queue.broker_lukket", false},
-                    Closing{405, ErrorKind::unavailable, "queue.broker_lukket", false},
-                    Closing{504, ErrorKind::unavailable, "queue.broker_lukket", false},
-                    Closing{540, ErrorKind::unavailable, "queue.broker_lukket", false}),
+    testing::Values(Closing{AMQP_ACCESS_REFUSED, ErrorKind::rejected_by_dependency, "queue.broker_feil_oppsett", false},
+                    Closing{AMQP_NOT_FOUND, ErrorKind::rejected_by_dependency, "queue.broker_feil_oppsett", false},
+                    Closing{AMQP_PRECONDITION_FAILED, ErrorKind::rejected_by_dependency, "queue.broker_feil_oppsett",
+                            false},
+                    Closing{AMQP_INTERNAL_ERROR, ErrorKind::unavailable, "queue.broker_intern_feil", true},
+                    Closing{AMQP_CONNECTION_FORCED, ErrorKind::unavailable, "queue.broker_lukket", false},
+                    Closing{AMQP_RESOURCE_LOCKED, ErrorKind::unavailable, "queue.broker_lukket", false},
+                    Closing{AMQP_CHANNEL_ERROR, ErrorKind::unavailable, "queue.broker_lukket", false},
+                    Closing{AMQP_NOT_IMPLEMENTED, ErrorKind::unavailable, "queue.broker_lukket", false}),
     [](const auto& of) { return std::to_string(of.param.code); });
 
 TEST(BrokerErrors, say_what_was_asked_for_and_quote_no_more_than_1000_bytes_of_the_broker) {
@@ -52,7 +53,7 @@ TEST(BrokerErrors, say_what_was_asked_for_and_quote_no_more_than_1000_bytes_of_t
   EXPECT_FALSE(failed_in_broker(broker_error("queue.broker_borte", "read", "gone")));
   std::string text(1001, 'x');
   amqp_channel_close_t close{};
-  close.reply_code = 404;
+  close.reply_code = AMQP_NOT_FOUND;
   close.reply_text = {text.size(), text.data()};
   EXPECT_EQ(closed_by_broker({AMQP_CHANNEL_CLOSE_METHOD, &close}).private_detail(), "404 " + std::string(1000, 'x'));
 }

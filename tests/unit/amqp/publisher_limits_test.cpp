@@ -18,7 +18,7 @@ class PublisherLimits : public Publishing {
     return count;
   }
   bool is_settled(std::uint64_t tag) {
-    broker.confirm(tag, true);
+    broker.confirm_up_to(tag);
     return goes_round();
   }
 };

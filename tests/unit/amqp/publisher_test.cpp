@@ -17,15 +17,15 @@ TEST_F(Publishing, gives_each_message_the_outcome_that_the_broker_tells_of_it) {
   EXPECT_EQ(ended(outcomes[2]), PublishOutcome::confirmed);
   EXPECT_TRUE(is_open(outcomes[1])) << "one alone was confirmed";
   broker.give_back({.routing_key = "noekkel", .message_id = "3"});
-  broker.confirm(4, true);
+  broker.confirm_up_to(4);
   EXPECT_EQ(ended(outcomes[1]), PublishOutcome::confirmed);
   EXPECT_EQ(ended(outcomes[3]), PublishOutcome::returned);
   EXPECT_EQ(ended(outcomes[4]), PublishOutcome::confirmed);
   EXPECT_TRUE(is_open(outcomes[5])) << "up to four and no further";
-  broker.confirm(6, false, false);
+  broker.reject(6);
   EXPECT_EQ(ended(outcomes[6]), PublishOutcome::refused);
   EXPECT_TRUE(is_open(outcomes[5]));
-  broker.confirm(8, true, false);
+  broker.reject_up_to(8);
   for (const std::size_t id : {5U, 7U, 8U}) EXPECT_EQ(ended(outcomes[id]), PublishOutcome::refused) << id;
   EXPECT_TRUE(is_open(outcomes[9]));
   broker.confirm(9);
@@ -38,7 +38,7 @@ TEST_F(Publishing, takes_a_return_for_one_message_also_when_two_have_the_same_id
   const auto second = publish(message("x"));
   ASSERT_TRUE(broker.is_published(2));
   broker.give_back({.message_id = "x"});
-  broker.confirm(2, true);
+  broker.confirm_up_to(2);
   EXPECT_EQ(ended(first), PublishOutcome::returned);
   EXPECT_EQ(ended(second), PublishOutcome::confirmed);
   const auto third = publish(message("y"));
@@ -46,7 +46,7 @@ TEST_F(Publishing, takes_a_return_for_one_message_also_when_two_have_the_same_id
   ASSERT_TRUE(broker.is_published(4));
   broker.give_back({.message_id = "y"});
   broker.give_back({.message_id = "y"});
-  broker.confirm(4, true);
+  broker.confirm_up_to(4);
   EXPECT_EQ(ended(third), PublishOutcome::returned);
   EXPECT_EQ(ended(fourth), PublishOutcome::returned);
 }
@@ -64,7 +64,7 @@ TEST_F(Publishing, loses_all_that_is_unconfirmed_with_the_connection_and_counts_
   EXPECT_FALSE(publish(message("4")).valid());
   ASSERT_TRUE(is_connected_anew());
   EXPECT_EQ(publisher->problem(), "");
-  EXPECT_EQ(told(), " made queue.broker_borte made");
+  EXPECT_EQ(told.text(), " made queue.broker_borte made");
   const auto next = publish(message("5"));
   ASSERT_TRUE(broker.is_published(4));
   broker.confirm(1);
@@ -92,7 +92,7 @@ TEST_F(Publishing, takes_nothing_while_the_broker_blocks_and_has_new_patience_af
   EXPECT_EQ(broker.connections(), 1);
   broker.confirm(1);
   EXPECT_EQ(ended(outcome), PublishOutcome::confirmed);
-  EXPECT_EQ(told(), " made") << "a broker that blocks is not away";
+  EXPECT_EQ(told.text(), " made") << "a broker that blocks is not away";
 }
 
 TEST_F(Publishing, asks_nothing_of_a_broker_that_blocks) {
@@ -123,7 +123,7 @@ TEST_F(Publishing, connects_anew_when_the_oldest_message_is_unconfirmed_for_long
   EXPECT_EQ(ended(first), PublishOutcome::lost);
   EXPECT_EQ(ended(second), PublishOutcome::lost);
   ASSERT_TRUE(is_connected_anew());
-  EXPECT_EQ(told(), " made queue.broker_uten_bekreftelse made");
+  EXPECT_EQ(told.text(), " made queue.broker_uten_bekreftelse made");
 }
 
 TEST_F(Publishing, says_that_a_queue_is_full_until_that_queue_takes_again) {
@@ -132,7 +132,7 @@ TEST_F(Publishing, says_that_a_queue_is_full_until_that_queue_takes_again) {
   const auto other = publish(message("2", "annen"));
   const auto later = publish(message("3", "full"));
   ASSERT_TRUE(broker.is_published(3));
-  broker.confirm(1, false, false);
+  broker.reject(1);
   EXPECT_EQ(ended(refused), PublishOutcome::refused);
   EXPECT_TRUE(publisher->is_refused());
   broker.confirm(2);
@@ -181,7 +181,7 @@ TEST_F(Publishing, tells_of_no_loss_when_it_is_stopped_and_ends_what_is_open) {
     EXPECT_FALSE(publisher->is_ready());
     publisher.reset();
   }
-  EXPECT_EQ(told().find("queue."), std::string::npos) << told();
+  EXPECT_EQ(told.text().find("queue."), std::string::npos) << told.text();
 }
 
 }  // namespace

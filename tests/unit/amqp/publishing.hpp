@@ -1,5 +1,7 @@
 #pragma once
 
+#include "told_changes.hpp"
+
 #include <fangst/amqp/publisher.hpp>
 #include <fangst/support/eventually.hpp>
 #include <fangst/support/fake_broker.hpp>
@@ -23,10 +25,7 @@ class Publishing : public testing::Test {
 
   void start(PublisherHooks hooks = {}) {
     auto settings = broker.connection();
-    settings.on_change = [this](const BrokerChange& change) {
-      const std::lock_guard lock(mutex_);
-      told_ += change.reason == nullptr ? " made" : " " + change.reason->code();
-    };
+    told.listen_to(settings);
     hooks.check = [this](Connection&) {
       ++checks;
       return Result<void>{};
@@ -39,15 +38,11 @@ class Publishing : public testing::Test {
   void TearDown() override { publisher.reset(); }
 
   static Outgoing message(const std::string& id, const std::string& key = "noekkel", const std::string& body = {}) {
-    return {.exchange = {},
-            .routing_key = key,
-            .body = body,
-            .content_type = {},
-            .message_id = id,
-            .correlation_id = {},
-            .type = {},
-            .headers = {},
-            .mandatory = true};
+    Outgoing message;
+    message.routing_key = key;
+    message.body = body;
+    message.message_id = id;
+    return message;
   }
   /// The outcome, once there is one; invalid when the publisher did not take the message.
   Outcome publish(const Outgoing& message) {
@@ -77,20 +72,12 @@ class Publishing : public testing::Test {
       return publisher->is_ready();
     });
   }
-  /// Each change of the connection, in order.
-  std::string told() {
-    const std::lock_guard lock(mutex_);
-    return told_;
-  }
 
   support::FakeBroker broker;
   support::ManualClock clock;
+  ToldChanges told;
   std::atomic<int> checks{0};
   std::unique_ptr<Publisher> publisher;
-
- private:
-  std::mutex mutex_;
-  std::string told_;
 };
 
 }  // namespace fangst::amqp

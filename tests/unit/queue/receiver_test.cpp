@@ -118,8 +118,12 @@ TEST_F(Receiving, keeps_a_message_that_the_broker_would_not_delay) {
     const auto before = broker.published().size();
     const auto tag = deliver(work(id, due));
     ASSERT_TRUE(broker.is_published(before + 1));
-    if (is_returned) broker.give_back(broker.published().back());
-    broker.confirm(before + 1, false, is_returned);
+    if (is_returned) {
+      broker.give_back(broker.published().back());
+      broker.confirm(before + 1);
+    } else {
+      broker.reject(before + 1);
+    }
     broker.set_confirms(true);
     clock->advance(due - clock->now());
     std::vector<ports::WorkItem> items;
@@ -142,7 +146,7 @@ TEST_F(Receiving, hands_out_on_time_what_the_broker_late_would_not_delay) {
   ASSERT_TRUE(broker.is_published(2));
   clock->advance(due - clock->now() - 300ms);
   ASSERT_TRUE(all_is_seen());
-  broker.confirm(2, false, false);
+  broker.reject(2);
   ASSERT_TRUE(clock->is_waited_by(300ms));
   clock->advance(300ms);
   EXPECT_EQ(taken().id, id);

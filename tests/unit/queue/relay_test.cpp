@@ -109,7 +109,7 @@ TEST_F(Relaying, counts_what_it_has_published_since_it_asked_and_asks_again_befo
   ASSERT_TRUE(has_asked(asked() + 4));
   EXPECT_EQ(broker.published().size(), 12U);
   broker.set_ready("fangst.arbeid.arkiver", 10);
-  broker.confirm(12, true);
+  broker.confirm_up_to(12);
   ASSERT_TRUE(has_asked(asked() + 4));
   EXPECT_EQ(broker.published().size(), 12U) << "the queue is as full as it may be";
   broker.set_ready("fangst.arbeid.arkiver", 9);
@@ -141,7 +141,7 @@ TEST_F(Relaying, has_no_more_than_512_messages_that_the_broker_has_not_confirmed
   ASSERT_TRUE(comes_to(512));
   for (const auto& [confirmed, published] :
        std::vector<std::pair<std::uint64_t, std::size_t>>{{0, 512}, {127, 512}, {128, 640}}) {
-    if (confirmed > 0) broker.confirm(confirmed, true);
+    if (confirmed > 0) broker.confirm_up_to(confirmed);
     ASSERT_TRUE(comes_to(published)) << confirmed;
     ASSERT_TRUE(in_time([&, end = clock->now() + 1s] { return clock->now() > end; }));
     EXPECT_EQ(broker.published().size(), published) << confirmed << " confirmed, and a batch has 128";
@@ -187,7 +187,7 @@ TEST_F(Relaying, gives_back_what_the_broker_refuses_and_leases_nothing_for_half_
   const auto id = enqueue();
   ASSERT_TRUE(comes_to(1));
   const auto refused_at = clock->now();
-  broker.confirm(1, false, false);
+  broker.reject(1);
   ASSERT_TRUE(support::eventually([&] { return !queue->is_healthy(); }));
   EXPECT_THAT(problems(), HasSubstr("full"));
   ASSERT_TRUE(support::eventually([&] {

@@ -65,7 +65,7 @@ TEST_F(Intake, puts_a_message_back_whose_answer_the_broker_does_not_take) {
   broker_.deliver(kQueue, message("refused", "svar"));
   answer("refused", 201);
   ASSERT_TRUE(broker_.is_published(1));
-  broker_.confirm(1, false, false);
+  broker_.reject(1);
   ASSERT_TRUE(clock_.is_waited_by(1s));
   clock_.advance(1s);
   EXPECT_TRUE(broker_.is_said("basic.nack 1 requeue"));

@@ -96,7 +96,7 @@ TEST_F(Intake, tells_two_answers_under_way_apart_when_one_comes_back) {
   const auto sent = broker_.published();
   EXPECT_NE(sent[0].message_id, sent[1].message_id);
   broker_.give_back(sent[1]);
-  broker_.confirm(2, true);
+  broker_.confirm_up_to(2);
   ASSERT_TRUE(broker_.is_said("basic.ack 1"));
   ASSERT_TRUE(broker_.is_said("basic.ack 2"));
   EXPECT_THAT(unanswered(), ElementsAre("the queue in reply_to does not exist | 202 | gerica | spor b"));
@@ -156,7 +156,7 @@ TEST_F(Intake, asks_for_no_more_once_it_is_stopped_and_still_answers) {
 TEST_F(Intake, says_what_is_wrong_with_each_of_its_two_connections) {
   start();
   EXPECT_TRUE(intake_->problems().empty());
-  broker_.refuse("queue.declare fangst.inn.gerica", 406);
+  broker_.refuse("queue.declare fangst.inn.gerica", support::FakeBroker::kPreconditionFailed);
   broker_.hang_up();
   ASSERT_TRUE(support::eventually([&] { return intake_->problems().size() == 2; }));
   EXPECT_FALSE(intake_->is_healthy());

@@ -72,6 +72,13 @@ std::vector<std::string> FakeBroker::said() const {
   return said_;
 }
 
+std::vector<std::string> FakeBroker::said_after(const std::string& line) const {
+  auto lines = said();
+  const auto first = std::find(lines.begin(), lines.end(), line);
+  lines.erase(lines.begin(), first == lines.end() ? first : first + 1);
+  return lines;
+}
+
 std::size_t FakeBroker::count_said(const std::string& line) const {
   const std::lock_guard lock(mutex_);
   return static_cast<std::size_t>(std::count(said_.begin(), said_.end(), line));
@@ -145,15 +152,26 @@ FakeBroker::Client& FakeBroker::publishing_client() {
   return *publishing_;
 }
 
-void FakeBroker::confirm(std::uint64_t tag, bool multiple, bool is_ack) {
+void FakeBroker::confirm(std::uint64_t tag) {
   const std::lock_guard lock(mutex_);
-  auto& wire = publishing_client().wire;
-  const amqp_boolean_t up_to_tag = multiple ? 1 : 0;
-  if (is_ack) {
-    wire.send(AMQP_BASIC_ACK_METHOD, amqp_basic_ack_t{tag, up_to_tag});
-  } else {
-    wire.send(AMQP_BASIC_NACK_METHOD, amqp_basic_nack_t{tag, up_to_tag, 0});
-  }
+  publishing_client().wire.send(AMQP_BASIC_ACK_METHOD, amqp_basic_ack_t{.delivery_tag = tag, .multiple = 0});
+}
+
+void FakeBroker::confirm_up_to(std::uint64_t tag) {
+  const std::lock_guard lock(mutex_);
+  publishing_client().wire.send(AMQP_BASIC_ACK_METHOD, amqp_basic_ack_t{.delivery_tag = tag, .multiple = 1});
+}
+
+void FakeBroker::reject(std::uint64_t tag) {
+  const std::lock_guard lock(mutex_);
+  publishing_client().wire.send(AMQP_BASIC_NACK_METHOD,
+                                amqp_basic_nack_t{.delivery_tag = tag, .multiple = 0, .requeue = 0});
+}
+
+void FakeBroker::reject_up_to(std::uint64_t tag) {
+  const std::lock_guard lock(mutex_);
+  publishing_client().wire.send(AMQP_BASIC_NACK_METHOD,
+                                amqp_basic_nack_t{.delivery_tag = tag, .multiple = 1, .requeue = 0});
 }
 
 void FakeBroker::give_back(const FakeMessage& message) {

@@ -38,12 +38,19 @@ class FakeBroker {
 
   /// What clients have said, a line each: "queue.declare a durable x-queue-type=quorum", "basic.ack 3 multiple".
   std::vector<std::string> said() const;
+  /// Without the first such line, and without all that came before it.
+  std::vector<std::string> said_after(const std::string& line) const;
   std::size_t count_said(const std::string& line) const;
   /// Waits until the line has been said so often; false when it has not for longer than anything here can take.
   bool is_said(const std::string& line, std::size_t times = 1) const;
   std::vector<FakeMessage> published() const;
   bool is_published(std::size_t count) const;
   int connections() const;
+
+  // Codes of a closed channel.
+  static constexpr int kAccessRefused = 403;
+  static constexpr int kPreconditionFailed = 406;
+  static constexpr int kInternalError = 541;
 
   /// From now on, what begins with this text is not answered; or the channel is closed with this code; or it is
   /// answered again.
@@ -58,7 +65,10 @@ class FakeBroker {
   /// To the client that consumes the queue; the tag that it got.
   std::uint64_t deliver(const std::string& queue, const FakeMessage& message);
   // To the client that published last.
-  void confirm(std::uint64_t tag, bool multiple = false, bool is_ack = true);
+  void confirm(std::uint64_t tag);
+  void confirm_up_to(std::uint64_t tag);
+  void reject(std::uint64_t tag);
+  void reject_up_to(std::uint64_t tag);
   void give_back(const FakeMessage& message);
   void block(bool is_blocked);
   /// Ends every connection.
