@@ -1,8 +1,5 @@
 #include "archive_case.hpp"
-
-#include <fangst/audit/audit_reader.hpp>
-
-#include <map>
+#include "table_rows.hpp"
 
 namespace fangst::testing {
 namespace {
@@ -20,7 +17,7 @@ class AddedRows : public ArchiveCase {
     set_clock("2027-01-05T12:00:00Z");
     capture(whole("K-3", "S-2"));
     capture(whole("K-4", "S-1"));
-    if (!core->set_ekspedert(record_, database->clock->now())) throw std::runtime_error("ekspedert");
+    if (!core->set_ekspedert(record_, now())) throw std::runtime_error("ekspedert");
   }
 
   model::Submission whole(const std::string& key, const std::string& case_key) {
@@ -34,19 +31,11 @@ class AddedRows : public ArchiveCase {
     return what;
   }
 
-  std::vector<std::string> faults() {
-    const auto audit = audit::verify(**database);
-    if (!audit) throw std::runtime_error(audit.error().private_detail());
-    return audit->faults;
-  }
-
   /// A copy of one row of `table` with these columns changed is found, and the verification says this of it.
   void expect_found(const std::string& table, const std::map<std::string, std::string>& changed,
                     const std::string& sentence) {
-    const auto columns = columns_of(table);
     database->tamper("CREATE TABLE untouched AS SELECT * FROM " + table);
-    database->tamper("INSERT INTO " + table + " (" + join(columns, {}) + ") SELECT " + join(columns, changed) +
-                     " FROM untouched ORDER BY " + columns.front() + " LIMIT 1");
+    add_copy_of_row(*database, table, "untouched ORDER BY 1 LIMIT 1", changed);
     std::string said;
     for (const auto& fault : faults()) said += fault + "\n";
     EXPECT_NE(said.find(sentence), std::string::npos) << table << ": " << said;
@@ -54,27 +43,6 @@ class AddedRows : public ArchiveCase {
     database->tamper("INSERT INTO " + table + " SELECT * FROM untouched");
     database->tamper("DROP TABLE untouched");
     EXPECT_TRUE(faults().empty()) << table;
-  }
-
-  /// The columns, with these changed, as a list of SQL.
-  static std::string join(const std::vector<std::string>& columns, const std::map<std::string, std::string>& changed) {
-    std::string list;
-    for (const auto& column : columns) {
-      const auto at = changed.find(column);
-      list += (list.empty() ? "" : ", ") + (at == changed.end() ? column : at->second);
-    }
-    return list;
-  }
-
-  std::vector<std::string> columns_of(const std::string& table) {
-    const auto sql = GetParam() == TemporaryDatabase::Kind::sqlite
-                         ? "SELECT name FROM pragma_table_info('" + table + "') ORDER BY cid"
-                         : "SELECT CAST(column_name AS TEXT) FROM information_schema.columns WHERE table_schema = "
-                           "current_schema() AND table_name = '" +
-                               table + "' ORDER BY ordinal_position";
-    std::vector<std::string> columns;
-    for (const auto& [column] : rows<std::string>(sql)) columns.push_back(column);
-    return columns;
   }
 
   ports::ArchivedRecord record_;
@@ -123,22 +91,17 @@ TEST_P(AddedRows, that_were_never_logged_are_found_though_all_numbers_fit) {
   };
   move("journal", "+ 1");
   move_in_case("+ 1");
-  database->tamper("INSERT INTO journalpost (" + join(columns_of("journalpost"), {}) + ") SELECT " +
-                   join(columns_of("journalpost"), {{"system_id", "'ny'"},
-                                                    {"kildenoekkel", "'ny'"},
-                                                    {"journalsekvensnummer", "9"},
-                                                    {"journalpostnummer", "9"}}) +
-                   " FROM journalpost WHERE system_id = '" + record_.journalpost_system_id + "'");
+  add_copy_of_row(
+      *database, "journalpost", "journalpost WHERE system_id = '" + record_.journalpost_system_id + "'",
+      {{"system_id", "'ny'"}, {"kildenoekkel", "'ny'"}, {"journalsekvensnummer", "9"}, {"journalpostnummer", "9"}});
   EXPECT_EQ(faults().size(), 1U);
   database->tamper("DELETE FROM journalpost WHERE system_id = 'ny'");
   move_in_case("- 1");
   move("journal", "- 1");
   ASSERT_TRUE(faults().empty());
   move("sak", "+ 1");
-  database->tamper(
-      "INSERT INTO saksmappe (" + join(columns_of("saksmappe"), {}) + ") SELECT " +
-      join(columns_of("saksmappe"), {{"system_id", "'ny'"}, {"noekkel", "'ny'"}, {"sakssekvensnummer", "9"}}) +
-      " FROM saksmappe WHERE system_id = '" + record_.saksmappe_system_id + "'");
+  add_copy_of_row(*database, "saksmappe", "saksmappe WHERE system_id = '" + record_.saksmappe_system_id + "'",
+                  {{"system_id", "'ny'"}, {"noekkel", "'ny'"}, {"sakssekvensnummer", "9"}});
   EXPECT_EQ(faults().size(), 1U);
   database->tamper("DELETE FROM saksmappe WHERE system_id = 'ny'");
   move("sak", "- 1");
@@ -181,7 +144,7 @@ TEST_P(AddedRows, are_told_from_changes_that_the_log_does_not_know) {
     EXPECT_EQ(faults(), (std::vector<std::string>{sentence}));
     database->tamper("UPDATE journalpost SET " + undo + " WHERE system_id = '" + post + "'");
   };
-  const auto sent = std::to_string(model::to_millis(database->clock->now()));
+  const auto sent = millis(now());
   expect_only("journalstatus = 'R'", "journalstatus = 'E'", "journalpost " + post + " har feil journalstatus.");
   expect_only("journalstatus = 'J'", "journalstatus = 'E'", "journalpost " + post + " har feil journalstatus.");
   expect_only("sendt_dato = NULL", "sendt_dato = " + sent, "Journalpost " + post + " har feil sendtDato.");

@@ -8,13 +8,13 @@
 namespace fangst::testing {
 
 /// The embedded archive over a real database, with documents stored as intake stores them.
-class ArchiveCase : public ::testing::TestWithParam<TemporaryDatabase::Kind> {
+class ArchiveCase : public BothDatabases {
  protected:
   void SetUp() override {
-    if (!TemporaryDatabase::is_available(GetParam())) GTEST_SKIP() << "FANGST_TEST_POSTGRESQL is not set";
-    database.emplace(GetParam(), std::vector{archive::tables()});
-    core.emplace(**database, embedded);
+    BothDatabases::SetUp();
+    if (database) core.emplace(**database, embedded);
   }
+  std::vector<audit::ModuleTables> modules() override { return {archive::tables()}; }
 
   /// A submission whose document is in the store.
   model::Submission submission(const std::string& key = "K-1", const std::string& case_key = "S-1") {
@@ -55,7 +55,6 @@ class ArchiveCase : public ::testing::TestWithParam<TemporaryDatabase::Kind> {
     }));
   }
 
-  std::optional<TemporaryDatabase> database;
   archive::EmbeddedArchive embedded;
   std::optional<CommittedArchive> core;
 };

@@ -1,7 +1,5 @@
 #include "archive_case.hpp"
 
-#include <fangst/audit/audit_reader.hpp>
-
 namespace fangst::testing {
 namespace {
 
@@ -105,37 +103,6 @@ TEST_P(Capture, writes_each_document_with_the_size_and_hash_of_its_stored_bytes)
           "o.filstoerrelse FROM dokumentbeskrivelse b JOIN dokumentobjekt o ON o.dokumentbeskrivelse = "
           "b.system_id ORDER BY b.dokumentnummer")),
       (std::vector<Row>{{1, "H", "vedtak.pdf", hash, "SHA-256", 11}, {2, "V", "klage.pdf", hash, "SHA-256", 11}}));
-}
-
-TEST_P(Capture, keeps_the_variants_of_the_hoveddokument_as_one_document) {
-  auto what = submission();
-  auto& documents = what.content.dokumenter;
-  documents.push_back(documents[0]);
-  documents[0].variantformat = "P";
-  documents[0].filnavn = "melding.xml";
-  auto attachment = documents[1];
-  attachment.tilknyttet_registrering_som = "V";
-  documents.insert(documents.begin() + 1, attachment);
-  capture(what);
-  using Row = std::tuple<std::int64_t, std::string, std::string, std::string>;
-  EXPECT_EQ((rows<std::int64_t, std::string, std::string, std::string>(
-                "SELECT b.dokumentnummer, b.tilknyttet_registrering_som, o.variantformat, o.filnavn FROM "
-                "dokumentbeskrivelse b JOIN dokumentobjekt o ON o.dokumentbeskrivelse = b.system_id "
-                "ORDER BY b.dokumentnummer, o.variantformat")),
-            (std::vector<Row>{{1, "H", "A", "vedtak.pdf"}, {1, "H", "P", "melding.xml"}, {2, "V", "A", "vedtak.pdf"}}));
-  EXPECT_EQ(count("dokumentbeskrivelse"), 2);
-  const auto verified = audit::verify(**database);
-  EXPECT_TRUE(verified->is_whole()) << verified->faults.front();
-}
-
-TEST_P(Capture, leaves_an_incoming_journalpost_for_the_archive_service) {
-  auto what = submission();
-  what.content.journalpost.journalposttype = "I";
-  capture(what);
-  const auto found =
-      rows<std::string, std::optional<std::int64_t>>("SELECT journalstatus, mottatt_dato FROM journalpost");
-  EXPECT_EQ(std::get<0>(found.at(0)), "M");
-  EXPECT_EQ(std::get<1>(found.at(0)), model::to_millis(what.received_at));
 }
 
 TEST_P(Capture, finds_the_case_by_its_external_key) {

@@ -1,7 +1,5 @@
 #include "archive_case.hpp"
 
-#include <fangst/audit/audit_reader.hpp>
-
 namespace fangst::testing {
 namespace {
 
@@ -14,30 +12,20 @@ class Ekspedert : public ArchiveCase {
 };
 FANGST_ON_BOTH_DATABASES(Ekspedert);
 
-TEST_P(Ekspedert, sets_status_and_date_and_logs_both) {
+TEST_P(Ekspedert, sets_status_and_date_and_logs_both_with_who_and_when) {
   const auto record = capture(submission());
+  database->clock->advance(std::chrono::hours{2});
+  const auto changed_at = model::to_millis(now());
   ASSERT_TRUE(core->set_ekspedert(record, sent()));
   EXPECT_EQ(status(), "E");
   EXPECT_EQ(std::get<0>(rows<std::int64_t>("SELECT sendt_dato FROM journalpost").at(0)), model::to_millis(sent()));
-  using Row = std::tuple<std::string, std::string, OptionalText, OptionalText>;
-  EXPECT_EQ((rows<std::string, std::string, OptionalText, OptionalText>(
-                "SELECT arkivenhet, metadata, tidligere_verdi, ny_verdi FROM endringslogg ORDER BY id")),
-            (std::vector<Row>{{record.journalpost_system_id, "journalstatus", "R", "E"},
-                              {record.journalpost_system_id, "sendtDato", std::nullopt, model::to_rfc3339(sent())}}));
-}
-
-TEST_P(Ekspedert, stands_in_the_change_log_with_who_when_and_what) {
-  const auto record = capture(submission());
-  database->clock->advance(std::chrono::hours{2});
-  const auto now = model::to_millis(database->clock->now());
-  ASSERT_TRUE(core->set_ekspedert(record, sent()));
   using Row = std::tuple<std::string, std::string, std::int64_t, std::string, OptionalText, OptionalText>;
   EXPECT_EQ((rows<std::string, std::string, std::int64_t, std::string, OptionalText, OptionalText>(
                 "SELECT arkivenhet, metadata, endret_dato, endret_av, tidligere_verdi, ny_verdi FROM endringslogg "
                 "ORDER BY id")),
-            (std::vector<Row>{
-                {record.journalpost_system_id, "journalstatus", now, "Fangst", "R", "E"},
-                {record.journalpost_system_id, "sendtDato", now, "Fangst", std::nullopt, model::to_rfc3339(sent())}}));
+            (std::vector<Row>{{record.journalpost_system_id, "journalstatus", changed_at, "Fangst", "R", "E"},
+                              {record.journalpost_system_id, "sendtDato", changed_at, "Fangst", std::nullopt,
+                               model::to_rfc3339(sent())}}));
 }
 
 TEST_P(Ekspedert, is_reached_from_every_status_before_it_and_the_change_log_says_from_which) {
@@ -100,9 +88,7 @@ TEST_P(Ekspedert, stands_in_a_log_that_holds) {
   ASSERT_TRUE(core->set_ekspedert(record, sent()));
   EXPECT_EQ(std::get<0>(rows<std::string>("SELECT kind FROM audit_entry ORDER BY idx DESC LIMIT 1").at(0)),
             "archive.endret");
-  const auto audit = audit::verify(**database);
-  ASSERT_TRUE(audit);
-  EXPECT_TRUE(audit->faults.empty());
+  expect_whole_log();
 }
 
 }  // namespace

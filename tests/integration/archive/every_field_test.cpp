@@ -1,8 +1,7 @@
 #include "archive_case.hpp"
+#include "table_rows.hpp"
 
 #include <fangst/codec/submission_json.hpp>
-
-#include <map>
 
 namespace fangst::testing {
 namespace {
@@ -43,15 +42,12 @@ constexpr std::string_view kEveryField = R"({
  "forsendelse": {"ekspeder": false, "innhold": "servicemelding"}
 })";
 
-/// Column and value; "(null)" for none.
-using Row = std::map<std::string, std::string>;
-
 class EveryField : public ArchiveCase {
  protected:
   void SetUp() override {
     ArchiveCase::SetUp();
     if (IsSkipped()) return;
-    received_ = database->clock->now();
+    received_ = now();
     what_ = submission();
     const auto second = submission("K-2", "S-2").content.dokumenter.at(0);
     const auto first = what_.content.dokumenter.at(0);
@@ -69,37 +65,9 @@ class EveryField : public ArchiveCase {
     record_ = capture(what_);
   }
 
-  /// Of all columns of the table; `order` says which rows come first.
-  std::vector<Row> table(const std::string& name, const std::vector<std::string>& columns, const std::string& order) {
-    std::vector<Row> result;
-    for (const auto& column : columns) {
-      const auto values =
-          rows<std::optional<std::string>>("SELECT CAST(" + column + " AS TEXT) FROM " + name + " ORDER BY " + order);
-      result.resize(values.size());
-      for (std::size_t i = 0; i < values.size(); ++i) result[i][column] = std::get<0>(values[i]).value_or("(null)");
-    }
-    return result;
+  void expect(const std::string& table, const std::string& order, const std::vector<TableRow>& expected) {
+    EXPECT_EQ(table_rows(**database, table, order), expected) << table;
   }
-
-  /// The rows are these, and the table has no column that is not named.
-  void expect(const std::string& name, const std::string& order, const std::vector<Row>& expected) {
-    std::vector<std::string> columns;
-    for (const auto& [column, value] : expected.front()) columns.push_back(column);
-    EXPECT_EQ(column_count(name), static_cast<std::int64_t>(columns.size()))
-        << name << " has a column that nobody reads back";
-    EXPECT_EQ(table(name, columns, order), expected) << name;
-  }
-
-  std::int64_t column_count(const std::string& name) {
-    const auto sql = GetParam() == TemporaryDatabase::Kind::sqlite
-                         ? "SELECT COUNT(*) FROM pragma_table_info('" + name + "')"
-                         : "SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = current_schema() AND "
-                           "table_name = '" +
-                               name + "'";
-    return std::get<0>(rows<std::int64_t>(sql).at(0));
-  }
-
-  std::string now() { return std::to_string(model::to_millis(database->clock->now())); }
 
   model::Timestamp received_;
   model::Submission what_;
@@ -114,7 +82,7 @@ TEST_P(EveryField, of_the_case_is_archived_in_its_own_column) {
            {"noekkel", "S-every"},
            {"saksaar", "2026"},
            {"sakssekvensnummer", "1"},
-           {"saksdato", model::to_rfc3339(database->clock->now()).substr(0, 10)},
+           {"saksdato", model::to_rfc3339(now()).substr(0, 10)},
            {"saksstatus", "B"},
            {"tittel", "sak tittel"},
            {"offentlig_tittel", "sak offentlig"},
@@ -125,7 +93,7 @@ TEST_P(EveryField, of_the_case_is_archived_in_its_own_column) {
            {"tilgangsrestriksjon", "U1"},
            {"skjermingshjemmel", "hjemmel 1"},
            {"skjerming_opphoerer_dato", "2086-03-10"},
-           {"opprettet_dato", now()},
+           {"opprettet_dato", millis(now())},
            {"opprettet_av", "Fangst/gerica"},
            {"neste_journalpostnummer", "2"}}});
   const auto mappe = record_.saksmappe_system_id;
@@ -173,11 +141,11 @@ TEST_P(EveryField, of_the_journalpost_is_archived_in_its_own_column) {
            {"journalpostnummer", "1"},
            {"journalposttype", "I"},
            {"journalstatus", "M"},
-           {"journaldato", model::to_rfc3339(database->clock->now()).substr(0, 10)},
+           {"journaldato", model::to_rfc3339(now()).substr(0, 10)},
            {"tittel", "post tittel"},
            {"offentlig_tittel", "post offentlig"},
            {"dokumentets_dato", "2026-03-11"},
-           {"mottatt_dato", std::to_string(model::to_millis(received_))},
+           {"mottatt_dato", millis(received_)},
            {"sendt_dato", "(null)"},
            {"forfallsdato", "2026-04-07"},
            {"administrativ_enhet", "post enhet"},
@@ -185,7 +153,7 @@ TEST_P(EveryField, of_the_journalpost_is_archived_in_its_own_column) {
            {"tilgangsrestriksjon", "U2"},
            {"skjermingshjemmel", "hjemmel 2"},
            {"skjerming_opphoerer_dato", "2087-04-11"},
-           {"opprettet_dato", now()},
+           {"opprettet_dato", millis(now())},
            {"opprettet_av", "Fangst/gerica"}}});
   expect("korrespondansepart", "rekkefoelge",
          {{{"journalpost", post},
@@ -223,7 +191,7 @@ TEST_P(EveryField, of_each_document_is_archived_in_its_own_column) {
   const auto objects = rows<std::string>("SELECT system_id FROM dokumentobjekt ORDER BY filnavn");
   ASSERT_EQ(ids.size(), 2U);
   ASSERT_EQ(objects.size(), 2U);
-  std::vector<Row> descriptions, files;
+  std::vector<TableRow> descriptions, files;
   for (std::size_t i = 0; i < 2; ++i) {
     const auto number = std::to_string(i + 1);
     const auto& document = what_.content.dokumenter[i];
@@ -234,9 +202,9 @@ TEST_P(EveryField, of_each_document_is_archived_in_its_own_column) {
                             {"dokumenttype", "type " + number},
                             {"dokumentstatus", "F"},
                             {"tittel", "dokument " + number},
-                            {"opprettet_dato", now()},
+                            {"opprettet_dato", millis(now())},
                             {"opprettet_av", "Fangst/gerica"},
-                            {"tilknyttet_dato", now()},
+                            {"tilknyttet_dato", millis(now())},
                             {"tilknyttet_av", "Fangst/gerica"}});
     files.push_back({{"system_id", std::get<0>(objects[i])},
                      {"dokumentbeskrivelse", std::get<0>(ids[i])},
@@ -247,7 +215,7 @@ TEST_P(EveryField, of_each_document_is_archived_in_its_own_column) {
                      {"sjekksum", document.sjekksum->hex()},
                      {"sjekksum_algoritme", "SHA-256"},
                      {"filstoerrelse", std::to_string(*document.filstoerrelse)},
-                     {"opprettet_dato", now()},
+                     {"opprettet_dato", millis(now())},
                      {"opprettet_av", "Fangst/gerica"}});
   }
   expect("dokumentbeskrivelse", "dokumentnummer", descriptions);
