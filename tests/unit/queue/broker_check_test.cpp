@@ -46,16 +46,6 @@ TEST(BrokerCheck, the_fall_back_to_at_most_once_is_a_fault) {
   EXPECT_THAT(findings.faults, ElementsAre(HasSubstr("overflow = \"drop-head\"")));
 }
 
-TEST(BrokerCheck, the_lower_of_two_times_to_live_is_in_force) {
-  const auto findings =
-      compare_with_broker(kExpected, "/", listing(R"({"x-queue-type":"quorum","x-message-ttl":5000})", kPolicy));
-  EXPECT_THAT(findings.faults, ElementsAre(HasSubstr("message-ttl = 5000")));
-}
-
-TEST(BrokerCheck, a_missing_queue_is_a_fault) {
-  EXPECT_THAT(compare_with_broker(kExpected, "/", "[]").faults, ElementsAre(HasSubstr("finnes ikke")));
-}
-
 TEST(BrokerCheck, a_queue_of_the_same_name_in_another_virtual_host_is_not_ours) {
   EXPECT_THAT(compare_with_broker(kExpected, "fangst", listing(kType, kPolicy)).faults,
               ElementsAre(HasSubstr("finnes ikke")));
@@ -88,6 +78,51 @@ TEST(BrokerCheck, an_answer_that_is_no_list_is_a_warning_and_no_fault) {
     EXPECT_THAT(findings.faults, IsEmpty()) << answer;
     EXPECT_EQ(findings.warnings.size(), 1U) << answer;
   }
+}
+
+TEST(BrokerCheck, every_queue_and_every_property_that_is_wrong_is_told_of) {
+  const std::vector<amqp::Queue> expected{{"a", {{"x-queue-type", "quorum"}, {"x-message-ttl", std::int64_t{1000}}}},
+                                          {"b", {{"x-queue-type", "quorum"}}},
+                                          {"c", {{"x-queue-type", "quorum"}, {"x-overflow", "reject-publish"}}}};
+  const auto findings =
+      compare_with_broker(expected, "/",
+                          R"([{"vhost":"/","name":"a","arguments":{"x-queue-type":"classic","x-message-ttl":2000}},
+          {"vhost":"/","name":"c","arguments":{"x-queue-type":"quorum","x-overflow":"reject-publish"},
+           "effective_policy_definition":{"overflow":"drop-head"}}])");
+  EXPECT_THAT(findings.faults,
+              ElementsAre(testing::AllOf(HasSubstr("«a»"), HasSubstr("queue-type = \"classic\", skal være \"quorum\"")),
+                          testing::AllOf(HasSubstr("«a»"), HasSubstr("message-ttl = 2000, skal være 1000")),
+                          testing::AllOf(HasSubstr("«b»"), HasSubstr("finnes ikke"))))
+      << "an argument is stronger than a policy, save for numbers";
+}
+
+TEST(BrokerCheck, the_lower_of_two_numbers_is_in_force_whichever_it_is) {
+  const std::vector<amqp::Queue> expected{{"a", {{"x-message-ttl", std::int64_t{1000}}}}};
+  const auto faults = [&](const std::string& argument, const std::string& policy) {
+    return compare_with_broker(expected, "/",
+                               R"([{"vhost":"/","name":"a","arguments":{"x-message-ttl":)" + argument +
+                                   R"(},"effective_policy_definition":{"message-ttl":)" + policy + "}}]")
+        .faults;
+  };
+  EXPECT_THAT(faults("1000", "2000"), IsEmpty());
+  EXPECT_THAT(faults("2000", "1000"), IsEmpty());
+  EXPECT_THAT(faults("999", "1000"), ElementsAre(HasSubstr("message-ttl = 999")));
+  EXPECT_THAT(faults("1000", "999"), ElementsAre(HasSubstr("message-ttl = 999")));
+}
+
+TEST(BrokerCheck, each_place_where_messages_lie_that_somebody_must_look_at_is_a_warning) {
+  const std::vector<amqp::Queue> expected{
+      {"fangst.parkert", {}}, {"fangst.uroutet", {}}, {"fangst.arbeid.arkiver", {}}, {"fangst.retry.1m", {}}};
+  const auto findings = compare_with_broker(expected, "/",
+                                            R"([{"vhost":"/","name":"fangst.parkert","messages":1},
+          {"vhost":"/","name":"fangst.uroutet","messages":2},
+          {"vhost":"/","name":"fangst.arbeid.arkiver","messages":300,"messages_dlx":4},
+          {"vhost":"/","name":"fangst.retry.1m","messages":500,"messages_dlx":0}])");
+  EXPECT_THAT(findings.faults, IsEmpty());
+  EXPECT_THAT(findings.warnings,
+              ElementsAre(testing::AllOf(HasSubstr("1 meldinger"), HasSubstr("«fangst.parkert»")),
+                          testing::AllOf(HasSubstr("2 meldinger"), HasSubstr("«fangst.uroutet»")),
+                          testing::AllOf(HasSubstr("4 meldinger"), HasSubstr("«fangst.arbeid.arkiver»"))));
 }
 
 }  // namespace

@@ -116,50 +116,5 @@ TEST_F(BrokerLook, warns_when_it_gets_no_answer_and_calls_that_no_fault) {
   EXPECT_THAT(check->problems(), ElementsAre(HasSubstr("HTTP 201")));
 }
 
-TEST(BrokerFindings, tell_of_every_queue_and_every_property_that_is_wrong) {
-  const std::vector<amqp::Queue> expected{{"a", {{"x-queue-type", "quorum"}, {"x-message-ttl", std::int64_t{1000}}}},
-                                          {"b", {{"x-queue-type", "quorum"}}},
-                                          {"c", {{"x-queue-type", "quorum"}, {"x-overflow", "reject-publish"}}}};
-  const auto findings =
-      compare_with_broker(expected, "/",
-                          R"([{"vhost":"/","name":"a","arguments":{"x-queue-type":"classic","x-message-ttl":2000}},
-          {"vhost":"/","name":"c","arguments":{"x-queue-type":"quorum","x-overflow":"reject-publish"},
-           "effective_policy_definition":{"overflow":"drop-head"}}])");
-  EXPECT_THAT(findings.faults,
-              ElementsAre(testing::AllOf(HasSubstr("«a»"), HasSubstr("queue-type = \"classic\", skal være \"quorum\"")),
-                          testing::AllOf(HasSubstr("«a»"), HasSubstr("message-ttl = 2000, skal være 1000")),
-                          testing::AllOf(HasSubstr("«b»"), HasSubstr("finnes ikke"))))
-      << "an argument is stronger than a policy, save for numbers";
-}
-
-TEST(BrokerFindings, take_the_lower_of_two_numbers_whichever_it_is) {
-  const std::vector<amqp::Queue> expected{{"a", {{"x-message-ttl", std::int64_t{1000}}}}};
-  const auto faults = [&](const std::string& argument, const std::string& policy) {
-    return compare_with_broker(expected, "/",
-                               R"([{"vhost":"/","name":"a","arguments":{"x-message-ttl":)" + argument +
-                                   R"(},"effective_policy_definition":{"message-ttl":)" + policy + "}}]")
-        .faults.size();
-  };
-  EXPECT_EQ(faults("1000", "2000"), 0U);
-  EXPECT_EQ(faults("2000", "1000"), 0U);
-  EXPECT_EQ(faults("999", "1000"), 1U);
-  EXPECT_EQ(faults("1000", "999"), 1U);
-}
-
-TEST(BrokerFindings, warn_of_each_place_where_messages_lie_that_somebody_must_look_at) {
-  const std::vector<amqp::Queue> expected{
-      {"fangst.parkert", {}}, {"fangst.uroutet", {}}, {"fangst.arbeid.arkiver", {}}, {"fangst.retry.1m", {}}};
-  const auto findings = compare_with_broker(expected, "/",
-                                            R"([{"vhost":"/","name":"fangst.parkert","messages":1},
-          {"vhost":"/","name":"fangst.uroutet","messages":2},
-          {"vhost":"/","name":"fangst.arbeid.arkiver","messages":300,"messages_dlx":4},
-          {"vhost":"/","name":"fangst.retry.1m","messages":500,"messages_dlx":0}])");
-  EXPECT_THAT(findings.faults, IsEmpty());
-  EXPECT_THAT(findings.warnings,
-              ElementsAre(testing::AllOf(HasSubstr("1 meldinger"), HasSubstr("«fangst.parkert»")),
-                          testing::AllOf(HasSubstr("2 meldinger"), HasSubstr("«fangst.uroutet»")),
-                          testing::AllOf(HasSubstr("4 meldinger"), HasSubstr("«fangst.arbeid.arkiver»"))));
-}
-
 }  // namespace
 }  // namespace fangst::queue

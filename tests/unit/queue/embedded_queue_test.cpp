@@ -1,4 +1,4 @@
-#include "rabbit_case.hpp"
+#include "watched_outbox.hpp"
 
 #include <fangst/queue/embedded_queue.hpp>
 #include <fangst/support/eventually.hpp>

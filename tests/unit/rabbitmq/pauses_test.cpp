@@ -5,7 +5,22 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST_F(Intake, puts_back_what_cannot_be_decided_after_a_pause_that_doubles_up_to_the_longest) {
+class Pauses : public Intake {
+ protected:
+  /// A message that was delivered so often before, and cannot be decided now, is put back after just this pause.
+  void expect_pause(const std::string& deliveries, std::chrono::milliseconds pause) {
+    auto given = message(deliveries, "svar");
+    given.headers["x-delivery-count"] = deliveries;
+    const auto tag = std::to_string(broker_.deliver(kQueue, given));
+    answer(deliveries, 503);
+    ASSERT_TRUE(clock_.is_waited_by(pause)) << deliveries;
+    EXPECT_EQ(broker_.count_said("basic.nack " + tag + " requeue"), 0U) << deliveries;
+    clock_.advance(pause);
+    EXPECT_TRUE(broker_.is_said("basic.nack " + tag + " requeue")) << deliveries;
+  }
+};
+
+TEST_F(Pauses, double_up_to_the_longest_while_nothing_can_be_decided) {
   start();
   for (const auto& [deliveries, pause] : {std::pair{"0", 1s},
                                           {"1", 2s},
@@ -16,32 +31,20 @@ TEST_F(Intake, puts_back_what_cannot_be_decided_after_a_pause_that_doubles_up_to
                                           {"31", 30s},
                                           {"4294967295", 30s},
                                           {"9223372036854775807", 30s}}) {
-    auto given = message(deliveries, "svar");
-    given.headers["x-delivery-count"] = deliveries;
-    const auto tag = std::to_string(broker_.deliver(kQueue, given));
-    answer(deliveries, 503);
-    ASSERT_TRUE(clock_.is_waited_by(pause)) << deliveries;
-    EXPECT_EQ(broker_.count_said("basic.nack " + tag + " requeue"), 0U) << deliveries;
-    clock_.advance(pause);
-    EXPECT_TRUE(broker_.is_said("basic.nack " + tag + " requeue")) << deliveries;
+    expect_pause(deliveries, pause);
   }
   EXPECT_TRUE(broker_.published().empty()) << "the sender is not told of what is not decided";
 }
 
-TEST_F(Intake, doubles_the_pause_ten_times_at_most) {
+TEST_F(Pauses, double_ten_times_at_most) {
   settings_.longest_pause = 24h;
   start();
   for (const auto& [deliveries, pause] : {std::pair{"9", 512s}, {"10", 1024s}, {"11", 1024s}, {"40", 1024s}}) {
-    auto given = message(deliveries);
-    given.headers["x-delivery-count"] = deliveries;
-    broker_.deliver(kQueue, given);
-    answer(deliveries, 503);
-    ASSERT_TRUE(clock_.is_waited_by(pause)) << deliveries;
-    clock_.advance(pause);
+    expect_pause(deliveries, pause);
   }
 }
 
-TEST_F(Intake, puts_back_each_message_in_its_own_time) {
+TEST_F(Pauses, are_of_each_message_its_own) {
   start();
   auto slow = message("slow");
   slow.headers["x-delivery-count"] = "3";
@@ -59,7 +62,7 @@ TEST_F(Intake, puts_back_each_message_in_its_own_time) {
   EXPECT_TRUE(broker_.is_said("basic.nack 1 requeue"));
 }
 
-TEST_F(Intake, puts_a_message_back_whose_answer_the_broker_does_not_take) {
+TEST_F(Pauses, come_before_a_message_is_put_back_whose_answer_the_broker_does_not_take) {
   broker_.set_confirms(false);
   start();
   broker_.deliver(kQueue, message("refused", "svar"));
