@@ -15,14 +15,13 @@ std::string headed(std::size_t size) {
   return line + "Host: t\r\nX: " + std::string(size - bare.size(), 'h') + "\r\n\r\n";
 }
 
+const std::string kTrace = "4bf92f3577b34da6a3ce929d0e0e4736";
+
 /// What a handler is told, and what one request leaves for the next on the same connection.
 class EveryRequest : public ::testing::Test {
  protected:
-  static http::ServerSettings small() {
-    http::ServerSettings settings;
-    settings.small_body = 1000;
-    settings.body_limit = 100'000;
-    settings.inline_body = 500;
+  static http::ServerSettings small_fields() {
+    auto settings = small_server();
     settings.header_limit = 1000;
     return settings;
   }
@@ -33,19 +32,14 @@ class EveryRequest : public ::testing::Test {
     EXPECT_TRUE(answer) << bytes.substr(0, 80);
     return answer.value_or(RawAnswer{});
   }
-  static std::string chunked(const std::string& target, const std::string& body) {
-    char length[20];
-    std::snprintf(length, sizeof length, "%zx", body.size());
-    return "POST " + target + " HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n" + length + "\r\n" + body +
-           "\r\n0\r\n\r\n";
-  }
   static std::string trace_of(const RawAnswer& answer) {
-    const auto at = answer.body.find("\"traceId\":\"");
-    return at == std::string::npos ? "" : answer.body.substr(at + 11, 32);
+    const std::string before = "\"traceId\":\"";
+    const auto at = answer.body.find(before);
+    return at == std::string::npos ? "" : answer.body.substr(at + before.size(), kTrace.size());
   }
 
   Seen seen_;
-  http::Server server_{small(), test_router(seen_),
+  http::Server server_{small_fields(), test_router(seen_),
                        [this](const http::RequestOutcome& outcome) { seen_.note(outcome); }};
   RawClient client_{server_.port()};
 };
@@ -66,14 +60,14 @@ TEST_F(EveryRequest, may_have_a_body_up_to_the_limits_however_much_came_before_i
 }
 
 TEST_F(EveryRequest, has_a_trace_of_its_own_also_when_its_head_cannot_be_read) {
-  const std::string mine = "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n";
-  EXPECT_EQ(trace_of(asked(request("GET", "/nowhere", {}, mine))), "4bf92f3577b34da6a3ce929d0e0e4736");
+  const auto mine = "traceparent: 00-" + kTrace + "-00f067aa0ba902b7-01\r\n";
+  EXPECT_EQ(trace_of(asked(request("GET", "/nowhere", {}, mine))), kTrace);
   const auto second = trace_of(asked(request("GET", "/nowhere")));
   const auto third = trace_of(asked(request("GET", "/nowhere", {}, "TraceParent: 00-0-0-01\r\n")));
   const auto last = trace_of(asked("nonsense\r\n\r\n"));
-  const std::set<std::string> all{"4bf92f3577b34da6a3ce929d0e0e4736", second, third, last};
+  const std::set<std::string> all{kTrace, second, third, last};
   EXPECT_EQ(all.size(), 4U);
-  for (const auto& trace : all) EXPECT_EQ(trace.size(), 32U);
+  for (const auto& trace : all) EXPECT_EQ(trace.size(), kTrace.size());
   const auto outcomes = seen_.wait_for_outcomes(4);
   ASSERT_EQ(outcomes.size(), 4U);
   EXPECT_EQ(outcomes[1].trace_id, second);
@@ -103,10 +97,9 @@ TEST_F(EveryRequest, of_a_known_method_is_told_of_by_it) {
 }
 
 TEST_F(EveryRequest, may_have_header_fields_up_to_the_limit) {
-  const auto of = headed;
-  EXPECT_EQ(asked(of(999)).status, 200);
-  EXPECT_EQ(asked(of(1000)).status, 200);
-  EXPECT_EQ(asked(of(1001)).status, 431);
+  EXPECT_EQ(asked(headed(999)).status, 200);
+  EXPECT_EQ(asked(headed(1000)).status, 200);
+  EXPECT_EQ(asked(headed(1001)).status, 431);
 }
 
 TEST_F(EveryRequest, may_have_no_more_fields_when_they_come_one_by_one) {
@@ -191,12 +184,7 @@ TEST_F(EveryAnswer, comes_whole_around_the_size_that_is_sent_with_its_head) {
 TEST(ServerDefaults, are_a_body_of_4_gib_of_which_1_mib_is_held_in_memory_and_fields_of_16_kib) {
   Seen seen;
   http::Server server({}, test_router(seen));
-  const auto status_of = [&](const std::string& bytes) {
-    RawClient client(server.port());
-    client.send(bytes);
-    const auto answer = client.receive();
-    return answer ? answer->status : 0;
-  };
+  const auto status_of = [&](const std::string& bytes) { return test::status_of(server.port(), bytes); };
   const auto announcing = [](const std::string& target, std::uint64_t size) {
     return "POST " + target +
            " HTTP/1.1\r\nHost: t\r\nExpect: 100-continue\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n";

@@ -11,47 +11,36 @@ namespace {
 /// One below, at, and one above.
 class ExactLimits : public ::testing::Test {
  protected:
-  static http::ServerSettings small() {
-    http::ServerSettings settings;
-    settings.small_body = 1000;
-    settings.body_limit = 100'000;
-    settings.inline_body = 500;
-    settings.max_connections = 3;
+  static constexpr std::size_t kConnections = 3;
+  static constexpr std::size_t kToldWhy = 64;  ///< How many above the limit get an answer before they are closed.
+
+  static http::ServerSettings few_connections() {
+    auto settings = small_server();
+    settings.max_connections = kConnections;
     return settings;
   }
-  int status_of(const std::string& bytes) {
-    RawClient client(server_.port());
-    client.send(bytes);
-    const auto answer = client.receive();
-    return answer ? answer->status : 0;
-  }
-  static std::string chunked(const std::string& target, std::size_t size) {
-    char length[20];
-    std::snprintf(length, sizeof length, "%zx", size);
-    return "POST " + target + " HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n" + length + "\r\n" +
-           std::string(size, 'x') + "\r\n0\r\n\r\n";
-  }
+  int status_of(const std::string& bytes) { return test::status_of(server_.port(), bytes); }
 
   Seen seen_;
-  http::Server server_{small(), test_router(seen_)};
+  http::Server server_{few_connections(), test_router(seen_)};
 };
 
 TEST_F(ExactLimits, of_a_streamed_body_are_those_that_are_set) {
   for (const std::size_t size : {99'999U, 100'000U}) {
     EXPECT_EQ(status_of(request("POST", "/count", std::string(size, 'x'))), 200) << size;
-    EXPECT_EQ(status_of(chunked("/count", size)), 200) << size << " in chunks";
+    EXPECT_EQ(status_of(chunked("/count", std::string(size, 'x'))), 200) << size << " in chunks";
   }
   EXPECT_EQ(status_of(request("POST", "/count", std::string(100'001, 'x'))), 413);
-  EXPECT_EQ(status_of(chunked("/count", 100'001)), 413);
+  EXPECT_EQ(status_of(chunked("/count", std::string(100'001, 'x'))), 413);
 }
 
 TEST_F(ExactLimits, of_a_collected_body_are_those_that_are_set) {
   for (const std::size_t size : {999U, 1000U}) {
     EXPECT_EQ(status_of(request("POST", "/echo", std::string(size, 'x'))), 200) << size;
-    EXPECT_EQ(status_of(chunked("/echo", size)), 200) << size << " in chunks";
+    EXPECT_EQ(status_of(chunked("/echo", std::string(size, 'x'))), 200) << size << " in chunks";
   }
   EXPECT_EQ(status_of(request("POST", "/echo", std::string(1001, 'x'))), 413);
-  EXPECT_EQ(status_of(chunked("/echo", 1001)), 413);
+  EXPECT_EQ(status_of(chunked("/echo", std::string(1001, 'x'))), 413);
 }
 
 TEST_F(ExactLimits, of_a_target_are_8_kib) {
@@ -63,7 +52,7 @@ TEST_F(ExactLimits, of_a_target_are_8_kib) {
 
 TEST_F(ExactLimits, of_connections_are_those_that_are_set) {
   std::vector<RawClient> open;
-  for (int i = 0; i < 3; ++i) {
+  for (std::size_t i = 0; i < kConnections; ++i) {
     open.emplace_back(server_.port());
     open.back().send(request("GET", "/ping"));
     EXPECT_EQ(open.back().receive()->status, 200) << i;
@@ -73,14 +62,14 @@ TEST_F(ExactLimits, of_connections_are_those_that_are_set) {
 
 TEST_F(ExactLimits, of_connections_that_are_told_why_are_64_beyond_those) {
   std::vector<RawClient> open;
-  for (int i = 0; i < 3 + 64; ++i) open.emplace_back(server_.port());
+  for (std::size_t i = 0; i < kConnections + kToldWhy; ++i) open.emplace_back(server_.port());
   EXPECT_EQ(status_of(request("GET", "/ping")), 0) << "closed without a word";
   open.back().send(request("GET", "/ping"));
   const auto told = open.back().receive();
   ASSERT_TRUE(told);
   EXPECT_EQ(told->status, 503);
-  open[2].send(request("GET", "/ping"));
-  const auto served = open[2].receive();
+  open[kConnections - 1].send(request("GET", "/ping"));
+  const auto served = open[kConnections - 1].receive();
   ASSERT_TRUE(served);
   EXPECT_EQ(served->status, 200);
 }

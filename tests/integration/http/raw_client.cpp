@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <sstream>
 #include <stdexcept>
 #include <utility>
 
@@ -96,6 +97,21 @@ std::string request(std::string_view method, std::string_view target, std::strin
     out.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n");
   }
   return out.append("\r\n").append(body);
+}
+
+std::string chunked(std::string_view target, std::string_view body) {
+  std::ostringstream out;
+  out << "POST " << target << " HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n"
+      << std::hex << body.size() << "\r\n"
+      << body << "\r\n0\r\n\r\n";
+  return out.str();
+}
+
+int status_of(std::uint16_t port, std::string_view bytes) {
+  RawClient client(port);
+  client.send(bytes);
+  const auto answer = client.receive();
+  return answer ? answer->status : 0;
 }
 
 }  // namespace fangst::test

@@ -41,5 +41,9 @@ class RawClient {
 
 std::string request(std::string_view method, std::string_view target, std::string_view body = {},
                     std::string_view extra_headers = {});
+/// A POST whose body is one chunk.
+std::string chunked(std::string_view target, std::string_view body);
+/// Of the answer to these bytes on a connection of their own; 0 when the peer closes first.
+int status_of(std::uint16_t port, std::string_view bytes);
 
 }  // namespace fangst::test

@@ -208,4 +208,12 @@ http::Router test_router(Seen& seen) {
   return router;
 }
 
+http::ServerSettings small_server() {
+  http::ServerSettings settings;
+  settings.small_body = 1000;
+  settings.body_limit = 100'000;
+  settings.inline_body = 500;
+  return settings;
+}
+
 }  // namespace fangst::test

@@ -49,4 +49,8 @@ char source_byte(std::uint64_t at);
 /// the answer.
 http::Router test_router(Seen& seen);
 
+/// Bodies of up to 1 000 bytes for a handler and 100 000 for a stream; beyond 500 they are taken on a thread that may
+/// block.
+http::ServerSettings small_server();
+
 }  // namespace fangst::test

@@ -20,11 +20,13 @@ class EachTimeout : public ::testing::Test {
     server_ = std::make_unique<http::Server>(settings, test_router(seen_),
                                              [this](const http::RequestOutcome& outcome) { seen_.note(outcome); });
   }
-  int status_after(const std::string& bytes) {
+  void expect_408(const std::string& bytes) {
     RawClient client(server_->port());
     client.send(bytes);
     const auto answer = client.receive();
-    return answer ? answer->status : 0;
+    ASSERT_TRUE(answer) << bytes;
+    EXPECT_EQ(answer->status, 408) << bytes;
+    EXPECT_TRUE(client.at_end()) << bytes;
   }
 
   Seen seen_;
@@ -35,7 +37,7 @@ TEST_F(EachTimeout, of_a_head_ends_a_connection_that_sends_none_or_a_part_of_one
   auto settings = patient();
   settings.header_timeout = 200ms;
   start(settings);
-  EXPECT_EQ(status_after("GET /ping HTTP/1.1\r\nHos"), 408);
+  expect_408("GET /ping HTTP/1.1\r\nHos");
   RawClient silent(server_->port());
   EXPECT_TRUE(silent.at_end());
   RawClient second(server_->port());
@@ -53,10 +55,12 @@ TEST_F(EachTimeout, of_reading_ends_a_body_that_stops_however_it_is_taken) {
   for (const auto* length : {"100", "1000000"}) {
     for (const auto* target : {"/count", "/echo"}) {
       const auto head = "POST " + std::string(target) + " HTTP/1.1\r\nHost: t\r\nContent-Length: " + length;
-      EXPECT_EQ(status_after(head + "\r\n\r\nabc"), 408) << target << length;
+      expect_408(head + "\r\n\r\nabc");
     }
   }
-  EXPECT_EQ(status_after("POST /count HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"), 408);
+  expect_408("POST /count HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+  server_->stop(5s);
+  EXPECT_EQ(seen_.dropped, 3) << "the consumers of what was streamed";
 }
 
 TEST_F(EachTimeout, of_reading_ends_an_answer_that_the_client_does_not_take) {
