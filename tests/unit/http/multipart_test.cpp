@@ -109,11 +109,13 @@ TEST(Multipart, holds_no_more_than_a_delimiter_back) {
   EXPECT_EQ(parts.back().data, "abc\r\n-x\r\r\n--c");
 }
 
-Result<PartHead> head_of(const std::string& disposition) {
-  const auto parsed = parse("b", {"--b\r\nContent-Disposition: " + disposition + "\r\n\r\nx\r\n--b--"});
+Result<PartHead> head_with(const std::string& fields) {
+  const auto parsed = parse("b", {"--b\r\n" + fields + "\r\n\r\nx\r\n--b--"});
   if (!parsed.result) return Failure(parsed.result.error());
   return parsed.parts.at(0).head;
 }
+
+Result<PartHead> head_of(const std::string& disposition) { return head_with("Content-Disposition: " + disposition); }
 
 TEST(Multipart, reads_file_names_of_every_kind_of_client) {
   EXPECT_EQ(head_of("form-data; name=\"f\"; filename=\"søknad æøå.pdf\"")->filename, "søknad æøå.pdf");
@@ -186,6 +188,56 @@ TEST(Multipart, reads_the_boundary_of_a_content_type) {
         "multipart/form-data; boundary=01234567890123456789012345678901234567890123456789012345678901234567890"}) {
     EXPECT_EQ(of(bad), std::nullopt) << bad;
   }
+}
+
+TEST(PartHeaders, are_read_each_for_itself_in_any_order_and_case) {
+  const auto head = head_with(
+      "X-Own: whatever; name=\"no\"\r\nCONTENT-TYPE:\t application/pdf; a=b \r\n"
+      "content-disposition: form-data; filename=\"a%22b%22.pdf\"; name=\"c%22d%22\"");
+  ASSERT_TRUE(head);
+  EXPECT_EQ(head->name, "c\"d\"");
+  EXPECT_EQ(head->filename, "a\"b\".pdf");
+  EXPECT_EQ(head->content_type, "application/pdf; a=b");
+  EXPECT_EQ(head_with("X: y")->name, "");
+}
+
+TEST(PartHeaders, may_name_an_encoding_that_changes_no_byte_and_no_other) {
+  for (const auto* encoding : {"binary", "8bit", "7bit", "Binary", " 8BIT "}) {
+    EXPECT_TRUE(head_with("Content-Transfer-Encoding:" + std::string(encoding))) << encoding;
+  }
+  for (const auto* encoding : {"base64", "quoted-printable", "", "bin", "8bit, base64"}) {
+    EXPECT_FALSE(head_with("Content-Transfer-Encoding:" + std::string(encoding))) << encoding;
+  }
+}
+
+TEST(PartHeaders, have_no_control_character_but_a_tab) {
+  EXPECT_TRUE(head_with("X: a\tb"));
+  for (const auto* bad : {"X: a\x01", "X\x1f: a", "X: a\x7f", "Content-Type: a\x0b", "X: a\rb"}) {
+    EXPECT_FALSE(head_with(bad)) << bad;
+  }
+  EXPECT_FALSE(head_with("Content-Type: a\xff"));
+}
+
+TEST(PartHeaders, may_be_8_kib_with_their_blank_line_and_no_more) {
+  const std::string name = "X: ";
+  const auto filled_to = [&](std::size_t size) { return name + std::string(size - name.size() - 4, 'h'); };
+  EXPECT_TRUE(head_with(filled_to(8191)));
+  EXPECT_TRUE(head_with(filled_to(8192)));
+  EXPECT_FALSE(head_with(filled_to(8193)));
+}
+
+TEST(Boundary, may_be_70_characters_of_those_that_the_standard_names) {
+  const auto of = [](const std::string& boundary) {
+    return MultipartParser::boundary_of("multipart/form-data; boundary=\"" + boundary + "\"");
+  };
+  EXPECT_EQ(of(std::string(70, 'x')), std::string(70, 'x'));
+  EXPECT_EQ(of(std::string(71, 'x')), std::nullopt);
+  const std::string all = "09azAZ'()+_,-./:=? x";
+  EXPECT_EQ(of(all), all);
+  for (const char c : std::string("!#$%&*;<>@[]^`{|}~\t\x7f"))
+    EXPECT_EQ(of(std::string("a") + c + "b"), std::nullopt) << c;
+  EXPECT_EQ(MultipartParser::boundary_of("multipart/related;boundary=a"), "a");
+  EXPECT_EQ(MultipartParser::boundary_of("multipartx/form-data; boundary=a"), std::nullopt);
 }
 
 }  // namespace

@@ -84,5 +84,58 @@ TEST(Router, refuses_a_pattern_that_can_never_match) {
   EXPECT_THROW(router.add("GET", "/{rest*}/x", answers(200)), std::invalid_argument);
 }
 
+TEST(Routes, are_chosen_by_the_leftmost_difference_whichever_was_added_first) {
+  const std::vector<std::pair<std::string, int>> routes{{"/{a}/b", 201},   {"/a/{b}", 202},     {"/a/{rest*}", 203},
+                                                        {"/{a}/b/c", 204}, {"/a/{b}/{c}", 205}, {"/{rest*}", 206}};
+  for (const bool is_reversed : {false, true}) {
+    Router router;
+    for (std::size_t i = 0; i < routes.size(); ++i) {
+      const auto& [pattern, status] = routes[is_reversed ? routes.size() - 1 - i : i];
+      router.add("GET", pattern, answers(status));
+    }
+    EXPECT_EQ(status_of(router.find("GET", "/a/b")), 202);
+    EXPECT_EQ(status_of(router.find("GET", "/x/b")), 201);
+    EXPECT_EQ(status_of(router.find("GET", "/a/b/c")), 205);
+    EXPECT_EQ(status_of(router.find("GET", "/x/b/c")), 204);
+    EXPECT_EQ(status_of(router.find("GET", "/a/b/c/d")), 203);
+    EXPECT_EQ(status_of(router.find("GET", "/x/y")), 206);
+  }
+}
+
+TEST(Routes, give_each_parameter_its_own_segment) {
+  Router router;
+  router.add("GET", "/v1/{source}/submissions/{id}/{rest*}", answers(200));
+  const auto match = router.find("GET", "/v1/gerica/submissions/7/a/b");
+  EXPECT_EQ(match.path_params,
+            (std::map<std::string, std::string>{{"source", "gerica"}, {"id", "7"}, {"rest", "a/b"}}));
+  EXPECT_EQ(match.pattern, "/v1/{source}/submissions/{id}/{rest*}");
+  EXPECT_TRUE(match.allowed_methods.empty());
+}
+
+TEST(Routes, of_head_are_those_of_get_and_of_no_other_method) {
+  Router router;
+  router.add("POST", "/a", answers(201));
+  router.add("GET", "/{b}", answers(202));
+  router.add("HEAD", "/{b}", answers(203));
+  router.add("PUT", "/c", answers(204));
+  EXPECT_EQ(status_of(router.find("HEAD", "/a")), 203);
+  EXPECT_EQ(status_of(router.find("GET", "/a")), 202);
+  EXPECT_EQ(status_of(router.find("HEAD", "/c")), 203);
+  EXPECT_EQ(status_of(router.find("get", "/c")), 0);
+  EXPECT_EQ(router.routes(), (std::vector<std::string>{"POST /a", "GET /{b}", "HEAD /{b}", "PUT /c"}));
+}
+
+TEST(Routes, that_stream_are_found_and_refused_like_the_others) {
+  Router router;
+  const StreamHandler open = [](const RequestHead&) -> Result<std::unique_ptr<BodyConsumer>> { return nullptr; };
+  EXPECT_THROW(router.add_stream("PUT", "v1", open), std::invalid_argument);
+  EXPECT_THROW(router.add_stream("PUT", "/{rest*}/x", open), std::invalid_argument);
+  router.add_stream("PUT", "/v1/{id}", open);
+  const auto match = router.find("PUT", "/v1/7");
+  ASSERT_NE(match.handler, nullptr);
+  EXPECT_TRUE(std::holds_alternative<StreamHandler>(*match.handler));
+  EXPECT_EQ(match.path_params.at("id"), "7");
+}
+
 }  // namespace
 }  // namespace fangst::http

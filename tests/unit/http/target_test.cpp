@@ -62,5 +62,30 @@ TEST(RequestHead, finds_a_header_in_any_case) {
   EXPECT_EQ(head.header("content-typ"), "");
 }
 
+TEST(Target, is_kept_as_it_came_and_leaves_nothing_of_the_one_before) {
+  RequestHead head;
+  ASSERT_TRUE(parse_target("/a%20b?c=d%20e", head));
+  EXPECT_EQ(head.target, "/a%20b?c=d%20e");
+  EXPECT_EQ(head.path, "/a b");
+  ASSERT_TRUE(parse_target("/f", head));
+  EXPECT_EQ(head.target, "/f");
+  EXPECT_TRUE(head.query.empty());
+  ASSERT_TRUE(parse_target("*", head));
+  EXPECT_EQ(head.path, "*");
+}
+
+TEST(Target, is_refused_for_each_escape_that_could_be_read_in_two_ways) {
+  RequestHead head;
+  for (const auto* target : {"/a%2F", "/a%2f", "/%2Fb", "/a%2Fb", "/a%2fb/c", "/a/.", "/.", "/..", "/a/../b",
+                             "/a?%ff=b", "/a?b=%ff", "/a?b=c&%c3=d", "/a%09", "/a%0a", "/a?b=1&c=%0", "/a%c3/b"}) {
+    const auto parsed = parse_target(target, head);
+    ASSERT_FALSE(parsed) << target;
+    EXPECT_EQ(parsed.error().code(), "http.ugyldig_adresse") << target;
+  }
+  for (const auto* target : {"/a?b=%2F", "/a?b=..", "/a?b=/../c", "/a?b=%0A", "/a/%C3%B8", "/a%2B", "/a/%2d"}) {
+    EXPECT_TRUE(parse_target(target, head)) << target;
+  }
+}
+
 }  // namespace
 }  // namespace fangst::http
