@@ -1,4 +1,5 @@
 #include <fangst/generic/innsending_format.hpp>
+#include <fangst/support/parsed_messages.hpp>
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -10,10 +11,8 @@ using Json = nlohmann::json;
 using testing::ElementsAre;
 
 ports::SourceProfile source() {
-  ports::SourceProfile profile;
-  profile.name = model::SourceName("gerica");
+  auto profile = support::source_of(InnsendingFormat());
   profile.fagsystem = "Gerica";
-  profile.realm = model::IdentityRealm::synthetic;
   return profile;
 }
 
@@ -74,13 +73,9 @@ TEST(InnsendingFormat, a_shielded_source_must_shield_case_and_journalpost) {
     json[object].erase("offentligTittel");
   }
   ASSERT_TRUE(parse(json, source()));
-  const auto refused = parse(json, profile);
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().kind(), ErrorKind::invalid_input);
-  std::vector<std::string> pointers;
-  for (const auto& field : refused.error().fields()) pointers.push_back(field.pointer);
-  EXPECT_THAT(pointers, ElementsAre("/sak/skjerming", "/journalpost/skjerming", "/sak/offentligTittel",
-                                    "/journalpost/offentligTittel"));
+  EXPECT_THAT(
+      support::faulty_fields(InnsendingFormat(), json.dump(), profile),
+      ElementsAre("/sak/skjerming", "/journalpost/skjerming", "/sak/offentligTittel", "/journalpost/offentligTittel"));
 }
 
 TEST(InnsendingFormat, a_shielded_source_is_told_each_thing_that_is_missing) {
@@ -90,28 +85,24 @@ TEST(InnsendingFormat, a_shielded_source_is_told_each_thing_that_is_missing) {
     for (const std::string member : {"skjerming", "offentligTittel"}) {
       auto json = innsending();
       json[object].erase(member);
-      const auto refused = parse(json, profile);
-      ASSERT_FALSE(refused) << object << member;
-      EXPECT_EQ(refused.error().code(), "innsending.ugyldig");
-      ASSERT_EQ(refused.error().fields().size(), 1U);
-      EXPECT_EQ(refused.error().fields()[0].pointer, "/" + object + "/" + member);
-      EXPECT_THAT(refused.error().fields()[0].message,
-                  testing::HasSubstr(member == "skjerming" ? "skjermingshjemmel" : "tittel uten navn"));
+      EXPECT_EQ(support::refusal_code(InnsendingFormat(), json.dump(), profile), "innsending.ugyldig");
+      support::expect_only_fault(InnsendingFormat(), json.dump(), profile, "/" + object + "/" + member,
+                                 member == "skjerming" ? "skjermingshjemmel" : "tittel uten navn");
     }
   }
 }
 
 TEST(InnsendingFormat, takes_the_people_of_its_own_environment) {
-  for (const auto& [realm, number] : {std::pair{model::IdentityRealm::synthetic, "14833821238"},
-                                      std::pair{model::IdentityRealm::production, "13094570055"}}) {
+  using enum model::IdentityRealm;
+  for (const auto& [own, other, number] :
+       {std::tuple{synthetic, production, "14833821238"}, {production, synthetic, "13094570055"}}) {
     auto json = innsending();
     auto profile = source();
     json["sak"]["part"] = Json::array({{{"navn", "En"}, {"personidentifikator", number}}});
-    profile.realm = realm;
-    EXPECT_TRUE(parse(json, profile));
-    profile.realm =
-        realm == model::IdentityRealm::synthetic ? model::IdentityRealm::production : model::IdentityRealm::synthetic;
-    EXPECT_FALSE(parse(json, profile));
+    profile.realm = own;
+    EXPECT_TRUE(parse(json, profile)) << number;
+    profile.realm = other;
+    EXPECT_FALSE(parse(json, profile)) << number;
   }
 }
 

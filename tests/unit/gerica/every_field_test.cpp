@@ -1,9 +1,7 @@
 #include "msghead_sample.hpp"
 
-#include <fangst/codec/submission_json.hpp>
 #include <fangst/crypto/hasher.hpp>
-
-#include <nlohmann/json.hpp>
+#include <fangst/support/json_messages.hpp>
 
 namespace fangst::gerica {
 namespace {
@@ -17,12 +15,6 @@ std::string ident(const std::string& id, const std::string& type, const std::str
 
 std::string organisation(const std::string& name, const std::string& idents, const std::string& inside = {}) {
   return "<Organisation><OrganisationName>" + name + "</OrganisationName>" + idents + inside + "</Organisation>";
-}
-
-std::string attachment(const std::string& mime_type, const std::string& description, const std::string& base64) {
-  return "<Document><RefDoc><MsgType V=\"A\"/><MimeType>" + mime_type + "</MimeType><Description>" + description +
-         "</Description><Content><Base64Container xmlns=\"http://www.kith.no/xmlstds/base64container\">" + base64 +
-         "</Base64Container></Content></RefDoc></Document>";
 }
 
 /// Every field that is read, each with a value that no other has; the people are synthetic.
@@ -147,9 +139,7 @@ Json expected(const char* type, const Json& sak, const Json& post, bool is_sent)
           {"forsendelse", {{"ekspeder", is_sent}, {"innhold", "enkeltvedtak"}}}};
 }
 
-Json made(const ports::SourceProfile& profile) {
-  return Json::parse(codec::to_json(accept(whole_message(), profile).content));
-}
+Json made(const ports::SourceProfile& profile) { return support::json_of(accept(whole_message(), profile).content); }
 
 TEST(GericaEveryField, of_what_goes_out_has_its_place_whichever_of_our_units_sends_it) {
   for (const auto* own : {"101", "102", "103"}) {
@@ -214,13 +204,9 @@ TEST(GericaFormat, has_the_name_and_the_media_type_that_sources_use) {
 }
 
 TEST(GericaSettings, take_her_ids_of_digits) {
-  for (const auto& setting : MsgHeadFormat().settings()) {
-    if (setting.name != "egne_her_ider") continue;
-    EXPECT_EQ(setting.fault_of("90000001"), "");
-    for (const auto* bad : {"9000000a", "HER 1", "1 "}) EXPECT_NE(setting.fault_of(bad), "") << bad;
-    return;
-  }
-  FAIL() << "egne_her_ider is not declared";
+  const auto fault = [](const char* id) { return support::setting_fault(MsgHeadFormat(), "egne_her_ider", id); };
+  EXPECT_EQ(fault("90000001"), "");
+  for (const auto* bad : {"9000000a", "HER 1", "1 "}) EXPECT_NE(fault(bad), "") << bad;
 }
 
 }  // namespace

@@ -62,9 +62,11 @@ INSTANTIATE_TEST_SUITE_P(
                     Limit{"description", "Vedtaksbrev 2026-001187.pdf", "", "", kRefDoc + "/Description", 300}),
     [](const auto& test) { return test.param.name; });
 
+/// The sample with this instead of its note.
 std::string note(const std::string& inside) {
   auto xml = sample();
-  const auto begin = xml.find("<Notat>"), end = xml.find("</Notat>") + 8;
+  const std::string close = "</Notat>";
+  const auto begin = xml.find("<Notat>"), end = xml.find(close) + close.size();
   return xml.replace(begin, end - begin, inside);
 }
 
@@ -96,9 +98,10 @@ TEST(GericaNote, has_the_day_of_the_message_when_it_gives_none) {
 }
 
 TEST(GericaQuestion, has_its_own_title_key_and_person) {
-  const std::string type = "<TypeForesp V=\"1\"/>";
+  const std::string type = "<TypeForesp V=\"1\" S=\"2.16.578.1.12.4.1.1.8125\"/>";
   const auto whole = accept(note("<Foresporsel>" + type +
-                                 "<EmneSporsmal>Emne</EmneSporsmal><DokIdForesp>F-7</DokIdForesp>"
+                                 "<EmneSporsmal>Emne</EmneSporsmal><Sporsmal>Hva nå?</Sporsmal>"
+                                 "<DokIdForesp>F-7</DokIdForesp>"
                                  "<RollerRelatertNotat><HealthcareProfessional><GivenName>Kari</GivenName></"
                                  "HealthcareProfessional></RollerRelatertNotat>"
                                  "</Foresporsel>"))
@@ -166,8 +169,9 @@ TEST(GericaPatient, has_an_address_only_when_a_letter_could_be_sent_to_it) {
     EXPECT_EQ(address->postnummer + ' ' + address->poststed + address->landkode, "2630 R");
   }
   for (const auto* partial :
-       {"<City>R</City>", "<PostalCode>2630</PostalCode>", "<PostalCode>263</PostalCode><City>R</City>",
-        "<PostalCode>26300</PostalCode><City>R</City>", "<PostalCode>263a</PostalCode><City>R</City>",
+       {"<StreetAdr>G</StreetAdr>", "<City>R</City>", "<PostalCode>2630</PostalCode>",
+        "<PostalCode>263</PostalCode><City>R</City>", "<PostalCode>26300</PostalCode><City>R</City>",
+        "<PostalCode>263a</PostalCode><City>R</City>",
         "<PostalCode>2630</PostalCode><City>R</City><Country V=\"SE\"/>"}) {
     EXPECT_FALSE(address_of(partial)) << partial;
   }
@@ -184,16 +188,9 @@ TEST(GericaIdentity, is_of_the_code_list_for_its_kind) {
 /// The sample with so many attachments instead of its one.
 std::string with_attachments(std::size_t count, const std::string& mime_type, const std::string& base64,
                              const std::string& description = {}) {
-  auto xml = sample();
-  const auto begin = xml.find("<Document>", xml.find("<Document>") + 1);
-  xml.erase(begin, xml.rfind("</MsgHead>") - begin);
   std::string all;
-  for (std::size_t i = 0; i < count; ++i) {
-    all += "<Document><RefDoc><MsgType V=\"A\"/><MimeType>" + mime_type + "</MimeType><Description>" + description +
-           "</Description><Content><Base64Container xmlns=\"http://www.kith.no/xmlstds/base64container\">" + base64 +
-           "</Base64Container></Content></RefDoc></Document>";
-  }
-  return xml.insert(begin, all);
+  for (std::size_t i = 0; i < count; ++i) all += attachment(mime_type, description, base64);
+  return sample_with_files(all);
 }
 
 TEST(GericaAttachments, are_at_most_two_hundred) {
@@ -242,6 +239,7 @@ TEST(GericaSource, that_is_not_set_up_is_no_fault_of_the_message) {
   const auto parsed = MsgHeadFormat().parse(sample(), source_with("egne_her_ider", std::vector<std::string>{}));
   ASSERT_FALSE(parsed);
   EXPECT_EQ(parsed.error().kind(), ErrorKind::internal);
+  EXPECT_EQ(parsed.error().code(), "gerica.mangler_innstilling");
   EXPECT_THAT(parsed.error().public_text(), testing::HasSubstr("egne_her_ider"));
 }
 

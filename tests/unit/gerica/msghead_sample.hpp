@@ -29,17 +29,33 @@ inline std::string changed(std::string text, std::string_view from, std::string_
 }
 inline std::string sample_with(std::string_view from, std::string_view to) { return changed(sample(), from, to); }
 
+/// A document with a file in it.
+inline std::string attachment(const std::string& mime_type, const std::string& description, const std::string& base64) {
+  return "<Document><RefDoc><MsgType V=\"A\"/><MimeType>" + mime_type + "</MimeType><Description>" + description +
+         "</Description><Content><Base64Container xmlns=\"http://www.kith.no/xmlstds/base64container\">" + base64 +
+         "</Base64Container></Content></RefDoc></Document>";
+}
+
+/// Where the documents after the first begin; in the sample that is its file.
+inline std::size_t second_document(const std::string& xml) {
+  return xml.find("<Document>", xml.find("<Document>") + 1);
+}
+
+/// The sample with these documents instead of its file.
+inline std::string sample_with_files(const std::string& documents) {
+  auto xml = sample();
+  const auto begin = second_document(xml);
+  return xml.replace(begin, xml.rfind("</MsgHead>") - begin, documents);
+}
+
 inline ports::SourceProfile source() {
-  ports::SourceProfile profile;
-  profile.name = model::SourceName("gerica");
-  profile.fagsystem = "Gerica";
-  profile.requires_skjerming = true;
-  profile.realm = model::IdentityRealm::synthetic;
-  profile.settings = ports::SettingValues(MsgHeadFormat().settings(),
-                                          {{"egne_her_ider", std::vector<std::string>{"90000009", "90000002"}},
+  auto profile =
+      support::source_of(MsgHeadFormat(), {{"egne_her_ider", std::vector<std::string>{"90000009", "90000002"}},
                                            {"skjermingshjemmel", "Offl. § 13, jf. hol. § 12-1, jf. fvl. § 13"},
                                            {"pasientnoekkel_hemmelighet_fil", "hemmelighet-for-test"},
                                            {"kkf", "G21"}});
+  profile.fagsystem = "Gerica";
+  profile.requires_skjerming = true;
   return profile;
 }
 

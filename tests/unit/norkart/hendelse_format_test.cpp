@@ -183,49 +183,6 @@ TEST(NorkartHendelse, a_shielded_source_without_hjemmel_takes_nothing_in) {
   EXPECT_TRUE(content.journalpost.korrespondansepart.at(0).er_skjermet);
 }
 
-Json set(std::string_view path, const Json& value) { return {{"op", "add"}, {"path", path}, {"value", value}}; }
-Json without(std::string_view path) { return {{"op", "remove"}, {"path", path}}; }
-
-struct Case {
-  const char* name;
-  Json patch;
-  std::string pointer;
-};
-class RefusedKomtek : public testing::TestWithParam<Case> {};
-
-TEST_P(RefusedKomtek, names_the_field) {
-  EXPECT_THAT(faults(sample().patch(Json::array({GetParam().patch}))), ElementsAre(GetParam().pointer));
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    NorkartHendelse, RefusedKomtek,
-    testing::Values(
-        Case{"unknown_event", set("/type", "no.kommune.brannvern.tilsyn.planlagt.v1"), "/type"},
-        Case{"sweeping", set("/type", "no.kommune.brannvern.feiing.varslet.v1"), "/type"},
-        Case{"oppdrag_with_identity_number", set("/data/oppdragId", "30867230137"), "/data/oppdragId"},
-        Case{"other_municipality",
-             set("/data/eiendom", {{"kommunenr", "0301"}, {"gnr", 41}, {"bnr", 87}, {"adresse", "A"}}),
-             "/data/eiendom/kommunenr"},
-        Case{"matrikkel_id_of_another_property", set("/data/eiendom/matrikkelId", "34390004100880000000"),
-             "/data/eiendom/matrikkelId"},
-        Case{"short_matrikkel_id", set("/data/eiendom/matrikkelId", "3439"), "/data/eiendom/matrikkelId"},
-        Case{"fnr_of_a_person_as_festenummer", set("/data/eiendom/fnr", 30867230137), "/data/eiendom/fnr"},
-        Case{"festenummer_as_text", set("/data/eiendom/fnr", "0"), "/data/eiendom/fnr"},
-        Case{"gnr_zero", set("/data/eiendom/gnr", 0), "/data/eiendom/gnr"},
-        Case{"address_with_identity_number", set("/data/eiendom/adresse", "30867230137"), "/data/eiendom/adresse"},
-        Case{"owner_with_wrong_digits", set("/data/eier/fnr", "30867230138"), "/data/eier/fnr"},
-        Case{"owner_of_unknown_kind", set("/data/eier/type", "DØDSBO"), "/data/eier/type"},
-        Case{"category_as_sentence", set("/data/avvik/0/kategori", "Skorsteinen til Torgeir"),
-             "/data/avvik/0/kategori"},
-        Case{"impossible_deadline", set("/data/avvik/0/frist", "2026-06-31"), "/data/avvik/0/frist"},
-        Case{"deviation_without_number", without("/data/avvik/0/nr"), "/data/avvik/0/nr"},
-        Case{"result_without_deviations", without("/data/avvik"), "/data/avvik"},
-        Case{"no_report", without("/data/rapport"), "/data/rapport"},
-        Case{"report_without_hash", without("/data/rapport/sha256"), "/data/rapport/sha256"},
-        Case{"report_with_bad_hash", set("/data/rapport/sha256", std::string(64, 'g')), "/data/rapport/sha256"},
-        Case{"unknown_member", set("/data/eiendom/festenr", 1), "/data/eiendom/festenr"}),
-    [](const auto& test) { return test.param.name; });
-
 TEST(NorkartHendelse, a_property_may_have_moved_to_another_municipality_number) {
   auto json = sample();
   json["data"]["eiendom"]["kommunenr"] = "0520";

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fangst/norkart/hendelse_format.hpp>
+#include <fangst/support/json_messages.hpp>
 #include <fangst/support/parsed_messages.hpp>
 
 #include <nlohmann/json.hpp>
@@ -28,26 +29,29 @@ inline Json whole_event(const char* type = kInspection) {
     "avvik": [{"nr": 12, "kategori": "PIPE", "beskrivelse": "beskrivelse", "frist": "2026-07-01", "hjemmel": "hjemmel"},
               {"nr": 2, "kategori": "ILDSTED", "beskrivelse": "b", "frist": "2026-06-01"},
               {"nr": 30, "kategori": "PIPE", "beskrivelse": "b", "frist": "2026-08-01"}],
-    "rapport": {"tittel": "rapport", "filnavn": "r.pdf", "mimeType": "application/pdf", "url": "https://h/1", "sha256": "", "bytes": 11},
+    "rapport": {"tittel": "rapport", "filnavn": "r.pdf", "mimeType": "application/pdf"},
     "vedlegg": [
-     {"tittel": "bilde", "filnavn": "b.jpg", "mimeType": "image/jpeg", "url": "https://h/2", "sha256": "", "bytes": 12},
-     {"tittel": "notat", "filnavn": "n.pdf", "mimeType": "application/pdf", "url": "https://h/3", "sha256": "", "bytes": 13},
-     {"tittel": "tegning", "filnavn": "t.png", "mimeType": "image/png", "url": "https://h/4", "sha256": "", "bytes": 14}]
+     {"tittel": "bilde", "filnavn": "b.jpg", "mimeType": "image/jpeg"},
+     {"tittel": "notat", "filnavn": "n.pdf", "mimeType": "application/pdf"},
+     {"tittel": "tegning", "filnavn": "t.png", "mimeType": "image/png"}]
    }})");
   event["type"] = type;
   auto& data = event["data"];
-  data["rapport"]["sha256"] = std::string(64, 'a');
-  for (std::size_t i = 0; i < 3; ++i) data["vedlegg"][i]["sha256"] = std::string(64, "bcd"[i]);
+  data["rapport"].update(support::sample_file(1));
+  for (std::size_t i = 0; i < 3; ++i) data["vedlegg"][i].update(support::sample_file(i + 2));
   return event;
 }
 
+/// So many deviations, each of a category of its own.
+inline Json deviations(std::size_t count) {
+  Json list = Json::array();
+  for (std::size_t i = 1; i <= count; ++i)
+    list.push_back({{"nr", i}, {"kategori", "K" + std::to_string(i)}, {"beskrivelse", "b"}, {"frist", "2026-06-01"}});
+  return list;
+}
+
 inline ports::SourceProfile source_of(const std::map<std::string, ports::SettingValue>& settings = {}) {
-  ports::SourceProfile profile;
-  profile.name = model::SourceName("komtek");
-  profile.fagsystem = "fagsystem";
-  profile.realm = model::IdentityRealm::synthetic;
-  profile.settings = ports::SettingValues(HendelseFormat().settings(), settings);
-  return profile;
+  return support::source_of(HendelseFormat(), settings);
 }
 
 inline model::SubmissionContent made_of(const Json& event, const ports::SourceProfile& profile = source_of()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fangst/support/json_messages.hpp>
 #include <fangst/support/parsed_messages.hpp>
 #include <fangst/visma/hendelse_format.hpp>
 
@@ -21,14 +22,14 @@ inline Json whole_event(const char* retning = "UT") {
     "gjelder": {"fnr": "02891461340", "fornavn": "Eira", "etternavn": "Solhaug", "rolle": "rolle"},
     "dokument": {"id": "dok-1", "versjon": 3, "dato": "2026-04-14", "type": "BREV", "tittel": "dokumenttittel", "signertAv": "signert",
      "filer": [
-      {"filnavn": "v1.jpg", "mimeType": "image/jpeg", "rolle": "VEDLEGG", "url": "https://h/1", "sha256": "", "bytes": 11, "tittel": "vedlegg 1"},
-      {"filnavn": "hoved.pdf", "mimeType": "application/pdf", "rolle": "HOVEDDOKUMENT", "url": "https://h/2", "sha256": "", "bytes": 12, "tittel": "hovedtittel"},
-      {"filnavn": "v2.png", "mimeType": "image/png", "rolle": "VEDLEGG", "url": "https://h/3", "sha256": "", "bytes": 13, "tittel": "vedlegg 2"}]},
+      {"filnavn": "v1.jpg", "mimeType": "image/jpeg", "rolle": "VEDLEGG", "tittel": "vedlegg 1"},
+      {"filnavn": "hoved.pdf", "mimeType": "application/pdf", "rolle": "HOVEDDOKUMENT", "tittel": "hovedtittel"},
+      {"filnavn": "v2.png", "mimeType": "image/png", "rolle": "VEDLEGG", "tittel": "vedlegg 2"}]},
     "taushetsplikt": {"unntattOffentlighet": true, "hjemmel": "hjemmel"}
    }})");
   auto& data = event["data"];
   data["dokument"]["retning"] = retning;
-  for (std::size_t i = 0; i < 3; ++i) data["dokument"]["filer"][i]["sha256"] = std::string(64, "abc"[i]);
+  for (std::size_t i = 0; i < 3; ++i) data["dokument"]["filer"][i].update(support::sample_file(i + 1));
   auto people = Json::parse(R"([
    {"type": "PERSON", "fnr": "23918511849", "navn": "Jonas", "relasjon": "FORESATT",
     "adresse": {"adresselinje1": "linje 1", "adresselinje2": "linje 2", "adresselinje3": "linje 3", "postnummer": "2630", "poststed": "Ringebu", "landkode": "NO"}},
@@ -41,12 +42,7 @@ inline Json whole_event(const char* retning = "UT") {
 }
 
 inline ports::SourceProfile source_of(const std::map<std::string, ports::SettingValue>& settings = {}) {
-  ports::SourceProfile profile;
-  profile.name = model::SourceName("visma");
-  profile.fagsystem = "fagsystem";
-  profile.realm = model::IdentityRealm::synthetic;
-  profile.settings = ports::SettingValues(HendelseFormat().settings(), settings);
-  return profile;
+  return support::source_of(HendelseFormat(), settings);
 }
 
 inline model::SubmissionContent made_of(const Json& event, const ports::SourceProfile& profile = source_of()) {
