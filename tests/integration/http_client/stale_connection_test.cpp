@@ -144,5 +144,19 @@ TEST(StaleConnection, is_no_obstacle_to_a_get) {
   EXPECT_EQ(server.connections(), 2);
 }
 
+TEST(StaleConnection, is_no_obstacle_to_a_head_either) {
+  RawServer server([](Connection& c, int number) {
+    Connection::Request request;
+    for (int i = 0; c.read_request(request); ++i) {
+      if (number == 0 && i == 1) return;
+      c.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Nummer: " + std::to_string(number) + "\r\n\r\n");
+    }
+  });
+  warm_up(server);
+  const auto response = client().send({"HEAD", server.url(), {}, {}, nullptr}, soon());
+  ASSERT_TRUE(response) << response.error().code();
+  EXPECT_EQ(response->header("X-Nummer"), "1");
+}
+
 }  // namespace
 }  // namespace fangst::test
