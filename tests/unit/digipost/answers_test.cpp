@@ -7,9 +7,6 @@ namespace {
 
 /// Answers of Digipost that differ from the usual ones by what they may leave out, or must not.
 struct Answers : testing::Test, support::SignedDigipost {
-  const std::string uuid = "9f6a1b1e-3c1f-5d0a-9a52-0f4b9f1c2d11";
-  const std::string id = "2002/" + uuid;
-
   Answer status_with(const std::string& attributes) const {
     return answer(200, "<document-status xmlns=\"http://api.digipost.no/schema/v8\" " + attributes + "/>");
   }
@@ -17,7 +14,7 @@ struct Answers : testing::Test, support::SignedDigipost {
     return answer(status,
                   "<message-delivery xmlns=\"http://api.digipost.no/schema/v8\">" + content + "</message-delivery>");
   }
-  Result<ports::DispatchStatus> status() { return dispatcher().status(id, deadline); }
+  Result<ports::DispatchStatus> status() { return dispatcher().status(kExternalId, deadline); }
 };
 
 TEST_F(Answers, to_a_letter_may_be_any_2xx_and_leave_out_the_message_id) {
@@ -28,7 +25,7 @@ TEST_F(Answers, to_a_letter_may_be_any_2xx_and_leave_out_the_message_id) {
     ASSERT_TRUE(receipt) << status;
     EXPECT_EQ(receipt->dependency_status, "DELIVERED");
     EXPECT_FALSE(receipt->already_sent);
-    EXPECT_EQ(receipt->external_id, id);
+    EXPECT_EQ(receipt->external_id, kExternalId);
   }
 }
 
@@ -99,7 +96,7 @@ TEST_F(Answers, of_status_must_have_one_and_must_not_be_of_another_document) {
     ASSERT_FALSE(of_find) << attributes;
     EXPECT_EQ(of_find.error().where(), "digipost.find");
   }
-  http.then(status_with("uuid=\"" + uuid + R"(" status="DELIVERED")"));
+  http.then(status_with(std::string("uuid=\"") + kDocumentId + R"(" status="DELIVERED")"));
   EXPECT_TRUE(status());
 }
 
@@ -107,7 +104,7 @@ TEST_F(Answers, to_a_look_up_tell_the_letter_that_is_there_by_its_status) {
   http.then(root()).then(document_status("NOT_DELIVERED", "PRINT"));
   const auto found = dispatcher().find(letter, deadline);
   ASSERT_TRUE(found && *found);
-  EXPECT_EQ((*found)->external_id, id);
+  EXPECT_EQ((*found)->external_id, kExternalId);
   EXPECT_EQ((*found)->dependency_status, "NOT_DELIVERED");
   EXPECT_TRUE((*found)->already_sent);
 }
@@ -189,18 +186,22 @@ TEST_F(Answers, are_read_up_to_four_mebibytes_twenty_levels_and_ten_thousand_ele
 }
 
 TEST_F(Answers, about_a_letter_that_digipost_no_longer_knows_are_for_a_person) {
-  http.then(root()).then(answer(404));
-  const auto found = status();
-  ASSERT_FALSE(found);
-  EXPECT_EQ(found.error().kind(), ErrorKind::not_found);
-  EXPECT_EQ(found.error().code(), "digipost.document_not_found");
+  http.then(root());
+  for (const auto& unknown : {answer(404), error(404, "DOCUMENT_NOT_FOUND", "CLIENT_TECHNICAL")}) {
+    http.then(unknown);
+    const auto found = status();
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().kind(), ErrorKind::not_found);
+    EXPECT_EQ(found.error().code(), "digipost.document_not_found");
+  }
 }
 
 TEST_F(Answers, are_asked_for_by_no_id_but_two_parts_of_lower_hex) {
-  for (const auto* bad :
-       {"2002/9F6A1B1E", "2002/xyz", "2002/9f6a ", "20 02/9f6a", "9f6a", "2002//9f6a", "2002/9f6a#"}) {
+  for (const auto* bad : {"", "2002", "9f6a", "2002/9F6A1B1E", "2002/xyz", "2002/9f6a ", "20 02/9f6a", "2002//9f6a",
+                          "2002/../../x", "2002/a/b", "2002/9f6a?x=1", "2002/9f6a#", "2002/%41"}) {
     const auto found = dispatcher().status(bad, deadline);
     ASSERT_FALSE(found) << bad;
+    EXPECT_EQ(found.error().kind(), ErrorKind::invalid_input) << bad;
     EXPECT_EQ(found.error().code(), "digipost.ugyldig_ekstern_id") << bad;
   }
   EXPECT_TRUE(http.calls().empty());

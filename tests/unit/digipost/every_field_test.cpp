@@ -5,8 +5,6 @@
 namespace fangst::digipost {
 namespace {
 
-constexpr std::string_view kNs = "http://api.digipost.no/schema/v8";
-
 /// Each field of a letter has a value that no other has, and stands in its own element of the message.
 struct EveryField : testing::Test, support::SignedDigipost {
   EveryField() {
@@ -23,13 +21,6 @@ struct EveryField : testing::Test, support::SignedDigipost {
     second.tittel = "dokument 2";
     second.filnavn = "fil2.pdf";
     letter.dokumenter.push_back(second);
-  }
-
-  schemas::XmlDocument message() {
-    http.then(root()).then(delivery());
-    const auto receipt = send();
-    if (!receipt) throw std::runtime_error(receipt.error().code());
-    return sent_message();
   }
 
   static void expect_address(const schemas::XmlNode& node, const std::string& name, const std::string& prefix,

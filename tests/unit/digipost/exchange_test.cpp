@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 /// What goes over the wire beside the message, and how long what came over it is used.
 struct Exchange : testing::Test, support::SignedDigipost {
-  const std::string id = "2002/9f6a1b1e-3c1f-5d0a-9a52-0f4b9f1c2d11";
+  const std::string id = kExternalId;
   std::size_t count_roots() const {
     std::size_t count = 0;
     for (const auto& call : http.calls()) count += call.request.url.ends_with("/digipost/") ? 1U : 0U;
@@ -84,6 +84,7 @@ TEST_F(Exchange, takes_answers_up_to_five_minutes_old_or_new) {
     if (!receipt) {
       EXPECT_EQ(receipt.error().code(), "digipost.klokke") << seconds;
       EXPECT_EQ(receipt.error().kind(), ErrorKind::unavailable) << seconds;
+      EXPECT_TRUE(receipt.error().outcome_unknown()) << seconds;
     }
   }
 }
@@ -136,7 +137,9 @@ TEST_F(Exchange, does_not_begin_with_settings_that_cannot_work) {
       [](auto& s) { s.sender_id = 0; },
       [](auto& s) { s.sender_id = -1; },
       [](auto& s) { s.private_key_pem.clear(); },
+      [](auto& s) { s.private_key_pem = "x"; },
       [](auto& s) { s.authentication_level.clear(); },
+      [](auto& s) { s.authentication_level = "LEVEL_4"; },
       [](auto& s) { s.authentication_level = "two_factor"; }};
   for (std::size_t i = 0; i < faults.size(); ++i) {
     auto faulty = settings;

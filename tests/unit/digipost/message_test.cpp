@@ -5,22 +5,7 @@
 namespace fangst::digipost {
 namespace {
 
-constexpr std::string_view kNs = "http://api.digipost.no/schema/v8";
-
 struct DigipostMessage : testing::Test, support::SignedDigipost {
-  schemas::XmlDocument message() {
-    http.then(root()).then(delivery());
-    const auto receipt = send();
-    if (!receipt) throw std::runtime_error(receipt.error().code());
-    return sent_message();
-  }
-  std::string refusal() {
-    const auto receipt = send();
-    if (receipt) return "sent";
-    EXPECT_EQ(receipt.error().kind(), ErrorKind::invalid_input);
-    EXPECT_TRUE(http.calls().empty());
-    return receipt.error().code();
-  }
   void give_address() { letter.mottaker.adresse = model::Adresse{"Storgata 1", "", "", "0155", "Oslo", ""}; }
 };
 
@@ -52,12 +37,6 @@ TEST_F(DigipostMessage, lets_no_document_title_of_a_shielded_record_out) {
   EXPECT_EQ(sent_message().root().text_at(kNs, "attachment/sensitivity-level"), "SENSITIVE");
 }
 
-TEST_F(DigipostMessage, is_sensitive_for_a_shielded_recipient_and_until_the_record_is_known_to_be_open) {
-  letter.mottaker.er_skjermet = true;
-  EXPECT_EQ(message().root().text_at(kNs, "primary-document/sensitivity-level"), "SENSITIVE");
-  EXPECT_TRUE(ports::OutgoingLetter{}.skjermet);
-}
-
 TEST_F(DigipostMessage, offers_paper_when_the_address_is_known_and_all_is_pdf) {
   give_address();
   const auto xml = message();
@@ -68,14 +47,6 @@ TEST_F(DigipostMessage, offers_paper_when_the_address_is_known_and_all_is_pdf) {
   EXPECT_EQ(print->text_at(kNs, "recipient/norwegian-address/zip-code"), "0155");
   EXPECT_EQ(print->text_at(kNs, "return-address/norwegian-address/addressline1"), "Rådhusgata 1");
   EXPECT_EQ(print->text_at(kNs, "nondeliverable-handling"), "RETURN_TO_SENDER");
-}
-
-TEST_F(DigipostMessage, offers_no_paper_for_what_cannot_be_printed) {
-  give_address();
-  letter.dokumenter[0].mime_type = "image/png";
-  const auto xml = message();
-  EXPECT_FALSE(xml.root().find(kNs, "recipient/print-details"));
-  EXPECT_EQ(xml.root().text_at(kNs, "primary-document/file-type"), "png");
 }
 
 TEST_F(DigipostMessage, goes_straight_to_print_without_naming_the_person) {
@@ -91,53 +62,10 @@ TEST_F(DigipostMessage, goes_straight_to_print_without_naming_the_person) {
   EXPECT_EQ(address->text_at(kNs, "country-code"), "SE");
 }
 
-TEST_F(DigipostMessage, prefers_the_return_address_of_the_letter) {
-  give_address();
-  letter.retur = model::Adresse{"Postboks 1", "", "", "5020", "Bergen", "NO"};
-  EXPECT_EQ(message().root().text_at(kNs, "recipient/print-details/return-address/norwegian-address/city"), "Bergen");
-}
-
-TEST_F(DigipostMessage, refuses_to_print_what_cannot_be_printed) {
-  letter.is_paper = true;
-  EXPECT_EQ(refusal(), "digipost.kan_ikke_skrives_ut");
-  give_address();
-  letter.mottaker.adresse->postnummer = "  ";
-  EXPECT_EQ(refusal(), "digipost.kan_ikke_skrives_ut");
-  give_address();
-  letter.mottaker.adresse->adresselinje1 = std::string(101, 'x');
-  EXPECT_EQ(refusal(), "digipost.kan_ikke_skrives_ut");
-  give_address();
-  letter.dokumenter[0].mime_type = "text/plain";
-  EXPECT_EQ(refusal(), "digipost.kan_ikke_skrives_ut");
-}
-
 TEST_F(DigipostMessage, sends_to_an_organisation_by_its_number) {
   letter.mottaker.personidentifikator = {};
   letter.mottaker.organisasjonsnummer = "910077473";
   EXPECT_EQ(message().root().text_at(kNs, "recipient/organisation-number"), "910077473");
-}
-
-TEST_F(DigipostMessage, refuses_a_letter_to_nobody_without_title_or_documents) {
-  letter.mottaker.personidentifikator = {};
-  EXPECT_EQ(refusal(), "digipost.mangler_mottaker");
-  letter.tittel = " ";
-  EXPECT_EQ(refusal(), "digipost.mangler_tittel");
-  letter.dokumenter.clear();
-  EXPECT_EQ(refusal(), "digipost.antall_dokumenter");
-}
-
-TEST_F(DigipostMessage, refuses_a_file_of_unknown_type) {
-  letter.dokumenter[0].mime_type = "application/octet-stream";
-  letter.dokumenter[0].filnavn = "uten-endelse";
-  EXPECT_EQ(refusal(), "digipost.filtype");
-  letter.dokumenter[0].filnavn = "fil.<x>";
-  EXPECT_EQ(refusal(), "digipost.filtype");
-}
-
-TEST_F(DigipostMessage, takes_the_type_from_the_file_name_when_the_media_type_says_nothing) {
-  letter.dokumenter[0].mime_type = "application/octet-stream";
-  letter.dokumenter[0].filnavn = "kart.GIF";
-  EXPECT_EQ(message().root().text_at(kNs, "primary-document/file-type"), "gif");
 }
 
 TEST_F(DigipostMessage, escapes_and_cuts_titles_without_breaking_characters) {
@@ -159,40 +87,6 @@ TEST_F(DigipostMessage, derives_missing_document_ids_from_the_key_and_writes_ids
   const auto xml = message();
   EXPECT_EQ(xml.root().text_at(kNs, "primary-document/uuid"), "9f6a1b1e-3c1f-5d0a-9a52-0f4b9f1c2d11");
   EXPECT_EQ(xml.root().text_at(kNs, "attachment/uuid"), "3a1d25fc-bdeb-5e61-8fe6-77e9466465e6");
-}
-
-TEST(DigipostSettings, refuses_settings_that_cannot_work) {
-  const auto good = [] {
-    DigipostSettings settings;
-    settings.base_url = "https://api.digipost.no";
-    settings.broker_id = settings.sender_id = 1;
-    settings.private_key_pem = support::SignedDigipost::client_key().private_pem();
-    return settings;
-  };
-  support::ScriptedHttpClient http;
-  support::MemoryDocumentStore documents;
-  support::ManualClock clock;
-  const auto accepts = [&](const DigipostSettings& settings) {
-    try {
-      DigipostDispatcher(settings, http, documents, clock);
-      return true;
-    } catch (const std::invalid_argument&) {
-      return false;
-    }
-  };
-  EXPECT_TRUE(accepts(good()));
-  auto settings = good();
-  settings.base_url = "http://api.digipost.no";
-  EXPECT_FALSE(accepts(settings));
-  settings = good();
-  settings.broker_id = 0;
-  EXPECT_FALSE(accepts(settings));
-  settings = good();
-  settings.private_key_pem = "x";
-  EXPECT_FALSE(accepts(settings));
-  settings = good();
-  settings.authentication_level = "LEVEL_4";
-  EXPECT_FALSE(accepts(settings));
 }
 
 }  // namespace

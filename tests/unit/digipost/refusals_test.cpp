@@ -9,6 +9,40 @@ namespace {
 
 using enum ErrorKind;
 
+/// A signed refusal, and what becomes of it.
+struct Refusal {
+  int status;
+  const char* code;
+  const char* type;
+  ErrorKind kind;
+  bool is_unknown;
+  const char* our_code;
+};
+const Refusal kRefusals[] = {
+    {400, "CONNECTION_ERROR", "CLIENT_TECHNICAL", unavailable, true, "connection_error"},
+    {400, "API_UNAVAILABLE", "SERVER", unavailable, true, "api_unavailable"},
+    {400, "SOMETHING", "SERVER", unavailable, true, "something"},
+    {403, "SOMETHING", "SERVER", unavailable, true, "something"},
+    {401, "SOMETHING", "SERVER", unavailable, true, "something"},
+    {401, "SOMETHING", "CLIENT_TECHNICAL", forbidden, false, "something"},
+    {401, "", "", forbidden, false, "avvist"},
+    {400, "BROKER_NOT_AUTHORIZED", "CONFIGURATION", forbidden, false, "broker_not_authorized"},
+    {400, "SOMETHING", "CONFIGURATION", forbidden, false, "something"},
+    {403, "NOT_APPROVED_FOR_PRINT", "CONFIGURATION", forbidden, false, "not_approved_for_print"},
+    {403, "GENERAL_ERROR", "UNKNOWN", forbidden, false, "general_error"},
+    {403, "", "", forbidden, false, "avvist"},
+    {404, "UNKNOWN_RECIPIENT", "CLIENT_DATA", rejected_by_dependency, false, "unknown_recipient"},
+    {400, "INVALID_PDF_CONTENT", "CLIENT_DATA", rejected_by_dependency, false, "invalid_pdf_content"},
+    {400, "SCHEMA_VALIDATION_ERROR", "CLIENT_TECHNICAL", rejected_by_dependency, false, "schema_validation_error"},
+    {403, "SOMETHING", "CLIENT_DATA", rejected_by_dependency, false, "something"},
+    {403, "SOMETHING", "CLIENT_TECHNICAL", rejected_by_dependency, false, "something"},
+    {400, "", "", rejected_by_dependency, false, "avvist"},
+    {404, "SOMETHING", "UNKNOWN", rejected_by_dependency, false, "something"},
+    {410, "SOMETHING", "UNKNOWN", rejected_by_dependency, false, "something"},
+    {413, "SOMETHING", "UNKNOWN", rejected_by_dependency, false, "something"},
+    {418, "NEW_CODE", "NEW_TYPE", rejected_by_dependency, false, "new_code"},
+    {302, "SOMETHING", "UNKNOWN", rejected_by_dependency, false, "something"}};
+
 /// What each signed refusal and each missing answer becomes: tried again, looked up, or left to a person.
 struct DigipostRefusals : testing::Test, support::SignedDigipost {
   Error error_of_send() {
@@ -18,33 +52,14 @@ struct DigipostRefusals : testing::Test, support::SignedDigipost {
 };
 
 TEST_F(DigipostRefusals, go_by_the_type_first_then_by_code_and_status) {
-  struct Case {
-    int status;
-    const char* code;
-    const char* type;
-    ErrorKind kind;
-    bool is_unknown;
-  };
-  const Case cases[] = {{400, "CONNECTION_ERROR", "CLIENT_TECHNICAL", unavailable, true},
-                        {400, "SOMETHING", "SERVER", unavailable, true},
-                        {403, "SOMETHING", "SERVER", unavailable, true},
-                        {401, "SOMETHING", "CLIENT_TECHNICAL", forbidden, false},
-                        {401, "SOMETHING", "SERVER", unavailable, true},
-                        {400, "SOMETHING", "CONFIGURATION", forbidden, false},
-                        {403, "SOMETHING", "CLIENT_DATA", rejected_by_dependency, false},
-                        {403, "SOMETHING", "CLIENT_TECHNICAL", rejected_by_dependency, false},
-                        {403, "", "", forbidden, false},
-                        {400, "", "", rejected_by_dependency, false},
-                        {404, "SOMETHING", "UNKNOWN", rejected_by_dependency, false},
-                        {410, "SOMETHING", "UNKNOWN", rejected_by_dependency, false},
-                        {413, "SOMETHING", "UNKNOWN", rejected_by_dependency, false},
-                        {302, "SOMETHING", "UNKNOWN", rejected_by_dependency, false}};
   http.then(root());
-  for (const auto& expected : cases) {
+  for (const auto& expected : kRefusals) {
+    SCOPED_TRACE(std::to_string(expected.status) + expected.code + expected.type);
     http.then(error(expected.status, expected.code, expected.type, "ord fra Digipost"));
     const auto got = error_of_send();
-    EXPECT_EQ(got.kind(), expected.kind) << expected.status << expected.code << expected.type;
-    EXPECT_EQ(got.outcome_unknown(), expected.is_unknown) << expected.status << expected.code << expected.type;
+    EXPECT_EQ(got.kind(), expected.kind);
+    EXPECT_EQ(got.code(), std::string("digipost.") + expected.our_code);
+    EXPECT_EQ(got.outcome_unknown(), expected.is_unknown);
     EXPECT_EQ(got.where(), "digipost.send");
     EXPECT_EQ(got.private_detail(), "HTTP " + std::to_string(expected.status) + " " + expected.code + " " +
                                         expected.type + ": ord fra Digipost");
@@ -59,9 +74,13 @@ TEST_F(DigipostRefusals, carry_digiposts_code_only_when_it_is_one) {
                                    {"", "digipost.avvist"},
                                    {"small", "digipost.avvist"},
                                    {"A-B", "digipost.avvist"},
+                                   {"Noe \xC3\xA6 rart 06868710045", "digipost.avvist"},
                                    {"KODE_06868710045", "digipost.avvist"}}) {
     http.then(error(400, code, "CLIENT_DATA"));
-    EXPECT_EQ(error_of_send().code(), ours) << code;
+    const auto got = error_of_send();
+    EXPECT_EQ(got.code(), ours) << code;
+    EXPECT_EQ(got.kind(), rejected_by_dependency) << code;
+    EXPECT_FALSE(got.outcome_unknown()) << code;
   }
 }
 
@@ -115,7 +134,10 @@ TEST_F(DigipostRefusals, that_say_already_sent_are_looked_up_and_no_others) {
     const auto receipt = send();
     ASSERT_TRUE(receipt) << code;
     EXPECT_TRUE(receipt->already_sent) << code;
+    EXPECT_EQ(receipt->external_id, kExternalId) << code;
     EXPECT_EQ(receipt->dependency_status, "NOT_DELIVERED") << code;
+    EXPECT_EQ(http.calls().back().request.url,
+              std::string("https://api.digipost.test/digipost/documents/") + kExternalId + "/status");
   }
   for (const auto* code : {"DUPLICATE", "DOCUMENT_NOT_FOUND", "MESSAGE_ALREADY"}) {
     http.then(error(400, code, "CLIENT_DATA"));
@@ -141,6 +163,8 @@ TEST_F(DigipostRefusals, that_say_already_sent_tell_why_the_letter_could_not_be_
       {error(403, "BROKER_NOT_AUTHORIZED", "CONFIGURATION"), forbidden, "digipost.broker_not_authorized",
        "digipost.find", "HTTP 403 BROKER_NOT_AUTHORIZED CONFIGURATION: m"},
       {answer(404), unavailable, "digipost.ugyldig_svar", "digipost.send",
+       "HTTP 400: duplicate message without a document"},
+      {error(404, "DOCUMENT_NOT_FOUND", "CLIENT_TECHNICAL"), unavailable, "digipost.ugyldig_svar", "digipost.send",
        "HTTP 400: duplicate message without a document"}};
   for (const auto& expected : cases) {
     http.then(error(400, "DUPLICATE_MESSAGE", "CLIENT_DATA")).then(expected.look_up);
@@ -163,6 +187,7 @@ TEST_F(DigipostRefusals, without_a_signature_are_believed_only_when_they_ask_for
   for (const auto& [status, code, is_unknown] : {Case{429, "digipost.for_mange_kall", false},
                                                  {500, "digipost.utilgjengelig", true},
                                                  {502, "digipost.utilgjengelig", true},
+                                                 {503, "digipost.utilgjengelig", true},
                                                  {599, "digipost.utilgjengelig", true}}) {
     http.then(status, "<html>", {{"Retry-After", "19"}});
     const auto got = error_of_send();
@@ -217,6 +242,8 @@ TEST_F(DigipostRefusals, of_the_root_leave_nothing_sent_and_nothing_to_look_up) 
   }
   http.then(200, R"(<entrypoint xmlns="http://api.digipost.no/schema/v8"><certificate>x</certificate></entrypoint>)");
   EXPECT_EQ(error_of_send().code(), "digipost.ugyldig_svar") << "a root without a usable certificate";
+  http.then(Error(timeout, "http.tidsavbrudd", "http", PublicText{"x"}).with_unknown_outcome());
+  EXPECT_FALSE(error_of_send().outcome_unknown()) << "a root that never came";
   http.then(error(403, "MISSING_CERTIFICATE", "CONFIGURATION"));
   EXPECT_EQ(error_of_send().code(), "digipost.missing_certificate");
 }

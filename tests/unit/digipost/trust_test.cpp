@@ -84,22 +84,6 @@ TEST_F(DigipostTrust, does_not_park_a_letter_on_an_unsigned_refusal) {
   EXPECT_TRUE(error.outcome_unknown());
 }
 
-TEST_F(DigipostTrust, names_the_clock_when_a_signed_answer_is_too_old_or_too_new) {
-  http.then(root());
-  for (const auto minutes : {-6, 6}) {
-    http.then([this, minutes](const auto& call) {
-      clock.set_wall(clock.now() + std::chrono::minutes(minutes));
-      auto response = delivery()(call);
-      clock.set_wall(clock.now() - std::chrono::minutes(minutes));
-      return response;
-    });
-    const auto receipt = send();
-    ASSERT_FALSE(receipt);
-    EXPECT_EQ(receipt.error().code(), "digipost.klokke");
-    EXPECT_TRUE(receipt.error().outcome_unknown());
-  }
-}
-
 TEST_F(DigipostTrust, follows_digipost_to_a_new_key) {
   const std::string links =
       R"(<link rel="relations/CREATE_MESSAGE" uri="https://api.digipost.test/digipost/messages"/>)";

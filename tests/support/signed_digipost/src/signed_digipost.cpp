@@ -5,6 +5,8 @@
 #include <fangst/support/signed_digipost.hpp>
 #include <fangst/text/http_date.hpp>
 
+#include <gtest/gtest.h>
+
 #include <stdexcept>
 
 namespace fangst::support {
@@ -23,6 +25,12 @@ std::string base64_sha256(std::string_view bytes) {
 std::string path_of(const std::string& url) { return url.substr(url.find('/', url.find("://") + 3)); }
 
 }  // namespace
+
+std::string of_length(std::size_t characters) {
+  std::string text;
+  for (std::size_t i = 0; i < characters; ++i) text += "å";
+  return text;
+}
 
 const crypto::RsaKey& SignedDigipost::client_key() {
   static const auto key = crypto::RsaKey::generate();
@@ -54,8 +62,8 @@ SignedDigipost::SignedDigipost() {
   letter.skjermet = false;
   letter.avsender_navn = "Testby kommune";
   const std::string bytes = "%PDF-1.7 vedtaket";
-  letter.dokumenter.push_back({"9f6a1b1e-3c1f-5d0a-9a52-0f4b9f1c2d11", "Vedtak om hjemmesykepleie", "vedtak.pdf",
-                               "application/pdf", documents.put(bytes), bytes.size()});
+  letter.dokumenter.push_back(
+      {kDocumentId, "Vedtak om hjemmesykepleie", "vedtak.pdf", "application/pdf", documents.put(bytes), bytes.size()});
 }
 
 SignedDigipost::Answer SignedDigipost::root() const { return root_with(server_key(), kLinks); }
@@ -109,6 +117,21 @@ SignedDigipost::Answer SignedDigipost::document_status(const std::string& status
 digipost::DigipostDispatcher& SignedDigipost::dispatcher() {
   if (!dispatcher_) dispatcher_ = std::make_unique<digipost::DigipostDispatcher>(settings, http, documents, clock);
   return *dispatcher_;
+}
+
+schemas::XmlDocument SignedDigipost::message() {
+  http.then(root()).then(delivery());
+  const auto receipt = send();
+  if (!receipt) throw std::runtime_error(receipt.error().code());
+  return sent_message();
+}
+
+std::string SignedDigipost::refusal() {
+  const auto receipt = send();
+  EXPECT_TRUE(http.calls().empty());
+  if (receipt) return "sent";
+  EXPECT_EQ(receipt.error().kind(), ErrorKind::invalid_input);
+  return receipt.error().code();
 }
 
 std::string SignedDigipost::header(std::size_t call, std::string_view name) const {

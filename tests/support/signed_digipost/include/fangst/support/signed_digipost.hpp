@@ -12,6 +12,9 @@
 
 namespace fangst::support {
 
+/// A text of so many characters, of two bytes each.
+std::string of_length(std::size_t characters);
+
 /// One part of a multipart body.
 struct Part {
   std::string content_type;
@@ -22,6 +25,11 @@ struct Part {
 /// Both ends for a test: the settings and keys of Digipost and of the municipality, a script of signed answers, and
 /// what the dispatcher sent.
 struct SignedDigipost {
+  static constexpr std::string_view kNs = "http://api.digipost.no/schema/v8";
+  /// Of the letter's document, and of the letter.
+  static constexpr const char* kDocumentId = "9f6a1b1e-3c1f-5d0a-9a52-0f4b9f1c2d11";
+  static constexpr const char* kExternalId = "2002/9f6a1b1e-3c1f-5d0a-9a52-0f4b9f1c2d11";
+
   SignedDigipost();
 
   using Answer = ScriptedHttpClient::Answer;
@@ -36,6 +44,10 @@ struct SignedDigipost {
   Answer document_status(const std::string& status, const std::string& channel = "DIGIPOST") const;
 
   Result<ports::DispatchReceipt> send() { return dispatcher().send(letter, deadline); }
+  /// What a first letter is sent as. Throws when it is refused.
+  schemas::XmlDocument message();
+  /// The code of a letter that must be refused as invalid_input before any call; "sent" when it is not.
+  std::string refusal();
   digipost::DigipostDispatcher& dispatcher();
   std::vector<Part> sent_parts(std::size_t call) const;
   schemas::XmlDocument sent_message(std::size_t call = 1) const;
