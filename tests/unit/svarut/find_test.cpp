@@ -36,17 +36,6 @@ TEST_F(Find, is_an_error_whenever_the_answer_leaves_a_doubt) {
     ASSERT_FALSE(found) << body;
     EXPECT_EQ(found.error().kind(), ErrorKind::unavailable);
   }
-  for (const int status : {204, 302, 400, 403, 404, 429, 500, 503}) {
-    http_.then(status);
-    ASSERT_FALSE(dispatcher_.find(letter(), soon())) << status;
-  }
-}
-
-TEST_F(Find, never_says_unknown_outcome) {
-  Error broken{ErrorKind::timeout, "http.x", "http", PublicText{"x"}};
-  http_.then(broken.with_unknown_outcome()).then(503);
-  EXPECT_FALSE(dispatcher_.find(letter(), soon()).error().outcome_unknown());
-  EXPECT_FALSE(dispatcher_.find(letter(), soon()).error().outcome_unknown());
 }
 
 }  // namespace

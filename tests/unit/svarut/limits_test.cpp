@@ -1,7 +1,5 @@
 #include "dispatcher_fixture.hpp"
 
-#include <fangst/text/utf8.hpp>
-
 #include <functional>
 
 namespace fangst::svarut {
@@ -76,9 +74,18 @@ TEST_F(Limits, of_size_are_for_all_pdf_together_and_for_nothing_else) {
   EXPECT_FALSE(sent(given).is_null()) << "it is not printed";
 }
 
+TEST_F(Limits, of_size_are_met_by_one_document_alone) {
+  auto given = letter();
+  given.dokumenter[0].size = 351ULL * 1024 * 1024;
+  EXPECT_EQ(refused(given), "svarut.for_stort");
+  const auto receipt = dispatcher_.send(given, soon());
+  ASSERT_FALSE(receipt);
+  EXPECT_EQ(receipt.error().kind(), ErrorKind::too_large);
+}
+
 TEST_F(Limits, of_a_country_are_two_letters_on_paper_and_digitally) {
   for (const bool is_paper : {false, true}) {
-    for (const char* code : {"N", "NOR", "N0", "N ", "47", "Å"}) {
+    for (const char* code : {"N", "NOR", "N0", "N ", "47", "Å", "Sverige"}) {
       auto given = letter(is_paper);
       given.mottaker.adresse->landkode = code;
       EXPECT_EQ(refused(given), "svarut.ugyldig_landkode") << code;
@@ -97,8 +104,12 @@ TEST_F(Limits, of_an_address_are_one_line_and_a_place) {
   EXPECT_EQ(sent(given)["mottaker"]["adresse"], (Json{{"adresselinje1", "Storgata 1"}, {"poststed", "Oslo"}}));
   given.mottaker.adresse = model::Adresse{" ", "\t", "", "0155", "Oslo", "NO"};
   EXPECT_FALSE(sent(given)["mottaker"].contains("adresse")) << "no line has content";
+  given.mottaker.adresse = model::Adresse{"", "", "", "", "Oslo", ""};
+  EXPECT_FALSE(sent(given)["mottaker"].contains("adresse")) << "a place alone";
   given.mottaker.adresse = model::Adresse{"Storgata 1", "", "", "0155", "", "NO"};
   EXPECT_FALSE(sent(given)["mottaker"].contains("adresse")) << "no place";
+  given.mottaker.adresse.reset();
+  EXPECT_FALSE(sent(given)["mottaker"].contains("adresse")) << "nothing is known";
 }
 
 TEST_F(Limits, of_where_an_answer_goes_are_that_all_of_it_is_known) {
@@ -120,14 +131,8 @@ TEST_F(Limits, of_where_an_answer_goes_are_that_all_of_it_is_known) {
   EXPECT_TRUE(json.contains("svarSendesTil"));
 }
 
-TEST_F(Limits, of_who_is_written_to_are_a_name_with_content_and_one_identity) {
+TEST_F(Limits, of_who_is_written_to_are_one_identity_and_on_paper_none) {
   auto given = letter();
-  given.mottaker.navn = " \t";
-  EXPECT_EQ(refused(given), "svarut.mangler_navn");
-  given = letter();
-  given.tittel = "\n";
-  EXPECT_EQ(refused(given), "svarut.mangler_tittel");
-  given = letter();
   given.mottaker.organisasjonsnummer = "991825827";
   EXPECT_EQ(sent(given)["mottaker"]["digitalId"], "17912099997") << "the person goes before the organisation";
   EXPECT_TRUE(http_.calls().back().request.url.ends_with("/person"));
@@ -138,31 +143,33 @@ TEST_F(Limits, of_who_is_written_to_are_a_name_with_content_and_one_identity) {
 }
 
 TEST_F(Limits, of_a_letter_are_told_by_what_to_mend) {
-  const auto bare = [this](bool is_paper, const std::function<void(ports::OutgoingLetter&)>& change) {
+  struct Case {
+    bool is_paper;
+    std::function<void(ports::OutgoingLetter&)> change;
+    const char *code, *words;
+  };
+  for (const auto& [is_paper, change, code, words] :
+       {Case{false, [](auto& l) { l.tittel.clear(); }, "mangler_tittel", "mangler tittel"},
+        Case{false, [](auto& l) { l.tittel = " "; }, "mangler_tittel", "mangler tittel"},
+        Case{false, [](auto& l) { l.tittel = "\n"; }, "mangler_tittel", "mangler tittel"},
+        Case{false, [](auto& l) { l.mottaker.navn.clear(); }, "mangler_navn", "mangler navn"},
+        Case{false, [](auto& l) { l.mottaker.navn = " \t"; }, "mangler_navn", "mangler navn"},
+        Case{false, [](auto& l) { l.dokumenter.clear(); }, "mangler_dokument", "ingen dokumenter"},
+        Case{false, [](auto& l) { l.mottaker.personidentifikator = {}; }, "mangler_mottaker_id",
+             "fødselsnummer eller organisasjonsnummer"},
+        Case{false, [](auto& l) { l.mottaker.adresse->landkode = "Norge"; }, "ugyldig_landkode", "to bokstaver"},
+        Case{true, [](auto& l) { l.mottaker.adresse.reset(); }, "mangler_adresse", "adresselinje og poststed"},
+        Case{true, [](auto& l) { l.dokumenter[1].mime_type = "image/png"; }, "kan_ikke_skrives_ut", "Bare PDF"}}) {
     auto given = letter(is_paper);
     change(given);
-    return given;
-  };
-  const std::pair<ports::OutgoingLetter, const char*> cases[] = {
-      {bare(false, [](auto& l) { l.tittel.clear(); }), "mangler tittel"},
-      {bare(false, [](auto& l) { l.mottaker.navn.clear(); }), "mangler navn"},
-      {bare(false, [](auto& l) { l.dokumenter.clear(); }), "ingen dokumenter"},
-      {bare(false, [](auto& l) { l.mottaker.personidentifikator = {}; }), "fødselsnummer eller organisasjonsnummer"},
-      {bare(false, [](auto& l) { l.mottaker.adresse->landkode = "Norge"; }), "to bokstaver"},
-      {bare(true, [](auto& l) { l.mottaker.adresse.reset(); }), "adresselinje og poststed"},
-      {bare(true, [](auto& l) { l.dokumenter[1].mime_type = "image/png"; }), "Bare PDF"}};
-  for (const auto& [given, words] : cases) {
     const auto receipt = dispatcher_.send(given, soon());
     ASSERT_FALSE(receipt) << words;
     EXPECT_EQ(receipt.error().kind(), ErrorKind::invalid_input) << words;
+    EXPECT_EQ(receipt.error().code(), std::string("svarut.") + code);
     EXPECT_EQ(receipt.error().where(), "svarut.send");
     EXPECT_NE(receipt.error().public_text().find(words), std::string::npos) << receipt.error().public_text();
   }
-  auto large = letter();
-  large.dokumenter[0].size = 351ULL * 1024 * 1024;
-  const auto receipt = dispatcher_.send(large, soon());
-  ASSERT_FALSE(receipt);
-  EXPECT_EQ(receipt.error().kind(), ErrorKind::too_large);
+  EXPECT_TRUE(http_.calls().empty());
 }
 
 TEST_F(Limits, of_print_are_that_every_document_is_pdf) {

@@ -7,6 +7,27 @@ namespace {
 
 using enum ErrorKind;
 
+/// An answer to a letter, and what becomes of it.
+struct Refusal {
+  int status;
+  ErrorKind kind;
+  const char* code;
+  bool is_unknown;
+};
+const Refusal kRefusals[] = {
+    {201, unavailable, "svarut.utilgjengelig", true},      {202, unavailable, "svarut.utilgjengelig", true},
+    {204, unavailable, "svarut.utilgjengelig", true},      {301, unavailable, "svarut.utilgjengelig", true},
+    {302, unavailable, "svarut.utilgjengelig", true},      {307, unavailable, "svarut.utilgjengelig", true},
+    {400, rejected_by_dependency, "svarut.avvist", false}, {401, forbidden, "svarut.ingen_tilgang", false},
+    {403, forbidden, "svarut.ingen_tilgang", false},       {404, forbidden, "svarut.ingen_tilgang", false},
+    {408, unavailable, "svarut.utilgjengelig", true},      {409, rejected_by_dependency, "svarut.avvist", false},
+    {410, rejected_by_dependency, "svarut.avvist", false}, {413, too_large, "svarut.for_stort", false},
+    {415, rejected_by_dependency, "svarut.avvist", false}, {422, rejected_by_dependency, "svarut.avvist", false},
+    {425, rejected_by_dependency, "svarut.avvist", false}, {429, unavailable, "svarut.utilgjengelig", false},
+    {500, unavailable, "svarut.utilgjengelig", true},      {502, unavailable, "svarut.utilgjengelig", true},
+    {503, unavailable, "svarut.utilgjengelig", true},      {504, unavailable, "svarut.utilgjengelig", true},
+    {599, unavailable, "svarut.utilgjengelig", true}};
+
 /// What each answer of SvarUt becomes: whether it is tried again, looked up or left to a person follows from it.
 class Refusals : public DispatcherTest {
  protected:
@@ -35,25 +56,8 @@ class Refusals : public DispatcherTest {
 };
 
 TEST_F(Refusals, of_a_letter_say_by_kind_code_and_outcome_what_to_do) {
-  struct Case {
-    int status;
-    ErrorKind kind;
-    const char* code;
-    bool is_unknown;
-  };
-  const Case cases[] = {
-      {201, unavailable, "svarut.utilgjengelig", true},      {202, unavailable, "svarut.utilgjengelig", true},
-      {204, unavailable, "svarut.utilgjengelig", true},      {301, unavailable, "svarut.utilgjengelig", true},
-      {307, unavailable, "svarut.utilgjengelig", true},      {400, rejected_by_dependency, "svarut.avvist", false},
-      {401, forbidden, "svarut.ingen_tilgang", false},       {403, forbidden, "svarut.ingen_tilgang", false},
-      {404, forbidden, "svarut.ingen_tilgang", false},       {408, unavailable, "svarut.utilgjengelig", true},
-      {409, rejected_by_dependency, "svarut.avvist", false}, {410, rejected_by_dependency, "svarut.avvist", false},
-      {413, too_large, "svarut.for_stort", false},           {422, rejected_by_dependency, "svarut.avvist", false},
-      {425, rejected_by_dependency, "svarut.avvist", false}, {429, unavailable, "svarut.utilgjengelig", false},
-      {500, unavailable, "svarut.utilgjengelig", true},      {503, unavailable, "svarut.utilgjengelig", true},
-      {599, unavailable, "svarut.utilgjengelig", true}};
-  for (const auto& expected : cases) {
-    script(expected.status, "brødtekst", {{"Retry-After", "17"}});
+  for (const auto& expected : kRefusals) {
+    script(expected.status, "mottaker 17912099997", {{"Retry-After", "17"}});
     const auto error = error_of_send();
     EXPECT_EQ(error.kind(), expected.kind) << expected.status;
     EXPECT_EQ(error.code(), expected.code) << expected.status;
@@ -61,7 +65,7 @@ TEST_F(Refusals, of_a_letter_say_by_kind_code_and_outcome_what_to_do) {
     EXPECT_NE(error.public_text().find(words_of_letter(expected.code)), std::string::npos) << error.public_text();
     EXPECT_EQ(error.where(), "svarut.send");
     EXPECT_EQ(error.retry_after(), std::chrono::seconds(17)) << expected.status;
-    EXPECT_EQ(error.private_detail(), "HTTP " + std::to_string(expected.status) + ": brødtekst");
+    EXPECT_EQ(error.private_detail(), "HTTP " + std::to_string(expected.status) + ": mottaker ***********");
     EXPECT_TRUE(http_.is_exhausted()) << expected.status;
   }
 }
@@ -157,10 +161,12 @@ TEST_F(Refusals, that_never_came_name_svarut_and_tell_a_late_answer_from_none) {
 }
 
 TEST_F(Refusals, of_an_unknown_letter_say_that_svarut_does_not_know_it_yet) {
-  http_.then(200, R"({"statuser":[{"id":"en-annen","status":"LEST"}]})");
-  const auto error = error_of_status();
-  EXPECT_EQ(error.kind(), unavailable);
-  EXPECT_EQ(error.code(), "svarut.uten_status");
+  for (const auto* others : {R"({"statuser":[]})", R"({"statuser":[{"id":"en-annen","status":"LEST"}]})"}) {
+    http_.then(200, others);
+    const auto error = error_of_status();
+    EXPECT_EQ(error.kind(), unavailable) << others;
+    EXPECT_EQ(error.code(), "svarut.uten_status") << others;
+  }
 }
 
 TEST_F(Refusals, of_what_cannot_be_read_are_tried_again) {
@@ -169,6 +175,7 @@ TEST_F(Refusals, of_what_cannot_be_read_are_tried_again) {
     EXPECT_EQ(error.kind(), unavailable);
     EXPECT_EQ(error.code(), "svarut.ugyldig_svar");
     EXPECT_EQ(error.private_detail(), "HTTP 200: <html>");
+    EXPECT_EQ(error.outcome_unknown(), error.where() == "svarut.send") << "a question has no outcome";
   }
 }
 

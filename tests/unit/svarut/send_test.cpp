@@ -1,8 +1,5 @@
 #include "dispatcher_fixture.hpp"
 
-#include <functional>
-#include <stdexcept>
-
 namespace fangst::svarut {
 namespace {
 
@@ -55,33 +52,6 @@ TEST_F(Send, keeps_what_the_transport_knows_of_the_outcome) {
   }
 }
 
-TEST_F(Send, maps_every_refusal_to_what_should_be_done_about_it) {
-  struct Case {
-    int status;
-    ErrorKind kind;
-    bool unknown;
-  };
-  for (const auto& [status, kind, unknown] : std::vector<Case>{{400, ErrorKind::rejected_by_dependency, false},
-                                                               {403, ErrorKind::forbidden, false},
-                                                               {404, ErrorKind::forbidden, false},
-                                                               {408, ErrorKind::unavailable, true},
-                                                               {413, ErrorKind::too_large, false},
-                                                               {415, ErrorKind::rejected_by_dependency, false},
-                                                               {429, ErrorKind::unavailable, false},
-                                                               {302, ErrorKind::unavailable, true},
-                                                               {500, ErrorKind::unavailable, true},
-                                                               {502, ErrorKind::unavailable, true},
-                                                               {503, ErrorKind::unavailable, true},
-                                                               {504, ErrorKind::unavailable, true}}) {
-    http_.then(status, "mottaker 17912099997");
-    const auto receipt = dispatcher_.send(letter(), soon());
-    ASSERT_FALSE(receipt);
-    EXPECT_EQ(receipt.error().kind(), kind) << status;
-    EXPECT_EQ(receipt.error().outcome_unknown(), unknown) << status;
-    EXPECT_EQ(receipt.error().private_detail().find("17912099997"), std::string::npos) << status;
-  }
-}
-
 TEST_F(Send, names_the_error_code_of_svarut) {
   http_.then(400, error_body("UGYLDIG_FIL", "Filen kan ikke leses"));
   const auto receipt = dispatcher_.send(letter(), soon());
@@ -110,14 +80,6 @@ TEST_F(Send, tries_once_more_with_a_new_token_and_the_same_bytes_after_401) {
   EXPECT_EQ(http_.calls()[1].request.headers.back().second, "Bearer token-2");
   http_.then(401).then(401);
   EXPECT_EQ(dispatcher_.send(letter(), soon()).error().kind(), ErrorKind::forbidden);
-}
-
-TEST_F(Send, passes_on_why_there_is_no_token) {
-  tokens_.failure = Error{ErrorKind::forbidden, "maskinporten.MP-200", "maskinporten.token", PublicText{"x"}};
-  const auto receipt = dispatcher_.send(letter(), soon());
-  ASSERT_FALSE(receipt);
-  EXPECT_EQ(receipt.error().code(), "maskinporten.MP-200");
-  EXPECT_FALSE(receipt.error().outcome_unknown());
 }
 
 TEST_F(Send, adopts_the_letter_that_svarut_says_it_has_already) {
@@ -166,13 +128,6 @@ TEST_F(Send, reports_a_damaged_document_as_such) {
   ASSERT_FALSE(receipt);
   EXPECT_EQ(receipt.error().kind(), ErrorKind::corrupt);
   EXPECT_FALSE(receipt.error().outcome_unknown());
-}
-
-TEST_F(Send, takes_no_key_that_would_not_stand_in_a_url_as_it_is) {
-  auto given = letter();
-  given.key = model::LetterId("a&eksternRef=b");
-  EXPECT_THROW(dispatcher_.send(given, soon()), std::invalid_argument);
-  EXPECT_THROW(dispatcher_.find(given, soon()), std::invalid_argument);
 }
 
 /// The outside fails at each call in turn; whatever the engine then does by the contract of the port ends with exactly

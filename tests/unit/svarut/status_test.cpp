@@ -56,13 +56,6 @@ TEST_F(Status, tells_the_end_from_the_way_there) {
   }
 }
 
-TEST_F(Status, waits_for_an_id_that_svarut_does_not_know_yet) {
-  http_.then(200, statuses({}));
-  const auto status = dispatcher_.status(kId, soon());
-  ASSERT_FALSE(status);
-  EXPECT_EQ(status.error().kind(), ErrorKind::unavailable);
-}
-
 TEST_F(Status, survives_rows_it_cannot_read) {
   http_.then(200,
              R"({"statuser":[null,7,{},{"id":"a"},{"id":")" + kId + R"(","status":"LEST","sisteStatusEndring":7}]})");
@@ -70,16 +63,6 @@ TEST_F(Status, survives_rows_it_cannot_read) {
   ASSERT_TRUE(status);
   EXPECT_EQ(status->progress, LetterProgress::delivered);
   EXPECT_FALSE(status->changed_at);
-}
-
-TEST_F(Status, is_never_an_unknown_outcome) {
-  Error broken{ErrorKind::timeout, "http.x", "http", PublicText{"x"}};
-  http_.then(broken.with_unknown_outcome()).then(500).then(200, "<html>");
-  for (int i = 0; i < 3; ++i) {
-    const auto status = dispatcher_.status(kId, soon());
-    ASSERT_FALSE(status);
-    EXPECT_FALSE(status.error().outcome_unknown());
-  }
 }
 
 TEST_F(Status, tries_once_more_with_a_new_token_after_401) {
