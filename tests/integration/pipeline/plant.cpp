@@ -111,9 +111,7 @@ model::SubmissionId Plant::accept(const Case& what) {
   content.forsendelse = {what.ekspeder, what.innhold};
   add_recipients(content, what);
   for (int i = 1; i <= what.vedlegg; ++i) {
-    auto writer = database->documents().begin();
-    must(writer->write("vedlegg " + std::to_string(i) + " av " + what.key));
-    write.documents.push_back(*writer->finish());
+    write.documents.push_back(receive(*database, "vedlegg " + std::to_string(i) + " av " + what.key));
     auto vedlegg = content.dokumenter.front();
     vedlegg.tilknyttet_registrering_som = "V";
     vedlegg.sjekksum = write.documents.back()->sha256();

@@ -44,9 +44,7 @@ class Tampering : public PlantTest {
     plant->run_due();
     use_another_core();
     plant->stop();
-    auto writer = plant->db().documents().begin();
-    ASSERT_TRUE(writer->write("lastet opp"));
-    const std::shared_ptr<ports::PendingDocument> uploaded = *writer->finish();
+    const auto uploaded = receive(plant->db(), "lastet opp");
     ASSERT_TRUE(plant->db().write({{uploaded}, [&](sql::Transaction& tx) -> Result<void> {
                                      const model::SourceName gerica("gerica");
                                      store::record_upload(tx, gerica, uploaded->sha256(), uploaded->size());

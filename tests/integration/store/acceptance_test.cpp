@@ -12,20 +12,8 @@ using model::SubmissionState;
 
 class Acceptance : public StoredRows {
  protected:
-  store::AcceptanceOutcome accept(const store::Acceptance& acceptance,
-                                  const std::vector<std::shared_ptr<ports::PendingDocument>>& documents) {
-    store::AcceptanceOutcome outcome;
-    EXPECT_TRUE((*database)->write({documents, [&](sql::Transaction& tx) -> Result<void> {
-                                      outcome = store::accept(tx, acceptance);
-                                      return {};
-                                    }}));
-    return outcome;
-  }
   store::AcceptanceOutcome accept(const SubmissionMaker& maker, const std::function<void(store::Acceptance&)>& change) {
-    std::vector<std::shared_ptr<ports::PendingDocument>> documents;
-    auto acceptance = maker.make(**database, documents);
-    change(acceptance);
-    return accept(acceptance, documents);
+    return maker.accept_into(**database, change);
   }
   static auto with_key(const std::string& key) {
     return [key](store::Acceptance& acceptance) { acceptance.idempotency_key = key; };
@@ -45,15 +33,6 @@ class Acceptance : public StoredRows {
   std::vector<TableRow> refusals() { return table_rows(**database, "intake_refusal", "seq"); }
 };
 FANGST_ON_BOTH_DATABASES(Acceptance);
-
-TEST_P(Acceptance, of_a_repeat_gives_the_id_the_answer_and_the_fingerprint_of_the_first) {
-  const auto first = SubmissionMaker{}.accept_into(**database);
-  const auto again = SubmissionMaker{}.accept_into(**database);
-  EXPECT_EQ(again.id, first.id);
-  EXPECT_EQ(again.answer, first.answer);
-  EXPECT_EQ(again.stored_fingerprint, first.stored_fingerprint);
-  EXPECT_EQ(first.stored_fingerprint, load(first.id).submission.fingerprint);
-}
 
 TEST_P(Acceptance, tells_a_repeat_by_the_idempotency_key_too) {
   const auto first = accept({"K-1"}, with_key("i-1"));

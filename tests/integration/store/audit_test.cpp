@@ -62,9 +62,8 @@ TEST_P(AuditLog, proves_every_entry_by_a_receipt) {
 }
 
 TEST_P(AuditLog, compares_the_size_of_every_document_with_its_row) {
-  auto writer = (*database)->documents().begin();
-  ASSERT_TRUE(writer->write("innhold"));
-  ASSERT_TRUE((*database)->write({{*writer->finish()}, [](sql::Transaction&) -> Result<void> { return {}; }}));
+  ASSERT_TRUE(
+      (*database)->write({{receive(**database, "innhold")}, [](sql::Transaction&) -> Result<void> { return {}; }}));
   EXPECT_TRUE(faults().empty());
   database->tamper("UPDATE document SET size = size + 1");
   EXPECT_EQ(faults().size(), 1U);

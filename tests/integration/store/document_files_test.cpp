@@ -36,24 +36,9 @@ std::vector<fs::path> files_below(const fs::path& folder) {
   return files;
 }
 
-Result<std::string> read_all(ports::ByteSource& source, std::size_t piece) {
-  std::string bytes;
-  std::vector<char> buffer(piece);
-  for (;;) {
-    FANGST_TRY(const auto got, source.read(buffer));
-    if (got == 0) return bytes;
-    bytes.append(buffer.data(), got);
-  }
-}
-
 /// What lies on disk. The database's kind makes no difference to it.
 class DocumentFilesOnDisk : public ::testing::Test {
  protected:
-  static std::shared_ptr<ports::PendingDocument> receive(sql::Database& to, const std::string& bytes) {
-    auto writer = to.documents().begin();
-    EXPECT_TRUE(writer->write(bytes));
-    return writer->finish().value();
-  }
   static void keep(sql::Database& to, const std::vector<std::string>& texts) {
     std::vector<std::shared_ptr<ports::PendingDocument>> documents;
     for (const auto& text : texts) documents.push_back(receive(to, text));

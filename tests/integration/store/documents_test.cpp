@@ -23,13 +23,7 @@ class Documents : public BothDatabases {
 
   Result<std::string> read(const model::Sha256& sha256) {
     FANGST_TRY(const auto reader, (*database)->documents().open(sha256));
-    std::string bytes;
-    std::array<char, 4096> buffer{};
-    for (;;) {
-      FANGST_TRY(const auto got, reader->read(buffer));
-      if (got == 0) return bytes;
-      bytes.append(buffer.data(), got);
-    }
+    return read_all(*reader, 4096);
   }
 };
 FANGST_ON_BOTH_DATABASES(Documents);

@@ -15,18 +15,15 @@ using nlohmann::json;
 /// Each field has a value that no other has, and is kept, logged and read back in its own place.
 class EveryField : public StoredRows {
  protected:
-  /// Made now and accepted a day later, as one that came by a slow road.
-  store::Acceptance accept_later(SubmissionMaker maker = {}) {
-    sql::Write write;
-    auto acceptance = maker.make(**database, write.documents);
-    acceptance.idempotency_key = "idempotens";
-    database->clock->advance(26h);
-    write.apply = [&](sql::Transaction& tx) -> Result<void> {
-      store::accept(tx, acceptance);
-      return {};
-    };
-    EXPECT_TRUE((*database)->write(std::move(write)));
-    return acceptance;
+  /// Made now and accepted a day later, so that the two times differ.
+  store::Acceptance accept_later() {
+    store::Acceptance made;
+    SubmissionMaker{}.accept_into(**database, [&](store::Acceptance& acceptance) {
+      acceptance.idempotency_key = "idempotens";
+      database->clock->advance(24h);
+      made = acceptance;
+    });
+    return made;
   }
 };
 FANGST_ON_BOTH_DATABASES(EveryField);

@@ -14,11 +14,6 @@ using ::testing::ElementsAre;
 /// The documents that the log names are there, each of them; found without reading their bytes.
 class NamedDocuments : public BothDatabases {
  protected:
-  std::shared_ptr<ports::PendingDocument> receive(const std::string& bytes) {
-    auto writer = (*database)->documents().begin();
-    EXPECT_TRUE(writer->write(bytes));
-    return writer->finish().value();
-  }
   /// One submission with two documents; the third is fetched later, and the fourth is uploaded by itself.
   void SetUp() override {
     BothDatabases::SetUp();
@@ -32,18 +27,19 @@ class NamedDocuments : public BothDatabases {
       documents.back().filstoerrelse = text.size();
     };
     add("to");
-    write.documents.push_back(receive("to"));
+    write.documents.push_back(receive(**database, "to"));
     write.apply = [&](sql::Transaction& tx) -> Result<void> {
       store::accept(tx, acceptance);
       return {};
     };
     ASSERT_TRUE((*database)->write(std::move(write)));
     add("tre");
-    ASSERT_TRUE((*database)->write({{receive("tre"), receive("fire")}, [&](sql::Transaction& tx) -> Result<void> {
-                                      store::record_fetched(tx, acceptance.submission, model::StepName("hent_filer"));
-                                      store::record_upload(tx, acceptance.submission.source, crypto::sha256("fire"), 4);
-                                      return {};
-                                    }}));
+    ASSERT_TRUE((*database)->write(
+        {{receive(**database, "tre"), receive(**database, "fire")}, [&](sql::Transaction& tx) -> Result<void> {
+           store::record_fetched(tx, acceptance.submission, model::StepName("hent_filer"));
+           store::record_upload(tx, acceptance.submission.source, crypto::sha256("fire"), 4);
+           return {};
+         }}));
     ASSERT_THAT(faults(), ElementsAre());
   }
   std::vector<std::string> faults() {

@@ -16,15 +16,11 @@ using ::testing::IsEmpty;
 class ReportsOfMany : public BothDatabases {
  protected:
   model::SubmissionId accept(const std::string& source, const std::string& key) {
-    sql::Write write;
-    auto acceptance = SubmissionMaker{key, source + key, source + key}.make(**database, write.documents);
-    acceptance.submission.source = model::SourceName(source);
-    write.apply = [&](sql::Transaction& tx) -> Result<void> {
-      store::accept(tx, acceptance);
-      return {};
-    };
-    EXPECT_TRUE((*database)->write(std::move(write)));
-    return acceptance.submission.id;
+    const SubmissionMaker maker{key, source + key, source + key};
+    return maker
+        .accept_into(**database,
+                     [&](store::Acceptance& acceptance) { acceptance.submission.source = model::SourceName(source); })
+        .id;
   }
   /// The one that was accepted last: its work has been handed out to nobody.
   void decide_last(const Decision& decision) {

@@ -20,7 +20,10 @@ TEST_P(Submissions, are_accepted_once_and_answered_alike_ever_after) {
   const auto second = SubmissionMaker{}.accept_into(**database);
   EXPECT_EQ(first.kind, Kind::accepted);
   EXPECT_EQ(second.kind, Kind::repeated);
+  EXPECT_EQ(second.id, first.id);
   EXPECT_EQ(second.answer, first.answer);
+  EXPECT_EQ(second.stored_fingerprint, first.stored_fingerprint);
+  EXPECT_EQ(first.stored_fingerprint, load(first.id).submission.fingerprint);
   EXPECT_EQ(due().size(), 1U);
 }
 

@@ -19,6 +19,10 @@ std::string postgresql_parameters() {
   return text == nullptr ? "" : text;
 }
 
+void run_on_server(const std::string& sql) {
+  sql::Connection::open_postgresql(postgresql_parameters())->run_script(sql + ";\n");
+}
+
 }  // namespace
 
 bool TemporaryDatabase::is_available(Kind kind) { return kind == Kind::sqlite || !postgresql_parameters().empty(); }
@@ -32,37 +36,52 @@ TemporaryDatabase::TemporaryDatabase(Kind kind, std::vector<audit::ModuleTables>
   if (kind == Kind::postgresql) {
     schema_ = "t" + crypto::uuid_v4();
     std::replace(schema_.begin(), schema_.end(), '-', '_');
-    sql::Connection::open_postgresql(postgresql_parameters())->run_script("CREATE SCHEMA " + schema_ + ";\n");
+    run_on_server("CREATE SCHEMA " + schema_);
     postgresql_ = postgresql_parameters() + " options=-csearch_path=" + schema_;
   }
-  reopen();
+  try {
+    reopen();
+  } catch (...) {
+    remove();
+    throw;
+  }
 }
 
-TemporaryDatabase::~TemporaryDatabase() {
+TemporaryDatabase::~TemporaryDatabase() { remove(); }
+
+void TemporaryDatabase::remove() {
   database_.reset();
-  if (!schema_.empty()) {
-    sql::Connection::open_postgresql(postgresql_parameters())->run_script("DROP SCHEMA " + schema_ + " CASCADE;\n");
-  }
+  if (!schema_.empty()) run_on_server("DROP SCHEMA " + schema_ + " CASCADE");
   std::filesystem::remove_all(directory_);
+}
+
+void TemporaryDatabase::clear() {
+  remove();
+  if (!schema_.empty()) run_on_server("CREATE SCHEMA " + schema_);
 }
 
 void TemporaryDatabase::reopen() {
   database_.reset();
-  database_ = std::make_unique<sql::Database>(
-      settings(), clock, std::make_unique<audit::Log>(audit::LogSettings{"test.example/revisjon", key_, tables_}));
+  database_ = open_as(settings_.node);
+}
+
+std::unique_ptr<sql::Database> TemporaryDatabase::open_as(const std::string& node,
+                                                          const std::vector<audit::ModuleTables>& more) {
+  auto settings = settings_;
+  settings.directory = directory_;
+  settings.postgresql = postgresql_;
+  settings.node = node;
+  auto tables = tables_;
+  tables.insert(tables.end(), more.begin(), more.end());
+  return std::make_unique<sql::Database>(
+      settings, clock,
+      std::make_unique<audit::Log>(audit::LogSettings{"test.example/revisjon", key_, std::move(tables)}));
 }
 
 void TemporaryDatabase::tamper(const std::string& sql) {
   auto connection = postgresql_.empty() ? sql::Connection::open_sqlite((directory_ / "fangst.sqlite").string())
                                         : sql::Connection::open_postgresql(postgresql_);
   connection->run_script(sql + ";\n");
-}
-
-sql::DatabaseSettings TemporaryDatabase::settings() const {
-  auto settings = settings_;
-  settings.directory = directory_;
-  settings.postgresql = postgresql_;
-  return settings;
 }
 
 Result<ports::ArchivedRecord> CommittedArchive::capture(const model::Submission& submission) {
@@ -80,12 +99,25 @@ Result<void> CommittedArchive::set_ekspedert(const ports::ArchivedRecord& record
       [&](sql::Transaction& tx) { return archive_.set_ekspedert(tx, record, sendt, model::StepName("send")); });
 }
 
+std::shared_ptr<ports::PendingDocument> receive(sql::Database& database, const std::string& bytes) {
+  const auto writer = database.documents().begin();
+  if (!writer->write(bytes)) throw std::runtime_error("write");
+  return writer->finish().value();
+}
+
+Result<std::string> read_all(ports::ByteSource& source, std::size_t piece) {
+  std::string bytes;
+  std::vector<char> buffer(piece);
+  for (;;) {
+    FANGST_TRY(const auto got, source.read(buffer));
+    if (got == 0) return bytes;
+    bytes.append(buffer.data(), got);
+  }
+}
+
 store::Acceptance SubmissionMaker::make(sql::Database& database,
                                         std::vector<std::shared_ptr<ports::PendingDocument>>& documents) const {
-  auto writer = database.documents().begin();
-  if (!writer->write(text)) throw std::runtime_error("write");
-  documents.push_back(*writer->finish());
-
+  documents.push_back(receive(database, text));
   store::Acceptance acceptance;
   auto& submission = acceptance.submission;
   submission.id = model::SubmissionId(crypto::uuid_v7(database.clock().now()));
@@ -111,9 +143,11 @@ store::Acceptance SubmissionMaker::make(sql::Database& database,
   return acceptance;
 }
 
-store::AcceptanceOutcome SubmissionMaker::accept_into(sql::Database& database) const {
+store::AcceptanceOutcome SubmissionMaker::accept_into(sql::Database& database,
+                                                      const std::function<void(store::Acceptance&)>& change) const {
   sql::Write write;
-  const auto acceptance = make(database, write.documents);
+  auto acceptance = make(database, write.documents);
+  if (change) change(acceptance);
   store::AcceptanceOutcome outcome;
   write.apply = [&](sql::Transaction& tx) -> Result<void> {
     outcome = store::accept(tx, acceptance);

@@ -8,6 +8,7 @@
 #include <fangst/support/manual_clock.hpp>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,13 +31,17 @@ class TemporaryDatabase {
   sql::Database* operator->() { return database_.get(); }
   /// Closes and opens again: what a restart sees.
   void reopen();
+  /// One more program over the same database, which has these tables too.
+  std::unique_ptr<sql::Database> open_as(const std::string& node, const std::vector<audit::ModuleTables>& more = {});
+  /// Closes it and deletes everything: what is opened next is opened for the first time.
+  void clear();
   /// Runs SQL past the store, as somebody who tampers would.
   void tamper(const std::string& sql);
   const std::filesystem::path& directory() const { return directory_; }
   std::shared_ptr<support::ManualClock> clock = std::make_shared<support::ManualClock>();
 
  private:
-  sql::DatabaseSettings settings() const;
+  void remove();
 
   sql::DatabaseSettings settings_;
   std::filesystem::path directory_;
@@ -58,6 +63,12 @@ class CommittedArchive {
   store::LocalArchive& archive_;
 };
 
+/// A document that has come, and that no transaction has kept yet.
+std::shared_ptr<ports::PendingDocument> receive(sql::Database& database, const std::string& bytes);
+
+/// All that is left of it, read so many bytes at a time.
+Result<std::string> read_all(ports::ByteSource& source, std::size_t piece);
+
 /// A submission as an adapter would make it, with one document that is stored with it.
 struct SubmissionMaker {
   std::string key = "K-1";
@@ -65,8 +76,9 @@ struct SubmissionMaker {
   std::string text = "innhold";
   store::Acceptance make(sql::Database& database,
                          std::vector<std::shared_ptr<ports::PendingDocument>>& documents) const;
-  /// Accepts it; throws when the write fails.
-  store::AcceptanceOutcome accept_into(sql::Database& database) const;
+  /// Accepts it, after `change` has been made to it; throws when the write fails.
+  store::AcceptanceOutcome accept_into(sql::Database& database,
+                                       const std::function<void(store::Acceptance&)>& change = nullptr) const;
 };
 
 }  // namespace fangst::testing
