@@ -74,50 +74,10 @@ TEST_F(FileFetcherTest, calls_nothing_but_the_places_configured_for_the_source) 
   EXPECT_TRUE(http.calls().empty());
 }
 
-TEST_F(FileFetcherTest, does_not_let_one_source_use_the_places_of_another) {
-  FileFetcher fetcher(settings, http, documents);
-  const auto fetched = fetcher.fetch(kUrl, std::nullopt, model::SourceName("norkart"), deadline);
-  ASSERT_FALSE(fetched);
-  EXPECT_EQ(fetched.error().code(), "fil.adresse_ikke_tillatt");
-}
-
 TEST_F(FileFetcherTest, refuses_a_url_with_an_identity_number_and_does_not_repeat_it) {
   const auto error = error_of("https://filer.visma.test/dokumenter/06868710045/a.pdf");
   EXPECT_EQ(error.code(), "fil.adresse_ikke_tillatt");
   EXPECT_EQ((error.public_text() + error.private_detail() + error.where()).find("06868710045"), std::string::npos);
-}
-
-TEST_F(FileFetcherTest, stops_at_the_size_limit) {
-  http.then(200, std::string(1'001, 'x')).then(200, std::string(1'000, 'x'));
-  const auto error = error_of(kUrl);
-  EXPECT_EQ(error.kind(), ErrorKind::too_large);
-  EXPECT_EQ(error.code(), "fil.for_stor");
-  EXPECT_TRUE(fetch(kUrl));
-}
-
-TEST_F(FileFetcherTest, tells_final_answers_from_passing_ones) {
-  const std::pair<int, ErrorKind> expected[] = {{404, ErrorKind::rejected_by_dependency},
-                                                {410, ErrorKind::rejected_by_dependency},
-                                                {302, ErrorKind::rejected_by_dependency},
-                                                {400, ErrorKind::rejected_by_dependency},
-                                                {204, ErrorKind::rejected_by_dependency},
-                                                {206, ErrorKind::rejected_by_dependency},
-                                                {401, ErrorKind::forbidden},
-                                                {403, ErrorKind::forbidden},
-                                                {429, ErrorKind::unavailable},
-                                                {500, ErrorKind::unavailable},
-                                                {503, ErrorKind::unavailable}};
-  for (const auto& [status, kind] : expected) {
-    http.then(status, "svar");
-    EXPECT_EQ(error_of(kUrl).kind(), kind) << status;
-  }
-}
-
-TEST_F(FileFetcherTest, never_has_an_unknown_outcome) {
-  http.then(Error(ErrorKind::timeout, "http.tidsavbrudd", "http", PublicText{"x"}).with_unknown_outcome());
-  const auto error = error_of(kUrl);
-  EXPECT_EQ(error.kind(), ErrorKind::timeout);
-  EXPECT_FALSE(error.outcome_unknown());
 }
 
 TEST_F(FileFetcherTest, refuses_unsafe_places_at_start) {

@@ -56,7 +56,9 @@ TEST_F(Places, of_a_source_are_closed_to_every_other) {
     for (const auto& place : settings[owner].places) {
       const auto url = place + (place.ends_with('/') ? "x.pdf" : "/x.pdf");
       EXPECT_EQ(may_fetch(url, other), "fil.adresse_ikke_tillatt") << url;
-      EXPECT_FALSE(fetch(url, other)) << url;
+      const auto fetched = fetch(url, other);
+      ASSERT_FALSE(fetched) << url;
+      EXPECT_EQ(fetched.error().code(), "fil.adresse_ikke_tillatt") << url;
     }
   }
   EXPECT_TRUE(http.calls().empty());
@@ -107,6 +109,7 @@ TEST_F(Places, answer_by_kind_and_code_whether_to_try_again) {
         {204, rejected_by_dependency, "fil.avvist", "avviste forespørselen"},
         {206, rejected_by_dependency, "fil.avvist", "avviste forespørselen"},
         {301, rejected_by_dependency, "fil.omdirigert", "oppgi den endelige adressen"},
+        {302, rejected_by_dependency, "fil.omdirigert", "oppgi den endelige adressen"},
         {304, rejected_by_dependency, "fil.omdirigert", "oppgi den endelige adressen"},
         {400, rejected_by_dependency, "fil.avvist", "avviste forespørselen"},
         {401, forbidden, "fil.ingen_tilgang", "Kontroller tilgangen"},

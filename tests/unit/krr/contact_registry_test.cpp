@@ -14,12 +14,8 @@ class ContactRegistryTest : public RegistryTest {};
 const std::vector<std::string> kPeople = {"17912099997", "29822099635", "05840399895", "12829499914",
                                           "21929774873", "10915596784", "20914695016"};
 
-Json row(const std::string& number) {
-  return {{"personidentifikator", number}, {"reservasjon", "JA"}, {"status", "AKTIV"}};
-}
-
 TEST_F(ContactRegistryTest, asks_with_post_so_that_no_number_stands_in_a_url) {
-  http_.then(200, answer_with(Json::array({row(kOla)})));
+  http_.then(200, answer_with(Json::array({row(kOla, "AKTIV", "JA")})));
   const auto known = look_up(kOla);
   ASSERT_TRUE(known);
   EXPECT_TRUE(known->reservert);
@@ -55,47 +51,6 @@ TEST_F(ContactRegistryTest, gives_a_call_fifteen_seconds_and_never_more_than_the
     ASSERT_TRUE(registry_.look_up(model::PersonIdentifier(kOla), clock_.monotonic() + std::chrono::seconds(has)));
     EXPECT_EQ(http_.calls().back().deadline, clock_.monotonic() + std::chrono::seconds(gets));
   }
-}
-
-TEST_F(ContactRegistryTest, gives_up_after_a_second_401) {
-  http_.then(401).then(401);
-  EXPECT_EQ(look_up(kOla).error().kind(), ErrorKind::forbidden);
-}
-
-TEST_F(ContactRegistryTest, calls_403_an_error_of_configuration) {
-  http_.then(403);
-  EXPECT_EQ(look_up(kOla).error().kind(), ErrorKind::forbidden);
-}
-
-TEST_F(ContactRegistryTest, lets_the_letter_wait_whatever_else_goes_wrong) {
-  for (const int status : {204, 302, 404, 429, 500, 502, 503, 504}) {
-    http_.then(status, "<html>17912099997</html>");
-    const auto known = look_up(kOla);
-    ASSERT_FALSE(known);
-    EXPECT_EQ(known.error().kind(), ErrorKind::unavailable) << status;
-    EXPECT_EQ(known.error().private_detail().find(kOla), std::string::npos) << status;
-  }
-}
-
-TEST_F(ContactRegistryTest, never_says_unknown_outcome) {
-  for (const auto kind : {ErrorKind::timeout, ErrorKind::unavailable}) {
-    Error broken{kind, "http.brutt", "http", PublicText{"x"}};
-    http_.then(broken.with_unknown_outcome());
-    const auto known = look_up(kOla);
-    ASSERT_FALSE(known);
-    EXPECT_EQ(known.error().kind(), kind);
-    EXPECT_FALSE(known.error().outcome_unknown());
-  }
-}
-
-TEST_F(ContactRegistryTest, passes_on_why_there_is_no_token) {
-  tokens_.failure = Error{ErrorKind::forbidden, "maskinporten.MP-250", "maskinporten.token", PublicText{"x"}};
-  EXPECT_EQ(look_up(kOla).error().code(), "maskinporten.MP-250");
-}
-
-TEST_F(ContactRegistryTest, blames_a_lone_number_that_is_refused) {
-  http_.then(400);
-  EXPECT_EQ(look_up(kOla).error().kind(), ErrorKind::rejected_by_dependency);
 }
 
 /// Answers calls itself, since how threads fall into batches is not given. The first call lasts until two others wait.

@@ -7,23 +7,6 @@ using ports::KrrStatus;
 
 class PersonAnswer : public RegistryTest {};
 
-Json active() {
-  return {{"personidentifikator", kOla},
-          {"reservasjon", "NEI"},
-          {"status", "AKTIV"},
-          {"varslingsstatus", "KAN_VARSLES"},
-          {"kontaktinformasjon",
-           {{"epostadresse", "ola@example.no"},
-            {"epostadresse_oppdatert", "2023-06-29T10:14:52+02"},
-            {"epostadresse_sist_verifisert", "2023-08-05T10:45:15.768Z"},
-            {"mobiltelefonnummer", "+4799999999"},
-            {"mobiltelefonnummer_oppdatert", "2024-01-01T00:00:00.123456789+0100"},
-            {"mobiltelefonnummer_sist_verifisert", "2023-08-05T10:45:15.768Z"}}},
-          {"digital_post", {{"postkasseadresse", "ola#9YDT"}, {"postkasseleverandoeradresse", "984661185"}}},
-          {"sertifikat", "MIIE"},
-          {"spraak", "nb"}};
-}
-
 TEST_F(PersonAnswer, tells_all_that_the_choice_of_channel_needs) {
   const auto known = read(active());
   ASSERT_TRUE(known);
@@ -64,16 +47,6 @@ TEST_F(PersonAnswer, takes_an_unreadable_date_for_none) {
   const auto known = read(person);
   ASSERT_TRUE(known);
   EXPECT_FALSE(known->epost_sist_bekreftet);
-}
-
-TEST_F(PersonAnswer, sees_no_mailbox_in_empty_texts) {
-  for (const char* path : {"/digital_post/postkasseadresse", "/sertifikat"}) {
-    auto person = active();
-    person[Json::json_pointer(path)] = "";
-    const auto known = read(person);
-    ASSERT_TRUE(known);
-    EXPECT_FALSE(known->har_digital_postkasse) << path;
-  }
 }
 
 TEST_F(PersonAnswer, accepts_null_for_everything_that_may_be_absent) {

@@ -28,10 +28,12 @@ TEST_F(KrrRefusals, say_by_kind_and_code_whether_the_letter_waits) {
       {409, unavailable, "krr.utilgjengelig"}, {410, unavailable, "krr.utilgjengelig"},
       {413, unavailable, "krr.utilgjengelig"}, {422, unavailable, "krr.utilgjengelig"},
       {425, unavailable, "krr.utilgjengelig"}, {429, unavailable, "krr.utilgjengelig"},
-      {500, unavailable, "krr.utilgjengelig"}, {503, unavailable, "krr.utilgjengelig"},
+      {500, unavailable, "krr.utilgjengelig"}, {502, unavailable, "krr.utilgjengelig"},
+      {503, unavailable, "krr.utilgjengelig"}, {504, unavailable, "krr.utilgjengelig"},
       {599, unavailable, "krr.utilgjengelig"}};
   for (const auto& [status, kind, code] : cases) {
-    for (int i = 0; i < (status == 401 ? 2 : 1); ++i) http_.then(status, "brødtekst", {{"Retry-After", "16"}});
+    const int tries = status == 401 ? 2 : 1;  // Once more with a new token.
+    for (int i = 0; i < tries; ++i) http_.then(status, "mottaker " + kOla, {{"Retry-After", "16"}});
     const auto error = error_of_look_up();
     EXPECT_EQ(error.kind(), kind) << status;
     EXPECT_EQ(error.code(), code) << status;
@@ -42,7 +44,7 @@ TEST_F(KrrRefusals, say_by_kind_and_code_whether_the_letter_waits) {
     EXPECT_EQ(error.where(), "krr.personer") << status;
     EXPECT_FALSE(error.outcome_unknown()) << status;
     EXPECT_EQ(error.retry_after(), std::chrono::seconds(16)) << status;
-    EXPECT_EQ(error.private_detail(), "HTTP " + std::to_string(status) + ": brødtekst");
+    EXPECT_EQ(error.private_detail(), "HTTP " + std::to_string(status) + ": mottaker ***********");
     EXPECT_TRUE(http_.is_exhausted()) << status;
   }
 }
@@ -57,8 +59,10 @@ TEST_F(KrrRefusals, that_never_came_name_the_registry_and_tell_a_late_answer_fro
                                           {unavailable, unavailable, "krr.utilgjengelig"},
                                           {internal, unavailable, "krr.utilgjengelig"},
                                           {invalid_input, invalid_input, "http.x"}}) {
-    http_.then(Error{cause, "http.x", "http", PublicText{"x"}, PrivateDetail{"detalj"}});
+    const bool was_sent = cause != invalid_input;  // That is found before the call.
+    http_.then(Error(cause, "http.x", "http", PublicText{"x"}, PrivateDetail{"detalj"}).with_unknown_outcome(was_sent));
     const auto error = error_of_look_up();
+    EXPECT_FALSE(error.outcome_unknown());
     EXPECT_EQ(error.kind(), kind);
     EXPECT_EQ(error.code(), code);
     EXPECT_NE(error.private_detail().find("detalj"), std::string::npos);

@@ -23,6 +23,30 @@ inline std::vector<std::string> asked_for(const support::ScriptedHttpClient::Cal
   return Json::parse(call.body).at("personidentifikatorer").get<std::vector<std::string>>();
 }
 
+/// A person in the answer.
+inline Json row(const std::string& number, const std::string& status = "AKTIV",
+                const std::string& reservation = "NEI") {
+  return {{"personidentifikator", number}, {"reservasjon", reservation}, {"status", status}};
+}
+
+/// Ola with every field in use.
+inline Json active() {
+  return {{"personidentifikator", kOla},
+          {"reservasjon", "NEI"},
+          {"status", "AKTIV"},
+          {"varslingsstatus", "KAN_VARSLES"},
+          {"kontaktinformasjon",
+           {{"epostadresse", "ola@example.no"},
+            {"epostadresse_oppdatert", "2023-06-29T10:14:52+02"},
+            {"epostadresse_sist_verifisert", "2023-08-05T10:45:15.768Z"},
+            {"mobiltelefonnummer", "+4799999999"},
+            {"mobiltelefonnummer_oppdatert", "2024-01-01T00:00:00.123456789+0100"},
+            {"mobiltelefonnummer_sist_verifisert", "2023-08-05T10:45:15.768Z"}}},
+          {"digital_post", {{"postkasseadresse", "ola#9YDT"}, {"postkasseleverandoeradresse", "984661185"}}},
+          {"sertifikat", "MIIE"},
+          {"spraak", "nb"}};
+}
+
 inline std::string answer_with(const Json& people) { return Json{{"personer", people}}.dump(); }
 
 class RegistryTest : public ::testing::Test {

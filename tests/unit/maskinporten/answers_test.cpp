@@ -1,12 +1,5 @@
-#include <fangst/crypto/encoding.hpp>
-#include <fangst/maskinporten/token_source.hpp>
-#include <fangst/support/manual_clock.hpp>
-#include <fangst/support/scripted_http_client.hpp>
+#include "token_fixture.hpp"
 
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
-
-#include <functional>
 #include <future>
 #include <stdexcept>
 
@@ -14,31 +7,16 @@ namespace fangst::maskinporten {
 namespace {
 
 using namespace std::chrono_literals;
-using Json = nlohmann::json;
 using enum ErrorKind;
 
-Settings settings() {
-  static const auto key = crypto::RsaKey::generate();
-  return {"https://issuer.example/", "https://issuer.example/token", "klient", "kid", key.private_pem(), "", ""};
-}
-
-std::string answer(const std::string& token, const Json& lifetime = 599) {
-  return Json{{"access_token", token}, {"expires_in", lifetime}}.dump();
-}
-
 /// What each answer of Maskinporten becomes, and for how long it is kept.
-class MaskinportenAnswers : public ::testing::Test {
+class MaskinportenAnswers : public TokenTest {
  protected:
-  model::Deadline soon() const { return clock_.monotonic() + 20s; }
   Result<std::string> token(const std::string& scope = "ks:fiks") { return source_.token(scope, soon()); }
   Error error_of_token() {
     const auto got = token();
     return got ? Error(internal, "no.error", "test", PublicText{""}) : got.error();
   }
-
-  support::ScriptedHttpClient http_;
-  support::ManualClock clock_;
-  TokenSource source_{settings(), http_, clock_};
 };
 
 TEST_F(MaskinportenAnswers, refuse_with_every_4xx_but_those_that_ask_us_to_come_again) {
@@ -103,8 +81,10 @@ TEST_F(MaskinportenAnswers, that_never_came_are_told_by_kind) {
                                           {unavailable, unavailable, "maskinporten.utilgjengelig"},
                                           {internal, unavailable, "maskinporten.utilgjengelig"},
                                           {invalid_input, invalid_input, "http.x"}}) {
-    http_.then(Error{cause, "http.x", "http", PublicText{"x"}});
+    const bool was_sent = cause != invalid_input;  // That is found before the call.
+    http_.then(Error(cause, "http.x", "http", PublicText{"x"}).with_unknown_outcome(was_sent));
     const auto error = error_of_token();
+    EXPECT_FALSE(error.outcome_unknown());
     EXPECT_EQ(error.kind(), kind);
     EXPECT_EQ(error.code(), code);
   }
@@ -170,9 +150,7 @@ TEST_F(MaskinportenAnswers, are_refused_by_an_api_one_scope_at_a_time) {
 TEST_F(MaskinportenAnswers, are_asked_for_by_a_grant_that_leaves_time_for_clocks_that_differ) {
   http_.then(200, answer("t1"));
   ASSERT_TRUE(token());
-  const auto& body = http_.calls().at(0).body;
-  const auto first = body.find('.', body.find("&assertion="));
-  const auto claims = Json::parse(*crypto::base64url_decode(body.substr(first + 1, body.rfind('.') - first - 1)));
+  const auto claims = grant_of(http_.calls().at(0)).claims;
   const auto lifetime = claims.at("exp").get<int>() - claims.at("iat").get<int>();
   EXPECT_LE(lifetime, 110) << "120 seconds is the most that Maskinporten takes";
   EXPECT_GE(lifetime, 60);
@@ -232,13 +210,16 @@ TEST_F(WhoWaits, asks_for_itself_when_the_others_call_threw) {
   EXPECT_THROW(static_cast<void>(first.get()), std::runtime_error);
 }
 
-TEST_F(MaskinportenAnswers, are_not_asked_for_with_a_setting_missing) {
+TEST_F(MaskinportenAnswers, are_not_asked_for_with_a_setting_missing_or_a_key_that_is_none) {
   for (const auto field : {&Settings::issuer, &Settings::token_endpoint, &Settings::client_id, &Settings::key_id,
                            &Settings::private_key_pem}) {
     auto without = settings();
     (without.*field).clear();
     EXPECT_THROW(TokenSource(without, http_, clock_), std::invalid_argument);
   }
+  auto faulty = settings();
+  faulty.private_key_pem = "ikke en nøkkel";
+  EXPECT_THROW(TokenSource(faulty, http_, clock_), std::invalid_argument);
 }
 
 }  // namespace

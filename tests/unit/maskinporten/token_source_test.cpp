@@ -1,10 +1,4 @@
-#include <fangst/crypto/encoding.hpp>
-#include <fangst/maskinporten/token_source.hpp>
-#include <fangst/support/manual_clock.hpp>
-#include <fangst/support/scripted_http_client.hpp>
-
-#include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
+#include "token_fixture.hpp"
 
 #include <atomic>
 #include <future>
@@ -15,54 +9,9 @@ namespace fangst::maskinporten {
 namespace {
 
 using namespace std::chrono_literals;
-using Json = nlohmann::json;
 using support::ScriptedHttpClient;
 
-const crypto::RsaKey& key() {
-  static const auto shared = crypto::RsaKey::generate();
-  return shared;
-}
-
-Settings settings() {
-  return {"https://test.maskinporten.no/",
-          "https://test.maskinporten.no/token",
-          "klient-1",
-          "kid-7",
-          key().private_pem(),
-          "",
-          ""};
-}
-
-std::string answer(const std::string& token, int lifetime = 599) {
-  return Json{{"access_token", token}, {"token_type", "Bearer"}, {"expires_in", lifetime}, {"scope", "ks:fiks"}}.dump();
-}
-
-struct Grant {
-  Json header;
-  Json claims;
-  bool is_signed = false;
-};
-
-Grant grant_of(const ScriptedHttpClient::Call& call) {
-  const auto assertion = call.body.substr(call.body.find("&assertion=") + 11);
-  const auto first = assertion.find('.');
-  const auto second = assertion.rfind('.');
-  const auto part = [&](std::size_t from, std::size_t to) {
-    return *crypto::base64url_decode(assertion.substr(from, to - from));
-  };
-  const auto public_key = crypto::RsaPublicKey::from_pem(key().public_pem());
-  return {Json::parse(part(0, first)), Json::parse(part(first + 1, second)),
-          public_key->verify_sha256(assertion.substr(0, second), part(second + 1, assertion.size()))};
-}
-
-class TokenSourceTest : public ::testing::Test {
- protected:
-  ScriptedHttpClient http_;
-  model::Deadline soon() const { return clock_.monotonic() + 20s; }
-
-  support::ManualClock clock_{model::from_millis(1'790'000'000'123)};
-  TokenSource source_{settings(), http_, clock_};
-};
+class TokenSourceTest : public TokenTest {};
 
 TEST_F(TokenSourceTest, asks_again_after_a_call_that_threw) {
   http_.then(
@@ -102,24 +51,6 @@ TEST_F(TokenSourceTest, names_whom_it_acts_for_and_the_resource_when_they_are_se
   const auto grant = grant_of(http_.calls().at(0));
   EXPECT_EQ(grant.claims["consumer_org"], "991825827");
   EXPECT_EQ(grant.claims["resource"], Json::array({"https://api.example.no/"}));
-}
-
-TEST_F(TokenSourceTest, keeps_a_token_until_ten_seconds_before_it_expires) {
-  http_.then(200, answer("t1", 599)).then(200, answer("t2", 599));
-  EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
-  clock_.advance(588s);
-  EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
-  clock_.advance(2s);
-  EXPECT_EQ(source_.token("ks:fiks", soon()), "t2");
-}
-
-TEST_F(TokenSourceTest, makes_some_use_of_a_token_that_lives_shorter_than_the_margin) {
-  http_.then(200, answer("t1", 4)).then(200, answer("t2", 4));
-  EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
-  clock_.advance(1s);
-  EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
-  clock_.advance(2s);
-  EXPECT_EQ(source_.token("ks:fiks", soon()), "t2");
 }
 
 TEST_F(TokenSourceTest, keeps_one_token_for_the_same_scopes_in_any_order) {
@@ -227,17 +158,6 @@ TEST_F(TokenSourceTest, asks_again_at_once_after_an_outage) {
   EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
 }
 
-TEST_F(TokenSourceTest, never_says_unknown_outcome) {
-  for (const auto kind : {ErrorKind::timeout, ErrorKind::unavailable}) {
-    Error broken{kind, "http.tidsavbrudd", "http", PublicText{"x"}};
-    http_.then(broken.with_unknown_outcome());
-    const auto token = source_.token("ks:fiks", soon());
-    ASSERT_FALSE(token);
-    EXPECT_EQ(token.error().kind(), kind);
-    EXPECT_FALSE(token.error().outcome_unknown());
-  }
-}
-
 TEST_F(TokenSourceTest, refuses_an_answer_without_a_usable_token) {
   for (const char* body : {"", "[]", "{}", R"({"access_token":"t"})", R"({"access_token":"","expires_in":10})",
                            R"({"access_token":7,"expires_in":10})", R"({"access_token":"t","expires_in":0})",
@@ -269,15 +189,6 @@ TEST_F(TokenSourceTest, does_not_trust_a_token_across_a_clock_that_went_back) {
   EXPECT_EQ(source_.token("ks:fiks", soon()), "t1");
   clock_.set_wall(clock_.now() - 1h);
   EXPECT_EQ(source_.token("ks:fiks", soon()), "t2");
-}
-
-TEST_F(TokenSourceTest, refuses_to_start_with_faulty_settings) {
-  auto without_key = settings();
-  without_key.private_key_pem = "ikke en nøkkel";
-  EXPECT_THROW(TokenSource(without_key, http_, clock_), std::invalid_argument);
-  auto without_kid = settings();
-  without_kid.key_id.clear();
-  EXPECT_THROW(TokenSource(without_kid, http_, clock_), std::invalid_argument);
 }
 
 }  // namespace

@@ -49,22 +49,19 @@ TEST_F(WebhookJudgement, of_an_answer_says_by_kind_and_code_what_the_operator_mu
     ErrorKind kind;
     const char* code;
   };
-  for (const auto& [status, kind, code] : {Case{199, rejected_by_dependency, "webhook.avvist"},
-                                           {300, rejected_by_dependency, "webhook.omdirigert"},
-                                           {301, rejected_by_dependency, "webhook.omdirigert"},
-                                           {308, rejected_by_dependency, "webhook.omdirigert"},
-                                           {400, rejected_by_dependency, "webhook.avvist"},
-                                           {401, rejected_by_dependency, "webhook.avvist"},
-                                           {403, rejected_by_dependency, "webhook.avvist"},
-                                           {404, rejected_by_dependency, "webhook.avvist"},
-                                           {408, unavailable, "webhook.utilgjengelig"},
-                                           {410, rejected_by_dependency, "webhook.avvist"},
-                                           {413, rejected_by_dependency, "webhook.avvist"},
-                                           {425, unavailable, "webhook.utilgjengelig"},
-                                           {429, unavailable, "webhook.utilgjengelig"},
-                                           {499, rejected_by_dependency, "webhook.avvist"},
-                                           {500, unavailable, "webhook.utilgjengelig"},
-                                           {599, unavailable, "webhook.utilgjengelig"}}) {
+  for (const auto& [status, kind, code] :
+       {Case{199, rejected_by_dependency, "webhook.avvist"}, {300, rejected_by_dependency, "webhook.omdirigert"},
+        {301, rejected_by_dependency, "webhook.omdirigert"}, {302, rejected_by_dependency, "webhook.omdirigert"},
+        {307, rejected_by_dependency, "webhook.omdirigert"}, {308, rejected_by_dependency, "webhook.omdirigert"},
+        {400, rejected_by_dependency, "webhook.avvist"},     {401, rejected_by_dependency, "webhook.avvist"},
+        {403, rejected_by_dependency, "webhook.avvist"},     {404, rejected_by_dependency, "webhook.avvist"},
+        {408, unavailable, "webhook.utilgjengelig"},         {409, rejected_by_dependency, "webhook.avvist"},
+        {410, rejected_by_dependency, "webhook.avvist"},     {413, rejected_by_dependency, "webhook.avvist"},
+        {422, rejected_by_dependency, "webhook.avvist"},     {425, unavailable, "webhook.utilgjengelig"},
+        {429, unavailable, "webhook.utilgjengelig"},         {499, rejected_by_dependency, "webhook.avvist"},
+        {500, unavailable, "webhook.utilgjengelig"},         {502, unavailable, "webhook.utilgjengelig"},
+        {503, unavailable, "webhook.utilgjengelig"},         {504, unavailable, "webhook.utilgjengelig"},
+        {599, unavailable, "webhook.utilgjengelig"}}) {
     http.then(status, "navn på en person", {{"Retry-After", "21"}});
     const auto told = notify(kGerica);
     ASSERT_FALSE(told) << status;
@@ -128,6 +125,8 @@ TEST_F(WebhookJudgement, is_left_to_the_other_notifier_for_other_sources_alone) 
   EXPECT_EQ(told.error().code(), "queue.broker_borte");
   http.then(503);
   EXPECT_FALSE(notifier.notify(event(kGerica), deadline));
+  http.then(200);
+  EXPECT_TRUE(notifier.notify(event(kGerica), deadline));
   EXPECT_EQ(other.told.size(), 2U) << "a webhook that fails is tried again, not passed on";
 }
 

@@ -9,15 +9,6 @@
 namespace fangst::webhook {
 namespace {
 
-class RecordingNotifier final : public ports::SourceNotifier {
- public:
-  Result<void> notify(const ports::StatusEvent& event, model::Deadline) override {
-    told.push_back(event.source.str());
-    return {};
-  }
-  std::vector<std::string> told;
-};
-
 const model::SourceName kGerica("gerica");
 
 struct WebhookNotifierTest : testing::Test {
@@ -28,14 +19,6 @@ struct WebhookNotifierTest : testing::Test {
   model::Deadline deadline = clock.monotonic() + std::chrono::seconds(5);
   std::map<model::SourceName, WebhookSettings> settings{
       {kGerica, {"https://gerica.kommune.no/hendelser", "en-delt-hemmelighet"}}};
-
-  Error error_after(int status) {
-    http.then(status);
-    WebhookNotifier notifier(settings, http, clock);
-    const auto told = notifier.notify(event, deadline);
-    if (told) throw std::runtime_error("told");
-    return told.error();
-  }
 };
 
 TEST_F(WebhookNotifierTest, posts_the_event_signed_and_with_its_trace) {
@@ -71,40 +54,6 @@ TEST_F(WebhookNotifierTest, counts_a_source_without_webhook_as_told) {
   WebhookNotifier notifier(settings, http, clock);
   EXPECT_TRUE(notifier.notify(event, deadline));
   EXPECT_TRUE(http.calls().empty());
-}
-
-TEST_F(WebhookNotifierTest, passes_a_source_without_webhook_to_the_fallback) {
-  http.then(200);
-  RecordingNotifier queue;
-  WebhookNotifier notifier(settings, http, clock, &queue);
-  ASSERT_TRUE(notifier.notify(event, deadline));
-  event.source = model::SourceName("visma");
-  ASSERT_TRUE(notifier.notify(event, deadline));
-  EXPECT_EQ(queue.told, std::vector<std::string>{"visma"});
-}
-
-TEST_F(WebhookNotifierTest, parks_what_only_a_change_of_configuration_can_mend) {
-  for (const int status : {301, 302, 307, 400, 401, 403, 404, 409, 410, 422}) {
-    const auto error = error_after(status);
-    EXPECT_EQ(error.kind(), ErrorKind::rejected_by_dependency) << status;
-    EXPECT_FALSE(error.outcome_unknown()) << status;
-  }
-}
-
-TEST_F(WebhookNotifierTest, tries_again_when_the_receiver_is_out) {
-  for (const int status : {408, 425, 429, 500, 502, 503, 504}) {
-    EXPECT_EQ(error_after(status).kind(), ErrorKind::unavailable) << status;
-  }
-}
-
-TEST_F(WebhookNotifierTest, tries_again_after_a_lost_answer_since_a_repeat_is_harmless) {
-  http.then(Error(ErrorKind::timeout, "http.tidsavbrudd", "http", PublicText{"x"}).with_unknown_outcome());
-  http.then(Error(ErrorKind::unavailable, "http.ingen_forbindelse", "http", PublicText{"x"}));
-  WebhookNotifier notifier(settings, http, clock);
-  const auto late = notifier.notify(event, deadline);
-  EXPECT_EQ(late.error().kind(), ErrorKind::timeout);
-  EXPECT_FALSE(late.error().outcome_unknown());
-  EXPECT_EQ(notifier.notify(event, deadline).error().kind(), ErrorKind::unavailable);
 }
 
 TEST_F(WebhookNotifierTest, refuses_unsafe_settings_at_start) {
