@@ -25,10 +25,11 @@ TEST(SubmissionContent, that_says_nothing_of_dispatch_is_not_sent_and_is_a_decis
 
 TEST(Dokument, that_says_nothing_is_the_main_one_in_archive_format) {
   const Dokument dokument;
-  EXPECT_EQ(dokument.tilknyttet_registrering_som + dokument.variantformat, "HA");
+  EXPECT_EQ(dokument.tilknyttet_registrering_som, "H");
+  EXPECT_EQ(dokument.variantformat, "A");
 }
 
-TEST(Sak, is_open_until_it_is_said_to_be_shielded) {
+TEST(Shielding, of_a_class_and_of_a_party_is_not_there_until_it_is_said) {
   EXPECT_FALSE(Klassifikasjon().er_skjermet);
   EXPECT_FALSE(Part().er_skjermet);
   EXPECT_FALSE(Korrespondansepart().er_skjermet);

@@ -33,13 +33,13 @@ TEST(Timestamp, reads_up_to_nine_fraction_digits_and_keeps_milliseconds) {
 }
 
 TEST(Timestamp, reaches_to_the_ends_of_the_day_and_of_the_offsets) {
-  constexpr std::int64_t day = 24 * 3'600'000;
-  EXPECT_EQ(millis("1970-01-01T23:59:59.999Z"), day - 1);
-  EXPECT_EQ(millis("1970-01-01T00:00:00+14:00"), -14 * 3'600'000);
-  EXPECT_EQ(millis("1970-01-01T00:00:00-14:00"), 14 * 3'600'000);
-  EXPECT_EQ(millis("1970-01-01T00:00:00+00:59"), -59 * 60'000);
-  EXPECT_EQ(millis("1970-01-01T00:00:00-01:30"), 90 * 60'000);
-  EXPECT_EQ(millis("1970-01-02T00:00:00.001+01:00"), day - 3'600'000 + 1);
+  constexpr std::int64_t kMinute = 60'000, kHour = 60 * kMinute, kDay = 24 * kHour;
+  EXPECT_EQ(millis("1970-01-01T23:59:59.999Z"), kDay - 1);
+  EXPECT_EQ(millis("1970-01-01T00:00:00+14:00"), -14 * kHour);
+  EXPECT_EQ(millis("1970-01-01T00:00:00-14:00"), 14 * kHour);
+  EXPECT_EQ(millis("1970-01-01T00:00:00+00:59"), -59 * kMinute);
+  EXPECT_EQ(millis("1970-01-01T00:00:00-01:30"), 90 * kMinute);
+  EXPECT_EQ(millis("1970-01-02T00:00:00.001+01:00"), kDay - kHour + 1);
 }
 
 TEST(Timestamp, is_never_guessed_from_a_text_without_an_offset) {

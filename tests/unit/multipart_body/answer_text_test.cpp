@@ -17,5 +17,14 @@ TEST(QuoteAnswer, masks_a_number_that_the_cut_goes_through) {
   }
 }
 
+TEST(QuoteAnswer, is_the_beginning_and_as_it_was) {
+  std::string body;
+  for (int i = 0; i < 1100; ++i) body += static_cast<char>('a' + i % 26);
+  EXPECT_EQ(quote_answer(body), body.substr(0, 1024));
+  EXPECT_EQ(quote_answer(body.substr(0, 1024)), body.substr(0, 1024));
+  EXPECT_EQ(quote_answer("kort"), "kort");
+  EXPECT_EQ(quote_answer(""), "");
+}
+
 }  // namespace
 }  // namespace fangst::codec

@@ -1,4 +1,5 @@
-#include <fangst/codec/multipart_body.hpp>
+#include "read_all.hpp"
+
 #include <fangst/support/memory_document_store.hpp>
 
 #include <gtest/gtest.h>
@@ -7,16 +8,6 @@ namespace fangst::codec {
 namespace {
 
 using support::MemoryDocumentStore;
-
-Result<std::string> read_all(MultipartBody& body, std::size_t step) {
-  std::string all;
-  std::string buffer(step, '\0');
-  for (;;) {
-    FANGST_TRY(const std::size_t count, body.read(buffer));
-    if (count == 0) return all;
-    all.append(buffer, 0, count);
-  }
-}
 
 MultipartBody letter(MemoryDocumentStore& documents, const model::Sha256& document) {
   MultipartBody body("grense");
@@ -101,14 +92,37 @@ TEST(MultipartBody, names_its_boundary_in_the_content_type) {
   EXPECT_EQ(MultipartBody("grense").content_type("form-data"), "multipart/form-data; boundary=grense");
 }
 
+TEST(MultipartBody, of_no_parts_is_its_end_alone) {
+  MultipartBody body("g");
+  std::string buffer(100, '\0');
+  const auto count = body.read(buffer);
+  EXPECT_EQ(buffer.substr(0, *count), "\r\n--g--\r\n");
+  EXPECT_EQ(body.size(), *count);
+}
+
 TEST(BoundaryOf, follows_from_the_key_alone) {
   EXPECT_EQ(boundary_of("a"), boundary_of("a"));
   EXPECT_NE(boundary_of("a"), boundary_of("b"));
   EXPECT_LE(boundary_of("a").size(), 70U);
 }
 
+TEST(BoundaryOf, is_of_characters_that_need_no_quotes_and_of_every_part_of_the_key) {
+  const auto boundary = boundary_of("0d1c8a6e");
+  EXPECT_EQ(boundary.size(), 7U + 32U);
+  EXPECT_EQ(boundary.substr(0, 7), "fangst-");
+  EXPECT_EQ(boundary.find_first_not_of("0123456789abcdef", 7), std::string::npos);
+  for (const auto* other : {"0d1c8a6", "0d1c8a6f", "1d1c8a6e", "0d1c8a6e ", ""})
+    EXPECT_NE(boundary_of(other), boundary);
+}
+
 TEST(FormData, escapes_what_would_end_the_name) {
   EXPECT_EQ(form_data("a", "b\"\r\nc æ.pdf"), "form-data; name=\"a\"; filename=\"b%22%0D%0Ac æ.pdf\"");
+}
+
+TEST(FormData, has_a_filename_when_one_is_given) {
+  EXPECT_EQ(form_data("a"), "form-data; name=\"a\"");
+  EXPECT_EQ(form_data("a\"b", "c"), "form-data; name=\"a%22b\"; filename=\"c\"");
+  EXPECT_EQ(form_data("a", "1\r2\n3\"4\\5%6"), "form-data; name=\"a\"; filename=\"1%0D2%0A3%224\\5%6\"");
 }
 
 }  // namespace

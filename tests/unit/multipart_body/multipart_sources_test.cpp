@@ -1,5 +1,4 @@
-#include <fangst/codec/answer_text.hpp>
-#include <fangst/codec/multipart_body.hpp>
+#include "read_all.hpp"
 
 #include <gtest/gtest.h>
 
@@ -41,14 +40,7 @@ struct TwoDocuments {
     body.add({{"A", "1"}, {"B", "2"}}, std::make_unique<Watched>("first", first));
     body.add({}, std::make_unique<Watched>("second", second));
   }
-  Result<std::string> all() {
-    std::string text, buffer(1000, '\0');
-    for (;;) {
-      FANGST_TRY(const std::size_t count, body.read(buffer));
-      if (count == 0) return text;
-      text.append(buffer, 0, count);
-    }
-  }
+  Result<std::string> all() { return read_all(body, 1000); }
   Watched::Seen first, second;
   MultipartBody body{"g"};
 };
@@ -84,38 +76,6 @@ TEST(MultipartSources, that_fail_fail_the_body_with_their_own_error) {
     ASSERT_FALSE(rewound);
     EXPECT_EQ(rewound.error().code(), "rewind");
   }
-}
-
-TEST(MultipartBody, of_no_parts_is_its_end_alone) {
-  MultipartBody body("g");
-  std::string buffer(100, '\0');
-  const auto count = body.read(buffer);
-  EXPECT_EQ(buffer.substr(0, *count), "\r\n--g--\r\n");
-  EXPECT_EQ(body.size(), *count);
-}
-
-TEST(BoundaryOf, is_of_characters_that_need_no_quotes_and_of_every_part_of_the_key) {
-  const auto boundary = boundary_of("0d1c8a6e");
-  EXPECT_EQ(boundary.size(), 7U + 32U);
-  EXPECT_EQ(boundary.substr(0, 7), "fangst-");
-  EXPECT_EQ(boundary.find_first_not_of("0123456789abcdef", 7), std::string::npos);
-  for (const auto* other : {"0d1c8a6", "0d1c8a6f", "1d1c8a6e", "0d1c8a6e ", ""})
-    EXPECT_NE(boundary_of(other), boundary);
-}
-
-TEST(FormData, has_a_filename_when_one_is_given) {
-  EXPECT_EQ(form_data("a"), "form-data; name=\"a\"");
-  EXPECT_EQ(form_data("a\"b", "c"), "form-data; name=\"a%22b\"; filename=\"c\"");
-  EXPECT_EQ(form_data("a", "1\r2\n3\"4\\5%6"), "form-data; name=\"a\"; filename=\"1%0D2%0A3%224\\5%6\"");
-}
-
-TEST(QuoteAnswer, is_the_beginning_and_as_it_was) {
-  std::string body;
-  for (int i = 0; i < 1100; ++i) body += static_cast<char>('a' + i % 26);
-  EXPECT_EQ(quote_answer(body), body.substr(0, 1024));
-  EXPECT_EQ(quote_answer(body.substr(0, 1024)), body.substr(0, 1024));
-  EXPECT_EQ(quote_answer("kort"), "kort");
-  EXPECT_EQ(quote_answer(""), "");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include <fangst/schemas/xml_document.hpp>
+#include "refusal.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,18 +8,6 @@
 
 namespace fangst::schemas {
 namespace {
-
-std::string refusal(std::string_view bytes, const XmlLimits& limits = {}) {
-  const auto document = XmlDocument::parse(bytes, limits);
-  return document ? std::string("lest: ") + document->root().text_content() : document.error().code();
-}
-
-std::string repeated(std::string_view text, std::size_t times) {
-  std::string out;
-  out.reserve(text.size() * times);
-  for (std::size_t i = 0; i < times; ++i) out += text;
-  return out;
-}
 
 TEST(HostileXml, refuses_an_external_entity_whatever_it_points_at) {
   EXPECT_EQ(refusal(R"(<!DOCTYPE n [<!ENTITY x SYSTEM "file:///etc/hostname">]><n>&x;</n>)"), "xml.doctype");

@@ -1,4 +1,4 @@
-#include <fangst/schemas/xml_document.hpp>
+#include "refusal.hpp"
 
 #include <gmock/gmock.h>
 
@@ -7,18 +7,7 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string repeated(std::string_view text, std::size_t times) {
-  std::string out;
-  out.reserve(text.size() * times);
-  for (std::size_t i = 0; i < times; ++i) out += text;
-  return out;
-}
-
-/// "" when it is read, else the code.
-std::string refusal(std::string_view bytes, const XmlLimits& limits = {}) {
-  const auto document = XmlDocument::parse(bytes, limits);
-  return document ? std::string() : document.error().code();
-}
+const std::string kRead = "lest: ";  // And no text.
 
 std::string with_attributes(std::size_t count, const std::string& prefix = "a") {
   std::string tag = "<n";
@@ -27,9 +16,9 @@ std::string with_attributes(std::size_t count, const std::string& prefix = "a") 
 }
 
 TEST(XmlLimits, of_a_message_are_those_that_a_large_one_needs) {
-  EXPECT_EQ(refusal(with_attributes(128)), "");
+  EXPECT_EQ(refusal(with_attributes(128)), kRead);
   EXPECT_EQ(refusal(with_attributes(129)), "xml.for_stort");
-  EXPECT_EQ(refusal(with_attributes(128, "xmlns:p")), "");
+  EXPECT_EQ(refusal(with_attributes(128, "xmlns:p")), kRead);
   EXPECT_EQ(refusal(with_attributes(129, "xmlns:p")), "xml.for_stort");
   // Those that take long to meet; that they hold is tried below, and with less.
   EXPECT_EQ(XmlLimits().max_bytes, 64UL * 1024 * 1024);
@@ -50,13 +39,13 @@ std::string nested_namespaces(std::size_t count) {
 TEST(XmlLimits, of_namespaces_count_those_in_scope_alone) {
   XmlLimits limits;
   limits.max_depth = 1'000;
-  EXPECT_EQ(refusal(nested_namespaces(256), limits), "");
+  EXPECT_EQ(refusal(nested_namespaces(256), limits), kRead);
   EXPECT_EQ(refusal(nested_namespaces(257), limits), "xml.for_stort");
-  EXPECT_EQ(refusal("<n>" + repeated("<a xmlns:p='u'/>", 1'000) + "</n>"), "");
+  EXPECT_EQ(refusal("<n>" + repeated("<a xmlns:p='u'/>", 1'000) + "</n>"), kRead);
 }
 
 TEST(XmlLimits, of_depth_count_what_is_open_alone) {
-  EXPECT_EQ(refusal("<n>" + repeated("<a><b/></a>", 1'000) + "</n>"), "");
+  EXPECT_EQ(refusal("<n>" + repeated("<a><b/></a>", 1'000) + "</n>"), kRead);
 }
 
 TEST(XmlRefusal, says_which_limit_and_where_and_is_no_fault_of_form) {

@@ -13,7 +13,7 @@ TEST(UrlLimits, are_of_the_whole_and_of_the_host) {
   EXPECT_FALSE(Url::parse("https://" + std::string(254, 'h')));
   for (const auto* port : {"1", "443", "65535"})
     EXPECT_EQ(std::to_string(Url::parse(std::string("http://h:") + port)->port), port);
-  for (const auto* port : {"0", "65536", "-1", "+1", " 1", "1 ", "8o", ""})
+  for (const auto* port : {"0", "65536", "-1", "+1", " 1", "1 ", "8o", "1x", ""})
     EXPECT_FALSE(Url::parse(std::string("http://h:") + port)) << port;
 }
 
@@ -52,8 +52,8 @@ TEST(UrlParts, end_where_the_next_begins) {
 TEST(UrlPath, hides_nothing_in_an_escape) {
   for (const auto* code : {"20", "21", "2D", "2d", "3F", "41", "7E", "7e", "C3%B8", "ff"})
     EXPECT_TRUE(Url::parse(std::string("https://h/a%") + code)) << code;
-  for (const auto* code : {"00", "0A", "0d", "1F", "1f", "25", "2E", "2e", "2F", "2f", "5C", "5c", "7F", "7f", "4", "",
-                           "g0", "0g", "%41"}) {
+  for (const auto* code : {"00", "0A", "0d", "1F", "1f", "25", "2E", "2e", "2F",  "2f",  "5C",
+                           "5c", "7F", "7f", "4",  "",   "g0", "0g", "zz", "%41", "252e"}) {
     EXPECT_FALSE(Url::parse(std::string("https://h/a%") + code)) << code;
     EXPECT_FALSE(Url::parse(std::string("https://h/a%20%") + code)) << code << " after a plain one";
   }
@@ -66,16 +66,6 @@ TEST(UrlText, is_printable_ascii) {
     const bool is_good = value > 0x20 && value < 0x7F && c != '"' && c != '\\' && c != '#' && c != '%';
     EXPECT_EQ(Url::parse(std::string("https://h/a") + c + "b").has_value(), is_good) << value;
   }
-}
-
-TEST(UrlCovers, what_lies_at_or_below_its_path_whatever_is_asked) {
-  const auto covers = [](const char* base, const char* other) { return Url::parse(base)->covers(*Url::parse(other)); };
-  EXPECT_TRUE(covers("https://h/a?x=1", "https://h/a?y=2"));
-  EXPECT_TRUE(covers("https://h/a", "https://h/a/"));
-  EXPECT_TRUE(covers("https://h/", "https://h"));
-  EXPECT_FALSE(covers("https://h/a/b", "https://h/a"));
-  EXPECT_FALSE(covers("https://h/a", "https://h/b/a"));
-  EXPECT_FALSE(covers("https://h/a", "https://h.evil/a"));
 }
 
 }  // namespace
