@@ -1,7 +1,7 @@
 #include "config_folder.hpp"
+#include "faults_of.hpp"
 
 #include <fangst/config/document.hpp>
-#include <fangst/config/faults.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -46,17 +46,12 @@ class ExactValues : public ::testing::Test {
   Document load(const std::string& line) { return read(folder_.put("f.toml", "[a]\n" + line + "\n"), schema()); }
   /// Of the only setting in the file, without its place.
   Texts faults(const std::string& line) {
-    try {
-      load(line);
-    } catch (const Unusable& error) {
-      auto told = error.faults();
-      const auto start = "f.toml:2: [a] " + line.substr(0, line.find(' ')) + ": ";
-      for (auto& fault : told) {
-        if (fault.starts_with(start)) fault.erase(0, start.size());
-      }
-      return told;
+    auto told = faults_of([&] { load(line); });
+    const auto start = "f.toml:2: [a] " + line.substr(0, line.find(' ')) + ": ";
+    for (auto& fault : told) {
+      if (fault.starts_with(start)) fault.erase(0, start.size());
     }
-    return {};
+    return told;
   }
   std::string put(const std::string& name, const std::string& text = "innhold") {
     return folder_.put(name, text).string();

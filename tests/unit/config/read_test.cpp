@@ -1,4 +1,5 @@
 #include "config_folder.hpp"
+#include "faults_of.hpp"
 
 #include <fangst/config/document.hpp>
 #include <fangst/config/faults.hpp>
@@ -100,12 +101,7 @@ class Reading : public ::testing::Test {
  protected:
   Document load(const std::string& text) { return read(folder_.put("fangst.toml", text), schema()); }
   std::vector<std::string> faults(const std::string& text) {
-    try {
-      load(text);
-    } catch (const Unusable& error) {
-      return error.faults();
-    }
-    return {};
+    return faults_of([&] { load(text); });
   }
   std::string put(const std::string& name, const std::string& text = "hemmelig", ::mode_t mode = 0600) {
     return "\"" + folder_.put(name, text, mode).string() + "\"";

@@ -1,4 +1,5 @@
 #include "config_folder.hpp"
+#include "faults_of.hpp"
 
 #include <fangst/config/document.hpp>
 #include <fangst/config/faults.hpp>
@@ -19,12 +20,7 @@ Setting setting(const std::string& name, bool is_required = false) {
 
 Texts faults(const Schema& schema, const std::string& text) {
   const ConfigFolder folder;
-  try {
-    read(folder.put("f.toml", text), schema);
-  } catch (const Unusable& error) {
-    return error.faults();
-  }
-  return {};
+  return faults_of([&] { read(folder.put("f.toml", text), schema); });
 }
 
 TEST(Suggestion, is_the_nearest_name_and_only_when_few_letters_differ) {

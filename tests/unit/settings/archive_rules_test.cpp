@@ -1,6 +1,7 @@
 #include "settings/archive_rules.hpp"
 
 #include "config_folder.hpp"
+#include "faults_of.hpp"
 
 #include <fangst/config/schema.hpp>
 
@@ -29,12 +30,7 @@ config::Document read(const ConfigFolder& folder, const std::string& text) {
 
 std::vector<std::string> faults(const std::string& text) {
   const ConfigFolder folder;
-  try {
-    read(folder, text);
-  } catch (const config::Unusable& unusable) {
-    return unusable.faults();
-  }
-  return {};
+  return faults_of([&] { read(folder, text); });
 }
 
 TEST(ArchiveRules, say_source_arkivdel_and_core_as_they_stand) {

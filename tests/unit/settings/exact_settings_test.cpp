@@ -8,23 +8,16 @@
 namespace fangst::service {
 namespace {
 
-using ::testing::AllOf;
 using ::testing::ElementsAre;
-using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 TEST(ExactSettings, that_nobody_can_guess_must_be_given) {
   const ConfigFolder folder;
-  try {
-    read_installation(folder.put("fangst.toml", ""));
-    FAIL();
-  } catch (const config::Unusable& error) {
-    EXPECT_THAT(error.faults(),
-                ElementsAre(HasSubstr("[node] data: mangler."), HasSubstr("[municipality] navn: mangler."),
-                            HasSubstr("[municipality] organisasjonsnummer: mangler."),
-                            HasSubstr("[pipelines] directory: mangler.")));
-  }
+  EXPECT_THAT(faults_of([&] { read_installation(folder.put("fangst.toml", "")); }),
+              ElementsAre(HasSubstr("[node] data: mangler."), HasSubstr("[municipality] navn: mangler."),
+                          HasSubstr("[municipality] organisasjonsnummer: mangler."),
+                          HasSubstr("[pipelines] directory: mangler.")));
 }
 
 /// A setting with its last value that is allowed, and the first that is not.
@@ -84,14 +77,9 @@ std::vector<std::string> faults_at(const std::string& chain, model::Timestamp no
   const ConfigFolder folder;
   const auto file = folder.put("chain.pem", chain).string();
   const auto key = folder.put("key.pem", InstallationFile::key().private_pem()).string();
-  try {
-    config::read(folder.put("fangst.toml",
-                            "[http]\ncertificate_chain_file = \"" + file + "\"\nprivate_key_file = \"" + key + "\"\n"),
-                 config::Schema().add(http_section(now)));
-  } catch (const config::Unusable& error) {
-    return error.faults();
-  }
-  return {};
+  const auto text = "[http]\ncertificate_chain_file = \"" + file + "\"\nprivate_key_file = \"" + key + "\"\n";
+  const auto schema = config::Schema().add(http_section(now));
+  return faults_of([&] { config::read(folder.put("fangst.toml", text), schema); });
 }
 
 TEST(ExactSettings, of_a_certificate_hold_from_its_first_second_until_its_last) {
@@ -99,12 +87,13 @@ TEST(ExactSettings, of_a_certificate_hold_from_its_first_second_until_its_last) 
   const auto period = crypto::certificate_period(chain).value();
   const auto day = [](model::Timestamp at) { return model::to_rfc3339(at).substr(0, 10); };
   const std::chrono::milliseconds moment{1};
+  const std::string place = "fangst.toml:2: [http] certificate_chain_file: ";
   EXPECT_THAT(faults_at(chain, period.from), IsEmpty());
   EXPECT_THAT(faults_at(chain, period.until - moment), IsEmpty());
   EXPECT_THAT(faults_at(chain, period.from - moment),
-              ElementsAre(EndsWith("sertifikatet gjelder først fra " + day(period.from) + ".")));
+              ElementsAre(place + "sertifikatet gjelder først fra " + day(period.from) + "."));
   EXPECT_THAT(faults_at(chain, period.until),
-              ElementsAre(EndsWith("sertifikatet gikk ut " + day(period.until) + ". Legg inn et nytt.")));
+              ElementsAre(place + "sertifikatet gikk ut " + day(period.until) + ". Legg inn et nytt."));
 }
 
 }  // namespace

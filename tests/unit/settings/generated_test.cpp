@@ -32,12 +32,7 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
 class Sample : public ::testing::Test {
  protected:
   std::vector<std::string> faults(const std::string& text) {
-    try {
-      read_installation(folder_.put("fangst.toml", text));
-    } catch (const config::Unusable& error) {
-      return error.faults();
-    }
-    return {};
+    return faults_of([&] { read_installation(folder_.put("fangst.toml", text)); });
   }
 
   std::string filled_in() {

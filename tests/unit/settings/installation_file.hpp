@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config_folder.hpp"
+#include "faults_of.hpp"
 #include "settings/installation.hpp"
 
 #include <fangst/crypto/certificate.hpp>
@@ -86,12 +87,7 @@ class InstallationFile {
 
   config::Document read() const { return read_installation(folder_.put("fangst.toml", text())); }
   std::vector<std::string> faults() const {
-    try {
-      read();
-    } catch (const config::Unusable& error) {
-      return error.faults();
-    }
-    return {};
+    return faults_of([&] { read(); });
   }
   /// Where the setting stands; of a table when the setting is "".
   std::string line_of(const std::string& section, const std::string& name) const {

@@ -1,4 +1,5 @@
 #include "config_folder.hpp"
+#include "faults_of.hpp"
 #include "settings/installation.hpp"
 #include "settings/machinery.hpp"
 #include "settings/rabbitmq.hpp"
@@ -44,14 +45,8 @@ class SeveralSources : public ::testing::Test {
            key("l", "source", "tre", '4');
   }
   config::Document read() const { return read_installation(folder_.put("fangst.toml", text())); }
-  /// Without the place.
   Texts faults_with(const std::string& more) const {
-    try {
-      read_installation(folder_.put("fangst.toml", text() + more));
-    } catch (const config::Unusable& error) {
-      return error.faults();
-    }
-    return {};
+    return faults_of([&] { read_installation(folder_.put("fangst.toml", text() + more)); });
   }
 
  private:
