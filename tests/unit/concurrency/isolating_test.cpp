@@ -81,5 +81,46 @@ TEST(Isolating, keeps_to_every_limit_however_small) {
   }
 }
 
+struct Bounds {
+  int keys;
+  std::size_t limit;
+  std::size_t calls;
+  std::string refused;  ///< Each key that is refused, and for how many keys its last call was.
+};
+
+/// Refuses every call with the last key in it; the error says for how many keys it was.
+TEST(Isolating, uses_its_limit_to_the_last_call) {
+  for (const auto& expected : std::vector<Bounds>{{1, 1, 1, " 0:1"},
+                                                  {2, 2, 1, " 0:2 1:2"},
+                                                  {2, 3, 3, " 1:1"},
+                                                  {4, 4, 3, " 2:2 3:2"},
+                                                  {4, 5, 5, " 3:1"},
+                                                  {5, 3, 3, " 2:3 3:3 4:3"},
+                                                  {8, 7, 7, " 7:1"},
+                                                  {8, 6, 5, " 6:2 7:2"}}) {
+    std::size_t calls = 0;
+    Doubling isolating(
+        [&](const std::vector<int>& asked) -> Result<Doubling::Answers> {
+          ++calls;
+          if (asked.back() == expected.keys - 1) {
+            return Failure(Error(ErrorKind::conflict, std::to_string(asked.size()), "test", PublicText{""}));
+          }
+          Doubling::Answers answers;
+          for (const int key : asked) answers.emplace(key, 2 * key);
+          return answers;
+        },
+        [](const Error& error) { return error.kind() == ErrorKind::conflict; }, expected.limit);
+    std::string refused;
+    const auto answers = isolating(numbers(expected.keys));
+    for (const auto& [key, answer] : answers) {
+      if (!answer) refused += " " + std::to_string(key) + ":" + answer.error().code();
+      EXPECT_EQ(answer.value_or(2 * key), 2 * key);
+    }
+    EXPECT_EQ(refused, expected.refused) << expected.keys << " keys, " << expected.limit << " calls";
+    EXPECT_EQ(calls, expected.calls) << expected.keys << " keys, " << expected.limit << " calls";
+    EXPECT_EQ(answers.size(), static_cast<std::size_t>(expected.keys));
+  }
+}
+
 }  // namespace
 }  // namespace fangst::concurrency

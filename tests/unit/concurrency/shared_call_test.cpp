@@ -1,5 +1,4 @@
 #include <fangst/concurrency/coalescer.hpp>
-#include <fangst/concurrency/isolating.hpp>
 #include <fangst/support/manual_clock.hpp>
 
 #include <gtest/gtest.h>
@@ -140,50 +139,6 @@ TEST(CoalescerLimits, are_what_the_registers_take_when_nothing_is_said) {
   EXPECT_EQ(limits.max_batch, 1000U);
   EXPECT_EQ(limits.max_calls, 4U);
   EXPECT_EQ(limits.linger, 2ms);
-}
-
-struct Bounds {
-  int keys;
-  std::size_t limit;
-  std::size_t calls;
-  std::string refused;
-};
-
-/// Refuses every call with the last key in it; the error says for how many keys it was.
-TEST(IsolatingLimits, are_used_to_the_last_call) {
-  using Texts = Isolating<int, int>;
-  for (const auto& expected : std::vector<Bounds>{{1, 1, 1, " 0:1"},
-                                                  {2, 2, 1, " 0:2 1:2"},
-                                                  {2, 3, 3, " 1:1"},
-                                                  {4, 4, 3, " 2:2 3:2"},
-                                                  {4, 5, 5, " 3:1"},
-                                                  {5, 3, 3, " 2:3 3:3 4:3"},
-                                                  {8, 7, 7, " 7:1"},
-                                                  {8, 6, 5, " 6:2 7:2"}}) {
-    std::size_t calls = 0;
-    std::vector<int> keys;
-    for (int key = 0; key < expected.keys; ++key) keys.push_back(key);
-    Texts isolating(
-        [&](const std::vector<int>& asked) -> Result<Texts::Answers> {
-          ++calls;
-          if (asked.back() == expected.keys - 1) {
-            return Failure(Error(ErrorKind::conflict, std::to_string(asked.size()), "test", PublicText{""}));
-          }
-          Texts::Answers answers;
-          for (const int key : asked) answers.emplace(key, 10 * key);
-          return answers;
-        },
-        [](const Error& error) { return error.kind() == ErrorKind::conflict; }, expected.limit);
-    std::string refused;
-    const auto answers = isolating(keys);
-    for (const auto& [key, answer] : answers) {
-      if (!answer) refused += " " + std::to_string(key) + ":" + answer.error().code();
-      EXPECT_EQ(answer.value_or(10 * key), 10 * key);
-    }
-    EXPECT_EQ(refused, expected.refused) << expected.keys << " keys, " << expected.limit << " calls";
-    EXPECT_EQ(calls, expected.calls) << expected.keys << " keys, " << expected.limit << " calls";
-    EXPECT_EQ(answers.size(), keys.size());
-  }
 }
 
 }  // namespace
