@@ -1,8 +1,5 @@
+#include "database_calls.hpp"
 #include "table_rows.hpp"
-
-#include <fangst/audit/audit_reader.hpp>
-#include <fangst/audit/log.hpp>
-#include <fangst/store/tables.hpp>
 
 #include <future>
 
@@ -17,9 +14,6 @@ class Commits : public BothDatabases {
       tx.run("INSERT INTO dependency_pause (dependency, since, actor) VALUES ('tapt', 1, 'x')");
       return fault(tx);
     });
-  }
-  void append(const std::string& kind = "test.entry") {
-    write([&](sql::Transaction& tx) { audit::append(tx, {kind, "", "", "test", "{}"}); });
   }
 };
 FANGST_ON_BOTH_DATABASES(Commits);
@@ -60,15 +54,13 @@ TEST_P(Commits, undo_a_write_that_fails_whatever_its_fault_and_say_which) {
     EXPECT_EQ(written.error().code(), fault.code) << fault.name;
     EXPECT_TRUE(table_rows(**database, "dependency_pause", "dependency").empty()) << fault.name;
   }
-  append();
+  ASSERT_TRUE(append_entries(**database));
   ASSERT_EQ(table_rows(**database, "audit_entry", "idx").size(), 1U);
-  EXPECT_TRUE(audit::verify(**database)->is_whole());
+  expect_whole_log();
 }
 
 TEST_P(Commits, that_fail_make_their_documents_unknown) {
-  auto writer = (*database)->documents().begin();
-  ASSERT_TRUE(writer->write("liten"));
-  const std::shared_ptr<ports::PendingDocument> document = writer->finish().value();
+  const auto document = receive(**database, "liten");
   for (const auto& fault : ways_to_fail()) {
     EXPECT_FALSE((*database)->write({{document}, fault.happen})) << fault.name;
     EXPECT_FALSE((*database)->documents().open(document->sha256())) << fault.name;
@@ -77,13 +69,9 @@ TEST_P(Commits, that_fail_make_their_documents_unknown) {
 
 TEST_P(Commits, that_fail_leave_a_document_that_another_may_keep) {
   for (const auto& text : {std::string("liten"), std::string(70'000, 'x')}) {
-    auto writer = (*database)->documents().begin();
-    ASSERT_TRUE(writer->write(text));
-    const std::shared_ptr<ports::PendingDocument> document = writer->finish().value();
+    const auto document = receive(**database, text);
     for (const auto& fault : ways_to_fail()) EXPECT_FALSE((*database)->write({{document}, fault.happen})) << fault.name;
-    writer = (*database)->documents().begin();
-    ASSERT_TRUE(writer->write("etter " + text.substr(0, 5)));
-    const std::shared_ptr<ports::PendingDocument> next = writer->finish().value();
+    const auto next = receive(**database, "etter " + text.substr(0, 5));
     ASSERT_TRUE((*database)->write(
         {{document, next}, [&](sql::Transaction& tx) -> Result<void> {
            EXPECT_EQ(
@@ -206,40 +194,22 @@ TEST_P(Migrations, run_in_their_order_and_once) {
 }
 
 TEST_P(Migrations, that_fail_half_way_leave_nothing) {
-  if (GetParam() != TemporaryDatabase::Kind::sqlite) GTEST_SKIP() << "the schema goes with the failed opening";
-  const auto folder = database->directory() / "annen";
-  const auto open = [&](const std::string& last) {
-    sql::DatabaseSettings settings;
-    settings.directory = folder;
-    audit::LogSettings log{"test.example/revisjon", crypto::Ed25519Key::generate(), {store::tables()}};
-    log.tables.push_back(module("prove-001", "CREATE TABLE prove (a BIGINT);\nINSERT INTO prove VALUES (1);\n" + last));
-    return std::make_unique<sql::Database>(settings, database->clock, std::make_unique<audit::Log>(std::move(log)));
-  };
-  EXPECT_THROW(open("CREATE TABLE prove (a BIGINT);\n"), sql::SqlError);
-  const auto opened = open("INSERT INTO prove VALUES (2);\n");
+  const std::string begun = "CREATE TABLE prove (a BIGINT);\nINSERT INTO prove VALUES (1);\n";
+  EXPECT_THROW(database->open_as("node-2", {module("prove-001", begun + "CREATE TABLE prove (a BIGINT);\n")}),
+               sql::SqlError);
+  const auto opened = database->open_as("node-2", {module("prove-001", begun + "INSERT INTO prove VALUES (2);\n")});
   EXPECT_EQ(table_rows(*opened, "prove", "a"), (std::vector<TableRow>{{{"a", "1"}}, {{"a", "2"}}}));
 }
 
-/// Two nodes that start for the first time at one moment.
-TEST_P(Migrations, run_once_when_several_programs_begin_at_once) {
-  if (GetParam() == TemporaryDatabase::Kind::sqlite) GTEST_SKIP() << "SQLite has one program";
+using FirstStart = OnPostgresql;
+
+TEST_F(FirstStart, of_several_nodes_at_one_moment_runs_each_migration_once) {
   for (int round = 0; round < 5; ++round) {
-    const auto schema = "felles_" + std::to_string(round);
-    database->tamper("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
-    database->tamper("CREATE SCHEMA " + schema);
-    const auto open = [&](const std::string& node) {
-      sql::DatabaseSettings settings;
-      settings.directory = database->directory() / schema;
-      settings.postgresql = std::string(std::getenv("FANGST_TEST_POSTGRESQL")) + " options=-csearch_path=" + schema;
-      settings.node = node;
-      const sql::Database opened(settings, database->clock,
-                                 std::make_unique<audit::Log>(audit::LogSettings{
-                                     "test.example/revisjon", crypto::Ed25519Key::generate(), {store::tables()}}));
-    };
+    database->clear();
+    const auto open = [&](const std::string& node) { database->open_as(node); };
     std::vector<std::future<void>> nodes;
     for (const auto* node : {"node-1", "node-2", "node-3"}) nodes.push_back(std::async(std::launch::async, open, node));
     for (auto& node : nodes) EXPECT_NO_THROW(node.get());
-    database->tamper("DROP SCHEMA " + schema + " CASCADE");
   }
 }
 

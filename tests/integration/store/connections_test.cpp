@@ -1,39 +1,28 @@
+#include "database_calls.hpp"
 #include "table_rows.hpp"
 
-#include <fangst/audit/audit_reader.hpp>
-#include <fangst/audit/log.hpp>
 #include <fangst/support/eventually.hpp>
 
-#include <atomic>
+#include <gmock/gmock.h>
 
 namespace fangst::testing {
 namespace {
 
-std::int64_t number(sql::Session& session, const std::string& sql) {
-  return std::get<0>(session.query<std::int64_t>(sql).at(0));
-}
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
-class Connections : public BothDatabases {
- protected:
-  bool append() {
-    return (*database)
-        ->write([](sql::Transaction& tx) -> Result<void> {
-          audit::append(tx, {"test.entry", "", "", "test", "{}"});
-          return {};
-        })
-        .has_value();
-  }
-};
+class Connections : public BothDatabases {};
 FANGST_ON_BOTH_DATABASES(Connections);
 
 TEST_P(Connections, of_a_snapshot_see_one_moment_while_others_write) {
-  ASSERT_TRUE(append());
+  ASSERT_TRUE(append_entries(**database));
   ASSERT_TRUE((*database)->read([&](sql::Session& session) -> Result<void> {
     const auto* const count = "SELECT COUNT(*) FROM audit_entry";
     {
       const audit::Snapshot snapshot(session);
       EXPECT_EQ(number(session, count), 1);
-      EXPECT_TRUE(append());
+      EXPECT_TRUE(append_entries(**database));
       EXPECT_EQ(number(session, count), 1);
     }
     EXPECT_EQ(number(session, count), 2) << "and the next sees what is there now";
@@ -60,7 +49,7 @@ TEST_P(Connections, make_every_write_that_was_handed_in_before_the_end_in_the_or
   std::vector<int> written;
   for (const auto& row : table_rows(**database, "audit_entry", "idx")) written.push_back(std::stoi(row.at("body")));
   EXPECT_EQ(written, expected);
-  EXPECT_TRUE(audit::verify(**database)->is_whole());
+  expect_whole_log();
 }
 
 TEST_P(Connections, use_a_statement_again_that_has_failed_before) {
@@ -80,15 +69,14 @@ TEST_P(Connections, use_a_statement_again_that_has_failed_before) {
   EXPECT_EQ(table_rows(**database, "dependency_pause", "dependency").size(), 3U);
 }
 
-/// PostgreSQL alone has connections that somebody else can break.
-class BrokenConnections : public ::testing::Test {
+class BrokenConnections : public OnPostgresql {
  protected:
   void SetUp() override {
-    if (!TemporaryDatabase::is_available(TemporaryDatabase::Kind::postgresql)) {
-      GTEST_SKIP() << "FANGST_TEST_POSTGRESQL is not set";
-    }
-    database.emplace(TemporaryDatabase::Kind::postgresql);
+    OnPostgresql::SetUp();
+    if (database) changes_.listen_to(**database);
   }
+  void TearDown() override { database.reset(); }
+  /// The server's process behind a connection.
   static std::int64_t backend_of(sql::Session& session) {
     return number(session, "SELECT CAST(pg_backend_pid() AS BIGINT)");
   }
@@ -117,34 +105,20 @@ class BrokenConnections : public ::testing::Test {
       }));
     }
   }
-  bool read_one() {
-    return (*database)
-        ->read([](sql::Session& session) -> Result<void> {
-          number(session, "SELECT COUNT(*) FROM submission");
-          return {};
-        })
-        .has_value();
-  }
 
-  std::optional<TemporaryDatabase> database;
+  HeardChanges changes_;
 };
 
 TEST_F(BrokenConnections, of_the_writer_that_broke_while_nobody_wrote_cost_no_write) {
   const auto before = backend_of_writer();
-  std::atomic<int> told = 0;
-  (*database)->on_change([&](const sql::DatabaseChange&) { ++told; });
   end({before});
   EXPECT_NE(backend_of_writer(), before);
-  EXPECT_EQ(told, 0);
+  EXPECT_THAT(changes_.told(), IsEmpty());
   EXPECT_TRUE(audit::verify(**database)->is_whole());
 }
 
 TEST_F(BrokenConnections, of_the_writer_in_the_middle_of_a_write_cost_that_write_alone) {
   const auto before = backend_of_writer();
-  std::vector<std::string> told;
-  (*database)->on_change([&](const sql::DatabaseChange& change) {
-    told.push_back((change.is_lost ? "lost " : "found ") + std::string(change.where));
-  });
   const auto broken = (*database)->write([&](sql::Transaction& tx) -> Result<void> {
     audit::append(tx, {"test.lost", "", "", "test", "{}"});
     end({before});
@@ -153,14 +127,27 @@ TEST_F(BrokenConnections, of_the_writer_in_the_middle_of_a_write_cost_that_write
   });
   ASSERT_FALSE(broken);
   EXPECT_EQ(broken.error().kind(), ErrorKind::unavailable);
-  EXPECT_EQ(told, (std::vector<std::string>{"lost sql.write"}));
-  EXPECT_TRUE(read_one());
-  EXPECT_EQ(told, (std::vector<std::string>{"lost sql.write", "found sql.read"})) << "it can be reached";
+  EXPECT_THAT(changes_.told(), ElementsAre("lost sql.write"));
+  EXPECT_TRUE(can_read(**database));
+  EXPECT_THAT(changes_.told(), ElementsAre("lost sql.write", "found sql.read")) << "it can be reached";
   EXPECT_NE(backend_of_writer(), before);
   const auto verified = audit::verify(**database);
   EXPECT_TRUE(verified->is_whole());
   EXPECT_EQ(verified->entries, 2U);
-  EXPECT_EQ(told.size(), 2U);
+  EXPECT_THAT(changes_.told(), SizeIs(2));
+}
+
+TEST_F(BrokenConnections, of_a_reader_are_told_by_the_read_that_they_cost_and_by_the_next) {
+  std::int64_t reader = 0;
+  ASSERT_TRUE((*database)->read([&](sql::Session& session) -> Result<void> {
+    reader = backend_of(session);
+    return {};
+  }));
+  end({reader});
+  EXPECT_FALSE(can_read(**database));
+  EXPECT_THAT(changes_.told(), ElementsAre("lost sql.read"));
+  EXPECT_TRUE(can_read(**database));
+  EXPECT_THAT(changes_.told(), ElementsAre("lost sql.read", "found sql.read"));
 }
 
 TEST_F(BrokenConnections, of_all_readers_at_once_cost_one_read) {
@@ -173,8 +160,8 @@ TEST_F(BrokenConnections, of_all_readers_at_once_cost_one_read) {
   ASSERT_TRUE((*database)->read(nested));
   ASSERT_EQ(backends.size(), 3U);
   end(backends);
-  EXPECT_FALSE(read_one());
-  for (int i = 0; i < 4; ++i) EXPECT_TRUE(read_one()) << i;
+  EXPECT_FALSE(can_read(**database));
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(can_read(**database)) << i;
 }
 
 }  // namespace

@@ -44,15 +44,6 @@ TEST_P(GroupCommits, keep_every_write_of_many_threads_and_undo_only_those_that_f
   EXPECT_TRUE(verified->faults.empty());
 }
 
-TEST_P(GroupCommits, take_a_fault_of_the_file_system_for_one_that_may_pass) {
-  const auto written = (*database)->write([](sql::Transaction&) -> Result<void> {
-    throw std::filesystem::filesystem_error("rename", std::make_error_code(std::errc::no_space_on_device));
-  });
-  ASSERT_FALSE(written);
-  EXPECT_EQ(written.error().kind(), ErrorKind::unavailable);
-  write([](sql::Transaction& tx) { audit::append(tx, {"test.entry", "", "", "test", "{}"}); });
-}
-
 TEST_P(GroupCommits, tell_after_the_commit_and_not_once_forgotten) {
   std::atomic<int> told = 0;
   (*database)->on_commit([&] { ++told; });

@@ -1,3 +1,4 @@
+#include "database_calls.hpp"
 #include "table_rows.hpp"
 
 #include <fangst/audit/audit_reader.hpp>
@@ -16,11 +17,7 @@ using ::testing::HasSubstr;
 /// What is signed, and how much of it is checked.
 class SignedLog : public BothDatabases {
  protected:
-  void fill(int count) {
-    write([count](sql::Transaction& tx) {
-      for (int i = 0; i < count; ++i) audit::append(tx, {"test.entry", "", "", "test", "{}"});
-    });
-  }
+  void fill(int count) { ASSERT_TRUE(append_entries(**database, count)); }
   std::vector<TableRow> kept() { return table_rows(**database, "audit_checkpoint", "size"); }
   tlog::Checkpoint opened(const std::string& note) {
     return tlog::open_checkpoint(note, audit::verifier_key_of(**database)).value();
