@@ -22,6 +22,14 @@ TEST(ExceptionText, tells_the_type_and_what_it_says) {
 
 TEST(ExceptionText, tells_the_type_of_what_says_nothing) { EXPECT_EQ(described(42), "int"); }
 
+TEST(ExceptionText, tells_the_type_that_was_thrown_and_not_that_of_its_base) {
+  try {
+    throw std::out_of_range("too far");
+  } catch (const std::exception&) {
+    EXPECT_EQ(describe_current_exception(), "std::out_of_range: too far");
+  }
+}
+
 TEST(ExceptionText, says_that_there_is_none) { EXPECT_EQ(describe_current_exception(), "no exception"); }
 
 }  // namespace
