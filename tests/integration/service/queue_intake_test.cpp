@@ -35,7 +35,7 @@ class QueueIntake : public ApiTest {
   }
   void SetUp() override { ASSERT_EQ(put_document("innhold").status, 201); }
 
-  service::LogFile log_;
+  observe::LogFile log_;
 
  private:
   rabbitmq::RabbitIntake::Handler handler_ = service::queue_intake(door, authenticator);

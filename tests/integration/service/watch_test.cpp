@@ -1,4 +1,5 @@
 #include "api_plant.hpp"
+#include "metrics_text.hpp"
 #include "observation.hpp"
 
 namespace fangst::testing {
@@ -10,9 +11,7 @@ using namespace std::chrono_literals;
 class Watch : public ApiTest {
  protected:
   Watch() { observation_.watch(*database, dependencies, queue); }
-  bool has_line(const std::string& line) {
-    return ("\n" + observation_.render()).find("\n" + line + "\n") != std::string::npos;
-  }
+  bool has_line(const std::string& line) { return observe::has_line(observation_.render(), line); }
   void change(const std::string& what, const std::string& key) {
     database.tamper("UPDATE submission SET " + what + " WHERE external_key = '" + key + "'");
   }

@@ -1,15 +1,10 @@
-#include "synthetic_number.hpp"
+#include "log_file.hpp"
 
 #include <fangst/model/timestamp.hpp>
-#include <fangst/observe/log.hpp>
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <limits>
 #include <string>
 #include <vector>
@@ -19,30 +14,12 @@ namespace {
 
 /// Every part of a line, and which lines there are.
 struct LogLines : ::testing::Test {
-  LogLines() : file(std::filesystem::temp_directory_path() / ("fangst-log-lines-" + std::to_string(::getpid()))) {
-    open_log({file.string(), Level::debug});
-  }
-  ~LogLines() override {
-    open_log({});
-    std::filesystem::remove(file);
-  }
-  std::string raw() const {
-    std::ifstream in(file);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
   std::vector<std::string> events() const {
     std::vector<std::string> found;
-    std::ifstream in(file);
-    for (std::string line; std::getline(in, line);) found.push_back(nlohmann::json::parse(line).at("event"));
+    for (const auto& line : file.lines()) found.push_back(line.at("event"));
     return found;
   }
-  nlohmann::json last() const {
-    std::ifstream in(file);
-    std::string line, last;
-    while (std::getline(in, line)) last = line;
-    return nlohmann::json::parse(last);
-  }
-  std::filesystem::path file;
+  LogFile file;
 };
 
 const std::pair<Level, std::string> kLevels[] = {
@@ -50,8 +27,8 @@ const std::pair<Level, std::string> kLevels[] = {
 
 TEST_F(LogLines, are_written_from_the_chosen_level_upwards) {
   for (const auto& [chosen, chosen_name] : kLevels) {
-    std::filesystem::remove(file);
-    open_log({file.string(), chosen});
+    std::filesystem::remove(file.path());
+    open_log({file.path().string(), chosen});
     std::vector<std::string> expected;
     for (const auto& [level, name] : kLevels) {
       log(level, name);
@@ -64,7 +41,7 @@ TEST_F(LogLines, are_written_from_the_chosen_level_upwards) {
 TEST_F(LogLines, name_their_level) {
   for (const auto& [level, name] : kLevels) {
     log(level, "a.b");
-    EXPECT_EQ(last().at("level"), name);
+    EXPECT_EQ(file.last().at("level"), name);
   }
 }
 
@@ -72,7 +49,7 @@ TEST_F(LogLines, have_the_moment_at_which_they_were_written) {
   const auto before = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   log(Level::info, "a.b");
   const auto after = std::chrono::system_clock::now();
-  const auto at = model::parse_timestamp(last().at("ts").get<std::string>());
+  const auto at = model::parse_timestamp(file.timed_lines().at(0).at("ts").get<std::string>());
   ASSERT_TRUE(at);
   EXPECT_GE(*at, before);
   EXPECT_LE(*at, after);
@@ -80,7 +57,7 @@ TEST_F(LogLines, have_the_moment_at_which_they_were_written) {
 
 TEST_F(LogLines, begin_with_what_the_line_itself_says_and_go_on_in_the_order_given) {
   log(Level::info, "a.b", {{"zebra", 1}, {"ape", 2}}, "4bf92f3577b34da6a3ce929d0e0e4736");
-  const auto text = raw();
+  const auto text = file.text();
   std::size_t at = 0;
   for (const auto* name : {"{\"ts\":", "\"level\":", "\"event\":", "\"trace_id\":", "\"zebra\":", "\"ape\":"}) {
     const auto found = text.find(name);
@@ -92,18 +69,7 @@ TEST_F(LogLines, begin_with_what_the_line_itself_says_and_go_on_in_the_order_giv
 
 TEST_F(LogLines, without_a_trace_do_not_name_one) {
   log(Level::info, "a.b");
-  EXPECT_FALSE(last().contains("trace_id"));
-}
-
-TEST_F(LogLines, hold_no_identity_number_in_any_place) {
-  const auto number = synthetic_number();
-  log(Level::info, "event." + number);
-  log(Level::info, "a.b", {{"key " + number, "x"}});
-  log(Level::info, "a.b", {{"text", "for " + number + " og " + number}});
-  log(Level::info, "a.b", {{"number", std::stoll(number)}});
-  log(Level::info, "a.b", {}, number);
-  EXPECT_EQ(events().size(), 5U);
-  EXPECT_EQ(raw().find(number), std::string::npos) << raw();
+  EXPECT_FALSE(file.last().contains("trace_id"));
 }
 
 TEST_F(LogLines, keep_numbers_as_they_are) {
@@ -113,25 +79,25 @@ TEST_F(LogLines, keep_numbers_as_they_are) {
        {"small", -1},
        {"no", false},
        {"rate", 0.5}});
-  const auto line = last();
+  const auto line = file.last();
   EXPECT_EQ(line.at("least"), std::numeric_limits<std::int64_t>::min());
   EXPECT_EQ(line.at("port"), 65535);
   EXPECT_EQ(line.at("small"), -1);
   EXPECT_EQ(line.at("no"), false);
   EXPECT_EQ(line.at("rate"), 0.5);
   log(Level::info, "a.b", {{"rate", std::numeric_limits<double>::infinity()}});
-  EXPECT_TRUE(last().at("rate").is_null());
+  EXPECT_TRUE(file.last().at("rate").is_null());
 }
 
 TEST_F(LogLines, are_added_to_those_of_an_earlier_start) {
   log(Level::info, "first");
-  open_log({file.string(), Level::info});
+  open_log({file.path().string(), Level::info});
   log(Level::info, "second");
   EXPECT_EQ(events(), (std::vector<std::string>{"first", "second"}));
 }
 
 TEST_F(LogLines, keep_their_level_and_their_file_when_the_log_is_opened_again) {
-  open_log({file.string(), Level::warning});
+  open_log({file.path().string(), Level::warning});
   reopen_log();
   log(Level::info, "info");
   log(Level::warning, "warning");

@@ -1,3 +1,5 @@
+#include "metrics_text.hpp"
+
 #include <fangst/observe/metrics.hpp>
 
 #include <gtest/gtest.h>
@@ -8,15 +10,6 @@
 
 namespace fangst::observe {
 namespace {
-
-bool has_line(const std::string& text, const std::string& line) {
-  return ("\n" + text).find("\n" + line + "\n") != std::string::npos;
-}
-
-double value_of(const std::string& text, const std::string& series) {
-  const auto at = ("\n" + text).find("\n" + series + " ");
-  return at == std::string::npos ? -1 : std::stod(text.substr(at + series.size()));
-}
 
 TEST(Metrics, renders_counters_gauges_and_histograms_in_the_text_format) {
   Metrics metrics;
@@ -81,14 +74,55 @@ TEST(Metrics, loses_no_count_among_threads) {
   EXPECT_EQ(sum, 20000);
 }
 
-TEST(Metrics, tell_of_this_process) {
+TEST(Metrics, have_the_usual_bounds_of_a_duration_from_a_millisecond_to_a_minute) {
   Metrics metrics;
-  add_process_metrics(metrics);
+  metrics.histogram("fangst_x_seconds", "X.").observe(0.002);
   const auto text = metrics.render();
-  EXPECT_GT(value_of(text, "process_resident_memory_bytes"), 1e6);
-  EXPECT_GE(value_of(text, "process_open_fds"), 3);
-  EXPECT_GE(value_of(text, "process_threads"), 1);
-  EXPECT_GT(value_of(text, "process_cpu_seconds_total"), 0);
+  EXPECT_EQ(value_of(text, R"(fangst_x_seconds_bucket{le="0.001"})"), 0);
+  EXPECT_EQ(value_of(text, R"(fangst_x_seconds_bucket{le="0.0025"})"), 1);
+  EXPECT_EQ(value_of(text, R"(fangst_x_seconds_bucket{le="60"})"), 1);
+  EXPECT_EQ(value_of(text, R"(fangst_x_seconds_bucket{le="+Inf"})"), 1);
+  EXPECT_EQ(value_of(text, "fangst_x_seconds_sum"), 0.002);
+  EXPECT_EQ(value_of(text, R"(fangst_x_seconds_bucket{le="120"})"), -1) << "a minute is the last";
+}
+
+TEST(Metrics, keep_the_bounds_of_the_first_call_for_every_series) {
+  Metrics metrics;
+  metrics.histogram("fangst_x_seconds", "X.", {{"a", "1"}}, {1, 2}).observe(1.5);
+  metrics.histogram("fangst_x_seconds", "X.", {{"a", "2"}}, {3}).observe(1.5);
+  const auto text = metrics.render();
+  EXPECT_EQ(value_of(text, R"(fangst_x_seconds_bucket{a="2",le="1"})"), 0);
+  EXPECT_EQ(value_of(text, R"(fangst_x_seconds_bucket{a="2",le="2"})"), 1);
+}
+
+TEST(Metrics, go_on_counting_what_was_there_before_the_limit) {
+  Metrics metrics;
+  const auto add = [&](int i) { metrics.counter("fangst_x_total", "X.", {{"id", std::to_string(i)}}).add(); };
+  for (int i = 0; i < 1002; ++i) add(i);
+  add(5);
+  const auto text = metrics.render();
+  EXPECT_EQ(value_of(text, R"(fangst_x_total{id="5"})"), 2);
+  EXPECT_EQ(value_of(text, R"(fangst_x_total{id="_other"})"), 2);
+}
+
+TEST(Metrics, of_a_gauge_may_go_up_and_down_and_stay_where_they_were_set) {
+  Metrics metrics;
+  const auto gauge = metrics.gauge("fangst_x", "X.");
+  gauge.set(5);
+  gauge.add(-2);
+  EXPECT_EQ(value_of(metrics.render(), "fangst_x"), 3);
+  gauge.set(1);
+  EXPECT_EQ(value_of(metrics.render(), "fangst_x"), 1);
+}
+
+TEST(Metrics, are_refreshed_by_everybody_who_asked_to_be) {
+  Metrics metrics;
+  const auto first = metrics.gauge("fangst_a", "A."), second = metrics.gauge("fangst_b", "B.");
+  metrics.before_render([&] { first.set(1); });
+  metrics.before_render([&] { second.set(2); });
+  const auto text = metrics.render();
+  EXPECT_EQ(value_of(text, "fangst_a"), 1);
+  EXPECT_EQ(value_of(text, "fangst_b"), 2);
 }
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include "metrics_text.hpp"
+
 #include <fangst/observe/metrics.hpp>
 
 #include <gtest/gtest.h>
@@ -6,7 +8,6 @@
 
 #include <ctime>
 #include <fstream>
-#include <functional>
 #include <future>
 #include <string>
 #include <thread>
@@ -14,11 +15,6 @@
 
 namespace fangst::observe {
 namespace {
-
-double value_of(const std::string& text, const std::string& series) {
-  const auto at = ("\n" + text).find("\n" + series + " ");
-  return at == std::string::npos ? -1 : std::stod(text.substr(at + series.size()));
-}
 
 /// As the machine itself tells of this process.
 class ProcessMetrics : public ::testing::Test {
@@ -48,12 +44,14 @@ class ProcessMetrics : public ::testing::Test {
 TEST_F(ProcessMetrics, tell_of_the_memory_that_is_resident) {
   const auto told = value("process_resident_memory_bytes");
   const auto most = status("VmHWM") * 1024;
+  EXPECT_GT(told, 1e6);
   EXPECT_GT(told, most / 4);
   EXPECT_LT(told, most * 1.1);
 }
 
 TEST_F(ProcessMetrics, count_the_open_files) {
   const auto before = value("process_open_fds");
+  EXPECT_GE(before, 3) << "input, output and errors";
   std::vector<int> files;
   for (int i = 0; i < 3; ++i) files.push_back(::dup(0));
   EXPECT_EQ(value("process_open_fds"), before + 3);
@@ -66,6 +64,7 @@ TEST_F(ProcessMetrics, count_the_threads) {
   const auto ended = end.get_future().share();
   std::thread first([ended] { ended.wait(); });  // With the first, ThreadSanitizer starts one of its own.
   const auto before = value("process_threads");
+  EXPECT_GE(before, 2) << "this one and the first";
   std::thread second([ended] { ended.wait(); });
   EXPECT_EQ(value("process_threads"), before + 1);
   end.set_value();
@@ -90,57 +89,6 @@ TEST_F(ProcessMetrics, know_the_limit_of_files_and_when_the_process_began) {
   const auto begun = value("process_start_time_seconds");
   EXPECT_LE(begun, static_cast<double>(std::time(nullptr)));
   EXPECT_GT(begun, static_cast<double>(std::time(nullptr) - 3600));
-}
-
-TEST(Metrics, have_the_usual_bounds_of_a_duration_from_a_millisecond_to_a_minute) {
-  Metrics metrics;
-  metrics.histogram("fangst_x_seconds", "X.").observe(0.002);
-  const auto text = metrics.render();
-  EXPECT_EQ(value_of(text, R"(fangst_x_seconds_bucket{le="0.001"})"), 0);
-  EXPECT_EQ(value_of(text, R"(fangst_x_seconds_bucket{le="0.0025"})"), 1);
-  EXPECT_EQ(value_of(text, R"(fangst_x_seconds_bucket{le="60"})"), 1);
-  EXPECT_EQ(value_of(text, R"(fangst_x_seconds_bucket{le="+Inf"})"), 1);
-  EXPECT_EQ(value_of(text, "fangst_x_seconds_sum"), 0.002);
-  EXPECT_EQ(value_of(text, R"(fangst_x_seconds_bucket{le="120"})"), -1) << "a minute is the last";
-}
-
-TEST(Metrics, keep_the_bounds_of_the_first_call_for_every_series) {
-  Metrics metrics;
-  metrics.histogram("fangst_x_seconds", "X.", {{"a", "1"}}, {1, 2}).observe(1.5);
-  metrics.histogram("fangst_x_seconds", "X.", {{"a", "2"}}, {3}).observe(1.5);
-  const auto text = metrics.render();
-  EXPECT_EQ(value_of(text, R"(fangst_x_seconds_bucket{a="2",le="1"})"), 0);
-  EXPECT_EQ(value_of(text, R"(fangst_x_seconds_bucket{a="2",le="2"})"), 1);
-}
-
-TEST(Metrics, go_on_counting_what_was_there_before_the_limit) {
-  Metrics metrics;
-  const auto add = [&](int i) { metrics.counter("fangst_x_total", "X.", {{"id", std::to_string(i)}}).add(); };
-  for (int i = 0; i < 1002; ++i) add(i);
-  add(5);
-  const auto text = metrics.render();
-  EXPECT_EQ(value_of(text, R"(fangst_x_total{id="5"})"), 2);
-  EXPECT_EQ(value_of(text, R"(fangst_x_total{id="_other"})"), 2);
-}
-
-TEST(Metrics, of_a_gauge_may_go_up_and_down_and_stay_where_they_were_set) {
-  Metrics metrics;
-  const auto gauge = metrics.gauge("fangst_x", "X.");
-  gauge.set(5);
-  gauge.add(-2);
-  EXPECT_EQ(value_of(metrics.render(), "fangst_x"), 3);
-  gauge.set(1);
-  EXPECT_EQ(value_of(metrics.render(), "fangst_x"), 1);
-}
-
-TEST(Metrics, are_refreshed_by_everybody_who_asked_to_be) {
-  Metrics metrics;
-  const auto first = metrics.gauge("fangst_a", "A."), second = metrics.gauge("fangst_b", "B.");
-  metrics.before_render([&] { first.set(1); });
-  metrics.before_render([&] { second.set(2); });
-  const auto text = metrics.render();
-  EXPECT_EQ(value_of(text, "fangst_a"), 1);
-  EXPECT_EQ(value_of(text, "fangst_b"), 2);
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ class ChangeLog : public testing::Test {
   json last_line() const { return log_.last(); }
 
  private:
-  LogFile log_;
+  observe::LogFile log_;
 };
 
 TEST_F(ChangeLog, names_the_dependency_that_opened_and_why) {

@@ -1,6 +1,7 @@
 #include "observation.hpp"
 
 #include "log_file.hpp"
+#include "metrics_text.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,11 +15,9 @@ constexpr auto kTrace = "4bf92f3577b34da6a3ce929d0e0e4736";
 
 class ObservationTest : public testing::Test {
  protected:
-  bool has_line(const std::string& line) {
-    return ("\n" + observation_.render()).find("\n" + line + "\n") != std::string::npos;
-  }
+  bool has_line(const std::string& line) { return observe::has_line(observation_.render(), line); }
 
-  LogFile log_;
+  observe::LogFile log_;
   Observation observation_;
 };
 
