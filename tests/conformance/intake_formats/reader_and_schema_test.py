@@ -6,15 +6,18 @@ import copy
 import json
 import pathlib
 import random
-import tempfile
+import sys
 import unittest
 
 import schema_validator
+from identity_numbers import ORGANISATION, PERSON, REAL_PERSON
 
-GONE = object()
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from json_places import GONE, at, changed, places  # noqa: E402
+
 SAMPLES = schema_validator.ROOT / "tests/support/samples"
 SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-PERSON, REAL_PERSON, ORGANISATION = "14833821238", "13094570055", "313770001"
 ADDRESS = {"adresselinje1": "Gata 1", "postnummer": "2630", "poststed": "Ringebu"}
 
 
@@ -43,20 +46,9 @@ def sample(name):
     return json.loads((SAMPLES / name).read_text(encoding="utf-8"))
 
 
-def changed(message, *changes):
-    message = copy.deepcopy(message)
-    for path, value in changes:
-        *parents, last = [int(key) if key.isdigit() else key for key in path.split("/")]
-        target = message
-        for key in parents:
-            target = target[key]
-        if value is GONE:
-            del target[last]
-        elif isinstance(target, list) and last == len(target):
-            target.append(value)
-        else:
-            target[last] = value
-    return message
+def after(case, message):
+    """The message with every change of the case, each of which is a path with slashes and a value."""
+    return changed(message, *((tuple(int(key) if key.isdigit() else key for key in path.split("/")), value) for path, value in case))
 
 
 TEXTS = ["", " ", "\t\n", "to\nlinjer", "a\u0000b", "a\u0085b", "a\u202eb", "a\u200fb", "\ufeffa", "a\uffffb", "a\u2028b", 5, None, True, [], {}]
@@ -152,26 +144,19 @@ def random_damage(message, seed):
     rng = random.Random(seed)
     message = copy.deepcopy(message)
     for _ in range(rng.randint(1, 3)):
-        places = list(_places(message))
-        parent, key = rng.choice(places)
+        everywhere = list(places(message))
+        *parents, key = rng.choice(everywhere)
+        parent = at(message, parents)
         what = rng.randrange(4)
         if what == 0:
             del parent[key]
         elif what == 1:
             parent[key] = rng.choice(["", " x ", "0", 0, -1, 2.5, True, None, [], {}, "2026-01-01", PERSON, ORGANISATION, "æ" * 600])
         elif what == 2:
-            other_parent, other_key = rng.choice(places)
-            parent[key] = copy.deepcopy(other_parent[other_key]) if other_key in other_parent or isinstance(other_parent, list) and other_key < len(other_parent) else "x"
+            parent[key] = copy.deepcopy(at(message, rng.choice(everywhere)))
         elif isinstance(parent, dict):
             parent[rng.choice(["x", key + "x", "tittel", "type"])] = copy.deepcopy(parent[key])
     return message
-
-
-def _places(value):
-    children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, child in list(children):
-        yield value, key
-        yield from _places(child)
 
 
 def says_only_what_schemas_cannot(answer):
@@ -180,28 +165,20 @@ def says_only_what_schemas_cannot(answer):
 
 
 class ReaderAndSchema(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-
     def verdicts(self, name, messages):
-        files = []
-        for number, message in enumerate(messages):
-            file = pathlib.Path(self.folder.name) / f"{number}.json"
-            file.write_text(json.dumps(message, ensure_ascii=False), encoding="utf-8")
-            files.append(file)
         validator = schema_validator.validator(name)
-        return [(validator.is_valid(message), answer) for message, answer in zip(messages, schema_validator.read(name, files), strict=True)]
+        answers = schema_validator.read_messages(name, messages)
+        return [(validator.is_valid(message), answer) for message, answer in zip(messages, answers, strict=True)]
 
     def agree(self, name, good, cases, reader_only, at_least_refused):
         (schema_ok, answer), = self.verdicts(name, [good])
         self.assertTrue(schema_ok and answer["ok"], answer)
-        verdicts = self.verdicts(name, [changed(good, *case) for case in cases])
+        verdicts = self.verdicts(name, [after(case, good) for case in cases])
         for case, (schema_ok, answer) in zip(cases, verdicts):
             with self.subTest(case=str(case)[:200]):
                 self.assertEqual(schema_ok, answer["ok"], answer.get("errors"))
         self.assertGreaterEqual(sum(not schema_ok for schema_ok, _ in verdicts), at_least_refused)
-        for case, (schema_ok, answer) in zip(reader_only, self.verdicts(name, [changed(good, *case) for case in reader_only])):
+        for case, (schema_ok, answer) in zip(reader_only, self.verdicts(name, [after(case, good) for case in reader_only])):
             with self.subTest(case=str(case)[:200]):
                 self.assertTrue(schema_ok)
                 self.assertTrue(says_only_what_schemas_cannot(answer), answer)

@@ -6,15 +6,18 @@ lacks a member.
 import copy
 import json
 import pathlib
-import tempfile
+import sys
 import unittest
 
 import schema_validator
+from identity_numbers import ORGANISATION, PERSON, REAL_PERSON
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+
+from json_places import GONE, changed  # noqa: E402
 
 SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-PERSON, REAL_PERSON, ORGANISATION = "14833821238", "13094570055", "313770001"
 ABROAD = {"adresselinje1": "Linje 1", "adresselinje2": "Linje 2", "adresselinje3": "Linje 3", "postnummer": "123", "poststed": "Sted", "landkode": "SE"}
-GONE = object()
 OTHER_KINDS = [GONE, None, True, 0, -1, 1.5, "", "x", "2026-01-01", [], {}, [1]]
 OTHER_TEXTS = [" ", "a\nb", "a\u202eb", "a b", "å", "A", PERSON, "x " + PERSON, REAL_PERSON, "12345678901"]
 EXTENSIONS = {"time": "2026-04-14T08:02:11Z", "subject": "sak/1", "datacontenttype": "application/json", "dataschema": "urn:x", "traceparent": "00-x",
@@ -120,18 +123,6 @@ def places(root):
     return lambda message: walk((), message, [root])
 
 
-def changed(message, path, value):
-    message = copy.deepcopy(message)
-    target = message
-    for key in path[:-1]:
-        target = target[key]
-    if value is GONE:
-        del target[path[-1]]
-    else:
-        target[path[-1]] = value
-    return message
-
-
 def longest(name, length, letter):
     return AS_LONG[name](length) if name in AS_LONG else letter * length
 
@@ -177,18 +168,6 @@ def each_once(messages, walk):
 
 
 class SchemaLimits(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-
-    def read(self, name, messages):
-        files = []
-        for number, message in enumerate(messages):
-            file = pathlib.Path(self.folder.name) / f"{number}.json"
-            file.write_text(json.dumps(message, ensure_ascii=False), encoding="utf-8")
-            files.append(file)
-        return schema_validator.read(name, files)
-
     def each(self):
         for name, messages in MESSAGES.items():
             schema = json.loads((schema_validator.ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
@@ -197,7 +176,7 @@ class SchemaLimits(unittest.TestCase):
     def test_the_messages_are_taken_in_and_use_every_member_of_the_schema(self):
         for name, messages, walk, validator in self.each():
             members, used = {}, {}
-            for message, answer in zip(messages, self.read(name, messages), strict=True):
+            for message, answer in zip(messages, schema_validator.read_messages(name, messages), strict=True):
                 self.assertEqual([error.message for error in validator.iter_errors(message)], [], name)
                 self.assertTrue(answer["ok"], answer)
                 for place in walk(message):
@@ -209,25 +188,25 @@ class SchemaLimits(unittest.TestCase):
                 self.assertEqual(names - used[which], set(), name)
 
     def test_every_member_of_a_submission_is_kept_as_it_came(self):
-        for message, answer in zip(MESSAGES["innsending"], self.read("innsending", MESSAGES["innsending"]), strict=True):
+        for message, answer in zip(MESSAGES["innsending"], schema_validator.read_messages("innsending", MESSAGES["innsending"]), strict=True):
             self.assertEqual(json.loads(answer["canonical"]), message)
 
     def test_every_limit_is_the_same_to_the_schema_and_to_the_reader(self):
         for name, messages, walk, validator in self.each():
-            cases = [(place.path, changed(message, place.path, value), is_good) for message, place in each_once(messages, walk)
+            cases = [(place.path, changed(message, (place.path, value)), is_good) for message, place in each_once(messages, walk)
                      for pair in limits_of(place) for value, is_good in zip(pair, (True, False))]
             self.assertGreater(len(cases), 100)
-            for (path, message, is_good), answer in zip(cases, self.read(name, [message for _, message, _ in cases]), strict=True):
+            for (path, message, is_good), answer in zip(cases, schema_validator.read_messages(name, [message for _, message, _ in cases]), strict=True):
                 with self.subTest(format=name, path=path, within=is_good):
                     self.assertEqual(validator.is_valid(message), is_good)
                     self.agrees(is_good, answer)
 
     def test_every_member_has_the_same_form_to_the_schema_and_to_the_reader(self):
         for name, messages, walk, validator in self.each():
-            cases = [(place.path, value, changed(message, place.path, value)) for message, place in each_once(messages, walk)
+            cases = [(place.path, value, changed(message, (place.path, value))) for message, place in each_once(messages, walk)
                      for value in OTHER_KINDS + (OTHER_TEXTS if isinstance(place.value, str) else [])
                      + [other for schema in place.schemas for other in schema.get("enum", [])]]
-            for (path, value, message), answer in zip(cases, self.read(name, [message for _, _, message in cases]), strict=True):
+            for (path, value, message), answer in zip(cases, schema_validator.read_messages(name, [message for _, _, message in cases]), strict=True):
                 with self.subTest(format=name, path=path, value=value):
                     self.agrees(validator.is_valid(message), answer)
 

@@ -4,6 +4,8 @@ import json
 import os
 import pathlib
 import re
+import subprocess
+import tempfile
 
 import jsonschema
 
@@ -48,7 +50,15 @@ def validator(name):
 
 def read(name, files):
     """What our reader says of each file, in order."""
-    import subprocess
     answer = subprocess.run([os.environ["FANGST_READ_INTAKE"], name], input="".join(f"{file}\n" for file in files),
                             capture_output=True, text=True, check=True, timeout=60)
     return [json.loads(line) for line in answer.stdout.splitlines()]
+
+
+def read_messages(name, messages):
+    """What our reader says of each JSON message, in order."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [pathlib.Path(folder) / f"{number}.json" for number in range(len(messages))]
+        for file, message in zip(files, messages):
+            file.write_text(json.dumps(message, ensure_ascii=False), encoding="utf-8")
+        return read(name, files)
