@@ -199,13 +199,22 @@ void ApiTest::archive(const std::string& id) {
   }));
 }
 
-std::int64_t ApiTest::count(const std::string& sql) {
-  std::int64_t value = 0;
+template <class Value>
+Value ApiTest::first_value(const std::string& sql) {
+  Value value{};
   must(database->read([&](sql::Session& session) -> Result<void> {
-    value = std::get<0>(session.query<std::int64_t>(sql).at(0));
+    value = std::get<0>(session.query<Value>(sql).at(0));
     return {};
   }));
   return value;
+}
+
+std::int64_t ApiTest::count(const std::string& sql) { return first_value<std::int64_t>(sql); }
+
+std::string ApiTest::text(const std::string& sql) { return first_value<std::string>(sql); }
+
+void ApiTest::change_row(const std::string& what, const std::string& key) {
+  database.tamper("UPDATE submission SET " + what + " WHERE external_key = '" + key + "'");
 }
 
 store::Balance ApiTest::balance_of(const std::string& source) {

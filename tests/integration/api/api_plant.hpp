@@ -79,6 +79,9 @@ class ApiTest : public ::testing::Test {
   void park(const std::string& id, const std::string& code = "test.avvist");
   void archive(const std::string& id);
   std::int64_t count(const std::string& sql);
+  std::string text(const std::string& sql);
+  /// Sets columns of the rows of submissions with this key, past all that Fangst does itself.
+  void change_row(const std::string& what, const std::string& key = "K-1");
   store::Balance balance_of(const std::string& source);
   store::SubmissionSummary stored(const std::string& key);
 
@@ -97,6 +100,8 @@ class ApiTest : public ::testing::Test {
 
  private:
   ports::WorkItem take_work(const std::string& id);
+  template <class Value>
+  Value first_value(const std::string& sql);
 
   pipeline::StepCatalogue steps_ = pipeline::all_steps();
   pipeline::PipelineSet pipelines_;

@@ -29,12 +29,6 @@ TEST_F(Documents, of_any_size_up_to_the_limit_are_kept_whole) {
   }
 }
 
-TEST_F(Documents, beyond_the_limit_are_refused) {
-  const std::string bytes((1U << 20U) + 1, 'x');
-  expect_problem(put_document(bytes), 413, "mottak.for_stort");
-  EXPECT_FALSE(database->documents().open(crypto::sha256(bytes)));
-}
-
 TEST_F(Documents, under_a_wrong_hash_are_refused_with_both_hashes) {
   const auto answer = call("PUT", "/v1/documents/" + sha256_of("annet"), kGericaKey, "innhold");
   expect_problem(answer, 400, "dokument.feil_sjekksum");

@@ -12,14 +12,6 @@ class EveryField : public ApiTest {
   std::string millis(std::chrono::milliseconds after_the_start) const {
     return std::to_string(model::to_millis(start_ + after_the_start));
   }
-  std::string text(const std::string& sql) {
-    std::string value;
-    EXPECT_TRUE(database->read([&](sql::Session& session) -> Result<void> {
-      value = std::get<0>(session.query<std::string>(sql).at(0));
-      return {};
-    }));
-    return value;
-  }
   json operations(const std::string& what) { return get("/v1/operations/" + what, kOperatorKey).body(); }
 
   /// With one document that came along and one that is to be fetched.
@@ -36,9 +28,6 @@ class EveryField : public ApiTest {
     EXPECT_EQ(answer.status, 201) << answer.text;
     return answer.body().value("id", "");
   }
-  void change(const std::string& what, const std::string& key = "K-1") {
-    database.tamper("UPDATE submission SET " + what + " WHERE external_key = '" + key + "'");
-  }
 
  private:
   const model::Timestamp start_ = database.clock->now();
@@ -46,7 +35,7 @@ class EveryField : public ApiTest {
 
 TEST_F(EveryField, of_a_submission_is_shown_under_its_own_name) {
   const auto id = accept_two();
-  change(
+  change_row(
       "format = 'format-1', pipeline = 'pipeline-1', state = 'retrying', step = 'step-1', attempts = 7, received_at "
       "= " +
       millis(std::chrono::seconds{1}) + ", updated_at = " + millis(std::chrono::seconds{2}) +
@@ -111,9 +100,9 @@ TEST_F(EveryField, of_a_submission_is_shown_under_its_own_name) {
 TEST_F(EveryField, of_a_list_of_submissions_is_shown_under_its_own_name) {
   const auto first = accept("K-1");
   const auto second = accept("V-1", kVismaKey);
-  change("state = 'parked', step = 'step-1', type = 'type-1', received_at = " + millis(std::chrono::seconds{1}) +
-         ", updated_at = " + millis(std::chrono::seconds{2}) +
-         ", error_kind = 'internal', error_code = 'kode.en', error_text = 'Teksten.', error_detail = 'hemmelig'");
+  change_row("state = 'parked', step = 'step-1', type = 'type-1', received_at = " + millis(std::chrono::seconds{1}) +
+             ", updated_at = " + millis(std::chrono::seconds{2}) +
+             ", error_kind = 'internal', error_code = 'kode.en', error_text = 'Teksten.', error_detail = 'hemmelig'");
   const json expected = {{{"id", first},
                           {"source", "gerica"},
                           {"externalKey", "K-1"},
@@ -137,11 +126,11 @@ TEST_F(EveryField, of_a_list_of_submissions_is_shown_under_its_own_name) {
 TEST_F(EveryField, of_what_will_happen_next_is_shown_while_something_will) {
   const auto id = accept();
   for (const auto* state : {"in_flight", "holding", "waiting", "retrying", "unknown_outcome"}) {
-    change(std::string("state = '") + state + "'");
+    change_row(std::string("state = '") + state + "'");
     EXPECT_TRUE(get("/v1/submissions/" + id).body().contains("nextAt")) << state;
   }
   for (const auto* state : {"finished", "closed", "parked"}) {
-    change(std::string("state = '") + state + "'");
+    change_row(std::string("state = '") + state + "'");
     EXPECT_FALSE(get("/v1/submissions/" + id).body().contains("nextAt")) << state;
   }
 }
@@ -169,9 +158,9 @@ TEST_F(EveryField, of_the_overview_is_shown_under_its_own_name) {
   const auto id = accept("K-1");
   accept("K-2");
   accept("K-3");
-  change("pipeline = 'pipeline-1', step = 'step-1', received_at = " + millis(std::chrono::seconds{8}));
-  change("pipeline = 'pipeline-1', step = 'step-1', received_at = " + millis(std::chrono::seconds{6}), "K-2");
-  change(
+  change_row("pipeline = 'pipeline-1', step = 'step-1', received_at = " + millis(std::chrono::seconds{8}));
+  change_row("pipeline = 'pipeline-1', step = 'step-1', received_at = " + millis(std::chrono::seconds{6}), "K-2");
+  change_row(
       "pipeline = 'pipeline-2', step = 'step-2', state = 'waiting', received_at = " + millis(std::chrono::seconds{7}),
       "K-3");
   for (const auto* number : {"1", "2", "3"}) {
@@ -203,8 +192,8 @@ TEST_F(EveryField, of_a_parked_group_is_shown_under_its_own_name) {
   park(first, "kode.en");
   database.clock->advance(std::chrono::seconds{9});
   park(second, "kode.en");
-  change("step = 'step-1', error_text = 'Teksten.'");
-  change("step = 'step-1', error_text = 'Teksten.'", "K-2");
+  change_row("step = 'step-1', error_text = 'Teksten.'");
+  change_row("step = 'step-1', error_text = 'Teksten.'", "K-2");
   const json group = {{"step", "step-1"},
                       {"code", "kode.en"},
                       {"text", "Teksten."},
@@ -260,8 +249,8 @@ TEST_F(EveryField, of_a_retry_is_shown_under_its_own_name) {
 
 TEST_F(EveryField, of_the_balance_is_a_count_of_its_own_and_the_sum_holds_or_does_not) {
   for (int i = 0; i < 9; ++i) accept("K-" + std::to_string(i));
-  for (const auto* key : {"K-0", "K-1", "K-2"}) change("state = 'finished'", key);
-  for (const auto* key : {"K-3", "K-4", "K-5", "K-6", "K-7"}) change("state = 'parked'", key);
+  for (const auto* key : {"K-0", "K-1", "K-2"}) change_row("state = 'finished'", key);
+  for (const auto* key : {"K-3", "K-4", "K-5", "K-6", "K-7"}) change_row("state = 'parked'", key);
   for (int i = 0; i < 2; ++i) post({{"metadata", "", "tull"}});
   for (int i = 0; i < 4; ++i) {
     post({{"metadata", "", metadata("K-0").dump()}, {"fil", "vedtak.pdf", "innhold av K-0"}});

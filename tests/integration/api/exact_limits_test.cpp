@@ -54,11 +54,15 @@ TEST_F(ExactLimits, of_a_message_with_documents_inside_are_its_own) {
   expect_too_large(send(padded("K-2", kMessage + 1)), "Meldingen", kMessage);
 }
 
-TEST_F(ExactLimits, of_a_document_are_told_in_bytes_whichever_way_it_comes) {
+TEST_F(ExactLimits, of_a_document_are_in_bytes_whichever_way_it_comes) {
   const std::string large(kDocument + 1, 'x');
   expect_too_large(post({{"metadata", "", metadata().dump()}, {"fil", "vedtak.pdf", large}}), "Dokumentet", kDocument);
-  EXPECT_EQ(put_document(large).body().value("detail", ""),
+  EXPECT_FALSE(database->documents().open(crypto::sha256(large)));
+  const auto answer = put_document(large);
+  expect_problem(answer, 413, "mottak.for_stort");
+  EXPECT_EQ(answer.body().value("detail", ""),
             "Dokumentet er større enn grensen på " + std::to_string(kDocument) + " byte.");
+  EXPECT_FALSE(database->documents().open(crypto::sha256(large)));
 }
 
 TEST_F(ExactLimits, of_the_number_of_files_are_five_hundred) {
@@ -84,14 +88,11 @@ class Pages : public ApiTest {
 
   void SetUp() override {
     accept("K-0");
-    database.tamper(
-        "INSERT INTO submission (id, source, external_key, type, format, pipeline, case_key, fingerprint, content, "
-        "answer, "
-        "state, step, attempts, next_at, received_at, updated_at, traceparent, case_order_open) " +
-        std::string(kNumbers) +
-        "SELECT 'id-' || i, source, 'K-' || i, type, format, pipeline, case_key, fingerprint, content, answer, state, "
-        "step, "
-        "attempts, next_at, received_at, updated_at, traceparent, 0 FROM submission, n WHERE external_key = 'K-0'");
+    const std::string copied =
+        "source, type, format, pipeline, case_key, fingerprint, content, answer, state, step, attempts, next_at, "
+        "received_at, updated_at, traceparent";
+    database.tamper("INSERT INTO submission (id, external_key, case_order_open, " + copied + ") " + kNumbers +
+                    "SELECT 'id-' || i, 'K-' || i, 0, " + copied + " FROM submission, n WHERE external_key = 'K-0'");
     database.tamper("INSERT INTO intake_refusal (at, source, outcome, format, external_key, code, trace_id, fields) " +
                     std::string(kNumbers) +
                     "SELECT 1790000000000, 'gerica', 'refused', 'innsending', 'R-' || i, 'kode.en', '', '[]' FROM n");

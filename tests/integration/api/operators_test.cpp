@@ -6,14 +6,6 @@ namespace {
 /// What an operator asks for and changes, to the day and to the one dependency.
 class Operators : public ApiTest {
  protected:
-  std::string text(const std::string& sql) {
-    std::string value;
-    EXPECT_TRUE(database->read([&](sql::Session& session) -> Result<void> {
-      value = std::get<0>(session.query<std::string>(sql).at(0));
-      return {};
-    }));
-    return value;
-  }
   Answer retry(const json& request) { return call("POST", "/v1/operations/retries", kOperatorKey, request.dump()); }
   Answer change(const std::string& name, const std::string& verb, std::string_view key = kOperatorKey) {
     return call("POST", "/v1/operations/dependencies/" + name + "/" + verb, key);

@@ -118,20 +118,6 @@ TEST_F(Refusals, keep_nothing_of_what_an_address_says) {
   expect_problem(call("POST", "/v1/intake/%FF%FE", kGericaKey, "x"), 400, "http.ugyldig_adresse");
 }
 
-TEST_F(Refusals, of_metadata_that_is_too_large) {
-  const std::string large(70'000, 'x');
-  expect_refusal(post({{"metadata", "", large}}), 413, "mottak.for_stort");
-  expect_refusal(call("POST", "/v1/submissions", kGericaKey, large, "Content-Type: application/json\r\n"), 413,
-                 "mottak.for_stort");
-  expect_refusal(call("POST", "/v1/intake/innsending", kGericaKey, large + large), 413, "mottak.for_stort");
-}
-
-TEST_F(Refusals, of_a_document_that_is_too_large) {
-  const std::string large((1U << 20U) + 1, 'x');
-  expect_refusal(post({{"metadata", "", metadata().dump()}, {"fil", "vedtak.pdf", large}}), 413, "mottak.for_stort");
-  EXPECT_FALSE(database->documents().open(crypto::sha256(large)));
-}
-
 TEST_F(Refusals, of_a_body_that_is_no_multipart) {
   for (const auto* body : {"", "tull", "--grense", "--grense\r\n", "--grense\r\nContent-Disposition\r\n\r\n"}) {
     const auto before = balance_of("gerica").refused;

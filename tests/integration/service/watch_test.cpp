@@ -12,9 +12,6 @@ class Watch : public ApiTest {
  protected:
   Watch() { observation_.watch(*database, dependencies, queue); }
   bool has_line(const std::string& line) { return observe::has_line(observation_.render(), line); }
-  void change(const std::string& what, const std::string& key) {
-    database.tamper("UPDATE submission SET " + what + " WHERE external_key = '" + key + "'");
-  }
 
   service::Observation observation_;
 };
@@ -27,9 +24,9 @@ TEST_F(Watch, tells_how_much_waits_where_and_how_old_the_oldest_is) {
   database.clock->advance(60s);
   accept("K-2");
   accept("K-3");
-  change("state = 'waiting', step = 'send'", "K-3");
+  change_row("state = 'waiting', step = 'send'", "K-3");
   accept("K-4");
-  change("state = 'finished'", "K-4");
+  change_row("state = 'finished'", "K-4");
   database.clock->advance(90s);
   EXPECT_TRUE(has_line("fangst_backlog_items" + std::string(kFirst) + " 2"));
   EXPECT_TRUE(has_line("fangst_oldest_item_age_seconds" + std::string(kFirst) + " 150"));
@@ -41,14 +38,14 @@ TEST_F(Watch, tells_how_much_waits_where_and_how_old_the_oldest_is) {
 TEST_F(Watch, tells_that_nothing_waits_any_more_where_something_did) {
   accept("K-1");
   accept("K-2");
-  change("state = 'waiting', step = 'send'", "K-2");
+  change_row("state = 'waiting', step = 'send'", "K-2");
   database.clock->advance(90s);
   EXPECT_TRUE(has_line("fangst_backlog_items" + std::string(kSecond) + " 1"));
-  change("state = 'finished'", "K-2");
+  change_row("state = 'finished'", "K-2");
   EXPECT_TRUE(has_line("fangst_backlog_items" + std::string(kSecond) + " 0"));
   EXPECT_TRUE(has_line("fangst_oldest_item_age_seconds" + std::string(kSecond) + " 0"));
   EXPECT_TRUE(has_line("fangst_backlog_items" + std::string(kFirst) + " 1")) << "the other waits on";
-  change("state = 'waiting'", "K-2");
+  change_row("state = 'waiting'", "K-2");
   EXPECT_TRUE(has_line("fangst_backlog_items" + std::string(kSecond) + " 1")) << "it came back";
 }
 
