@@ -7,7 +7,6 @@
 namespace fangst::testing {
 namespace {
 
-
 class Submissions : public ApiTest {
  protected:
   std::vector<Part> parts(const std::string& key = "K-1", const std::string& bytes = "innhold") {
