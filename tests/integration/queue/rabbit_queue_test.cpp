@@ -1,16 +1,10 @@
-#include "backlog.hpp"
+#include "rabbit_queue_case.hpp"
 
-#include <fangst/queue/rabbit_queue.hpp>
-#include <fangst/support/eventually.hpp>
 #include <fangst/support/manual_clock.hpp>
-#include <fangst/support/test_broker.hpp>
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
-#include <fstream>
 #include <map>
-#include <set>
 
 namespace fangst::queue {
 namespace {
@@ -18,61 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 using ports::WorkItem;
 using testing::HasSubstr;
-
-class RabbitQueueTest : public testing::Test {
- protected:
-  void SetUp() override {
-    broker_ = support::TestBroker::shared();
-    if (!broker_) GTEST_SKIP() << "needs FANGST_TEST_AMQP_HOST (tests/support/rabbitmq/start)";
-    settings_.connection = broker_->connection();
-    settings_.steps = {model::StepName("arkiver"), model::StepName("ekspeder")};
-    settings_.delays = {300ms, 1000ms, 1h};
-  }
-  void TearDown() override { queue_.reset(); }
-
-  void open(bool with_management = false) {
-    queue_.reset();
-    if (with_management) settings_.management_url = broker_->management_url();
-    queue_ = std::make_unique<RabbitQueue>(settings_, rows_.outbox(), clock_, broker_->http());
-  }
-  void enqueue(int count = 1, std::chrono::milliseconds delay = 0ms, const std::string& step = "arkiver") {
-    rows_.enqueue(step, clock_->now() + delay, count);
-    if (queue_) queue_->wake();
-  }
-  std::vector<WorkItem> take(std::size_t max = 1) { return queue_->take(max, 60s); }
-  void finish(const WorkItem& item) {
-    rows_.finish(item);
-    queue_->settle(item);
-  }
-  void drain(std::size_t expected) {
-    std::set<std::int64_t> seen;
-    while (seen.size() < expected) {
-      const auto items = take(16);
-      ASSERT_FALSE(items.empty()) << seen.size() << " of " << expected << ", leased " << rows_.table().leased() << "\n"
-                                  << problems() << broker_->call("GET", "/queues/{vhost}/fangst.arbeid.arkiver").body;
-      for (const auto& item : items) {
-        seen.insert(item.id);
-        finish(item);
-      }
-    }
-    EXPECT_EQ(rows_.size(), 0U);
-  }
-  std::string problems() const {
-    std::string text;
-    for (const auto& problem : queue_->problems()) text += problem + "\n";
-    return text;
-  }
-  bool becomes_healthy() {
-    return support::eventually([&] { return queue_->is_healthy(); });
-  }
-
-  std::unique_ptr<support::TestBroker> broker_;
-  RabbitQueueSettings settings_;
-  FakeBacklog rows_;
-  /// The broker counts the time of its delays itself.
-  std::shared_ptr<const ports::Clock> clock_ = std::make_shared<ports::SystemClock>();
-  std::unique_ptr<RabbitQueue> queue_;
-};
 
 TEST_F(RabbitQueueTest, a_message_is_persistent_and_holds_the_number_of_the_row_and_the_trace_only) {
   const auto due = clock_->now() + 90min;
@@ -301,101 +240,6 @@ TEST_F(RabbitQueueTest, two_nodes_share_the_work) {
   }
   EXPECT_FALSE(mine.empty());
   EXPECT_FALSE(theirs.empty());
-}
-
-TEST_F(RabbitQueueTest, works_over_tls) {
-  settings_.connection = broker_->connection_with_tls();
-  open();
-  enqueue(5);
-  drain(5);
-}
-
-TEST_F(RabbitQueueTest, a_broker_whose_certificate_another_has_signed_is_refused) {
-  settings_.connection = broker_->connection_with_tls();
-  settings_.connection.tls->ca_file = "/etc/ssl/certs/ca-certificates.crt";
-  open();
-  enqueue();
-  EXPECT_TRUE(queue_->take(1, 2s).empty());
-  EXPECT_FALSE(queue_->is_healthy());
-}
-
-TEST_F(RabbitQueueTest, a_broker_under_another_name_than_its_certificate_is_refused) {
-  settings_.connection = broker_->connection_with_tls();
-  settings_.connection.host = "127.0.0.1";
-  open();
-  enqueue();
-  EXPECT_TRUE(queue_->take(1, 2s).empty());
-  EXPECT_FALSE(queue_->is_healthy());
-}
-
-TEST_F(RabbitQueueTest, a_queue_that_exists_with_other_properties_is_reported_and_not_used) {
-  broker_->call("PUT", "/queues/{vhost}/fangst.retry.300ms",
-                R"({"durable":true,"arguments":{"x-queue-type":"quorum","x-message-ttl":999999}})");
-  open();
-  EXPECT_TRUE(support::eventually([&] { return problems().find("fangst.retry.300ms") != std::string::npos; }))
-      << problems();
-  EXPECT_FALSE(queue_->is_healthy());
-}
-
-TEST_F(RabbitQueueTest, a_wrong_password_is_reported) {
-  settings_.connection.password = "wrong";
-  open();
-  EXPECT_TRUE(support::eventually([&] {
-    return problems().find("login") != std::string::npos || problems().find("403") != std::string::npos;
-  })) << problems();
-  EXPECT_FALSE(queue_->is_healthy());
-}
-
-class DefinitionsTest : public RabbitQueueTest {
- protected:
-  void SetUp() override {
-    RabbitQueueTest::SetUp();
-    if (!broker_) return;
-    settings_.delays = RabbitQueueSettings{}.delays;
-    settings_.properties_by = QueueProperties::policies;
-    clock_ = manual_;
-  }
-  /// Lets the check look at the broker, which tells of a new queue seconds late, until `is_enough`.
-  template <class Condition>
-  bool looks_until(Condition is_enough) {
-    return support::eventually([&] {
-      for (const auto pause : {2s, 15s}) {
-        if (manual_->waits(pause, pause) > 0) manual_->advance(pause);
-      }
-      return is_enough();
-    });
-  }
-  void import_definitions() {
-    std::ifstream file(FANGST_DEFINITIONS);
-    const std::string definitions(std::istreambuf_iterator<char>(file), {});
-    ASSERT_EQ(broker_->call("POST", "/definitions/{vhost}", definitions).status, 204);
-  }
-
-  std::shared_ptr<support::ManualClock> manual_ = std::make_shared<support::ManualClock>();
-};
-
-TEST_F(DefinitionsTest, the_shipped_definitions_give_every_queue_what_it_must_have) {
-  import_definitions();
-  open(true);
-  ASSERT_TRUE(becomes_healthy());
-  ASSERT_TRUE(looks_until([&] { return manual_->waits(5min, 5min) > 0; })) << problems();
-  EXPECT_TRUE(queue_->is_healthy());
-  EXPECT_EQ(problems(), "");
-  enqueue();
-  EXPECT_EQ(take().size(), 1U);
-}
-
-TEST_F(DefinitionsTest, a_missing_policy_is_reported_by_name) {
-  import_definitions();
-  ASSERT_EQ(broker_->call("DELETE", "/policies/{vhost}/fangst.retry.1m").status, 204);
-  open(true);
-  ASSERT_TRUE(looks_until([&] { return problems().find("fangst.retry.1m") != std::string::npos; }));
-  EXPECT_THAT(problems(), HasSubstr("message-ttl"));
-  EXPECT_FALSE(queue_->is_healthy());
-}
-
-TEST_F(DefinitionsTest, cannot_be_relied_on_without_a_look_at_the_management_api) {
-  EXPECT_THROW(open(), std::invalid_argument);
 }
 
 }  // namespace
