@@ -14,14 +14,6 @@ class ChannelChoice : public PlantTest {
  protected:
   void answer(ports::Kontaktopplysning contact) { plant->registry.set("14833821238", std::move(contact)); }
 
-  /// The letter is planned, and waits before a paused mail service.
-  model::SubmissionId wait_before_dispatch(const Case& what = {}) {
-    plant->dependencies.add("svarut").pause();
-    const auto id = plant->accept(what);
-    plant->run_due();
-    return id;
-  }
-
   /// As wait_before_dispatch, until the registry's answer is too old.
   model::SubmissionId let_the_choice_grow_old(const Case& what = {}) {
     const auto id = wait_before_dispatch(what);
@@ -112,9 +104,7 @@ TEST_P(ChannelChoice, takes_a_planned_letter_back_when_a_later_answer_wants_none
 TEST_P(ChannelChoice, does_not_ask_again_for_whoever_has_their_letter) {
   plant->start();
   // The second goes through Digipost, which is away; the first has been sent meanwhile.
-  auto in_digipost = FakeRegistry::digital();
-  in_digipost.postkasseleverandoer = "984661185";
-  plant->registry.set("17912099997", in_digipost);
+  plant->registry.set("17912099997", FakeRegistry::in_digipost());
   plant->dependencies.add("digipost").pause();
   const auto id = plant->accept({.recipients = {Recipient{}, {"Kari Syntetisk", "17912099997"}}});
   plant->run_due();

@@ -56,18 +56,13 @@ class LadderOfAStep : public PlantTest {
 FANGST_ON_BOTH_DATABASES(LadderOfAStep);
 
 /// Fails in a way that uses up tries.
-class Failing final : public pipeline::Step {
- public:
-  explicit Failing(std::string name) : name_(std::move(name)) {}
-  std::string_view name() const override { return name_; }
-  pipeline::StepResult run(const pipeline::StepInput&) override { throw std::runtime_error("test"); }
-
- private:
-  std::string name_;
-};
+std::unique_ptr<pipeline::Step> failing(const std::string& step) {
+  return std::make_unique<ActingStep>(step,
+                                      [](const auto&) -> pipeline::StepResult { throw std::runtime_error("test"); });
+}
 
 TEST_P(LadderOfAStep, says_how_often_it_is_tried) {
-  plant->extra_steps.push_back(std::make_unique<Failing>("arkiver"));
+  plant->extra_steps.push_back(failing("arkiver"));
   plant->start();
   const auto id = plant->accept({.ekspeder = false});
   plant->run_to_end();
@@ -76,7 +71,7 @@ TEST_P(LadderOfAStep, says_how_often_it_is_tried) {
 }
 
 TEST_P(LadderOfAStep, says_nothing_of_the_other_steps) {
-  plant->extra_steps.push_back(std::make_unique<Failing>("velg_kanal"));
+  plant->extra_steps.push_back(failing("velg_kanal"));
   plant->start();
   const auto id = plant->accept({});
   plant->run_to_end();

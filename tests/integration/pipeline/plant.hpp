@@ -36,6 +36,19 @@ struct Case {
   std::vector<std::string> vedlegg_urls = {};  ///< More documents, each to be fetched.
 };
 
+/// A step that does what the test says.
+class ActingStep final : public pipeline::Step {
+ public:
+  using Act = std::function<pipeline::StepResult(const pipeline::StepInput&)>;
+  ActingStep(std::string name, Act act) : name_(std::move(name)), act_(std::move(act)) {}
+  std::string_view name() const override { return name_; }
+  pipeline::StepResult run(const pipeline::StepInput& input) override { return act_(input); }
+
+ private:
+  std::string name_;
+  Act act_;
+};
+
 /// Opens late: a test of something else does not see it.
 inline constexpr policy::CircuitBreaker::Settings kCalmCircuit{1000, std::chrono::milliseconds{1},
                                                                std::chrono::milliseconds{1}};
@@ -94,12 +107,8 @@ class Plant {
   /// The embedded core, and unless has_local_archive one behind a network, "fjern".
   std::unique_ptr<pipeline::ArchiveCores> make_cores();
   support::FakeRegistry registry{outside};
-  support::FakeDispatcher svarut{outside,
-                                 "svarut",
-                                 {{model::Channel("svarut"), false, {policy::Way::digital}, {}},
-                                  {model::Channel("svarut_print"), true, {policy::Way::paper}, {}}}};
-  support::FakeDispatcher digipost{
-      outside, "digipost", {{model::Channel("digipost"), false, {policy::Way::mailbox}, {"984661185"}}}};
+  support::FakeDispatcher svarut{outside, "svarut", support::FakeDispatcher::channels_of_svarut()};
+  support::FakeDispatcher digipost{outside, "digipost", support::FakeDispatcher::channels_of_digipost()};
   support::FakeNotifier notifier{outside};
   support::FakeFiles files;
   pipeline::Dependencies dependencies;
@@ -132,6 +141,13 @@ class PlantTest : public ::testing::TestWithParam<TemporaryDatabase::Kind> {
   }
   void TearDown() override {
     if (plant) plant->expect_sound();
+  }
+  /// The letters are planned, and wait before the paused mail service.
+  model::SubmissionId wait_before_dispatch(const Case& what = {}) {
+    plant->dependencies.add("svarut").pause();
+    const auto id = plant->accept(what);
+    plant->run_due();
+    return id;
   }
   std::optional<Plant> plant;
 };

@@ -12,18 +12,76 @@ using model::SubmissionState;
 using ports::Kontaktopplysning;
 using support::FakeRegistry;
 
-constexpr auto kDigipost = "984661185";
 const auto kFresh = model::from_millis(1'789'000'000'000);
 const auto kExpired = model::from_millis(1'700'000'000'000);
+
+/// Channel and reason of a letter; empty when there is none.
+struct Planned {
+  std::string channel, reason;
+  bool operator==(const Planned&) const = default;
+};
+
+struct AnswerRow {
+  const char* name;
+  std::function<void(Kontaktopplysning&)> change;
+  Planned decision, service;  ///< Of an individual decision, and of a service message.
+};
+
+const Planned kNone;
+const Planned kMailbox{"svarut", "digital_postkasse"};
+const AnswerRow kAnswers[] = {
+    {"as it is", [](auto&) {}, kMailbox, kMailbox},
+    {"mailbox at Digipost",
+     [](auto& answer) { answer.postkasseleverandoer = support::kDigipostProvider; },
+     {"digipost", "digital_postkasse"},
+     {"digipost", "digital_postkasse"}},
+    {"mailbox that cannot be used",
+     [](auto& answer) {
+       answer.postkasseleverandoer = support::kDigipostProvider;
+       answer.har_digital_postkasse = false;
+     },
+     {"svarut", "digital_med_varsel"},
+     {"svarut", "digital_med_varsel"}},
+    {"not notifiable",
+     [](auto& answer) { answer.kan_varsles = false; },
+     {"svarut_print", "kan_ikke_varsles"},
+     kMailbox},
+    {"mobile alone",
+     [](auto& answer) {
+       answer.epost_sist_bekreftet.reset();
+       answer.mobil_sist_bekreftet = kFresh;
+     },
+     kMailbox, kMailbox},
+    {"mobile fresh, mail expired",
+     [](auto& answer) {
+       answer.epost_sist_bekreftet = kExpired;
+       answer.mobil_sist_bekreftet = kFresh;
+     },
+     kMailbox, kMailbox},
+    {"mail fresh, mobile expired", [](auto& answer) { answer.mobil_sist_bekreftet = kExpired; }, kMailbox, kMailbox},
+    {"mail expired",
+     [](auto& answer) { answer.epost_sist_bekreftet = kExpired; },
+     {"svarut_print", "utloept"},
+     kMailbox},
+    {"nothing to reach them by",
+     [](auto& answer) { answer.epost_sist_bekreftet.reset(); },
+     {"svarut_print", "utloept"},
+     kMailbox},
+    {"reserved",
+     [](auto& answer) { answer.reservert = true; },
+     {"svarut_print", "reservert"},
+     {"svarut_print", "reservert"}},
+    {"deleted", [](auto& answer) { answer.status = ports::KrrStatus::slettet; }, {"svarut_print", "slettet"}, kNone},
+    {"not registered",
+     [](auto& answer) { answer.status = ports::KrrStatus::ikke_registrert; },
+     {"svarut_print", "ikke_registrert"},
+     kNone},
+};
 
 /// What each part of an answer of the registry, and each kind of recipient, makes of the letter.
 class RegistryAnswers : public PlantTest {
  protected:
-  struct Planned {
-    std::string channel, reason;
-    bool operator==(const Planned&) const = default;
-  };
-  /// Channel and reason of the one letter of a new submission to `recipient`; empty when there is none.
+  /// The one letter of a new submission to `recipient`.
   Planned letter_to(const Recipient& recipient, LetterKind kind = LetterKind::enkeltvedtak) {
     const auto number = std::to_string(++number_);
     last = plant->accept({.key = "K-" + number, .case_key = "S-" + number, .recipients = {recipient}, .innhold = kind});
@@ -58,63 +116,8 @@ class RegistryAnswers : public PlantTest {
 FANGST_ON_BOTH_DATABASES(RegistryAnswers);
 
 TEST_P(RegistryAnswers, count_in_each_of_their_parts) {
-  struct Row {
-    const char* name;
-    std::function<void(Kontaktopplysning&)> change;
-    Planned decision, service;
-  };
-  const Planned none;
-  const Planned mailbox{"svarut", "digital_postkasse"};
-  const Row rows[] = {
-      {"as it is", [](auto&) {}, mailbox, mailbox},
-      {"mailbox at Digipost",
-       [](auto& answer) { answer.postkasseleverandoer = kDigipost; },
-       {"digipost", "digital_postkasse"},
-       {"digipost", "digital_postkasse"}},
-      {"mailbox that cannot be used",
-       [](auto& answer) {
-         answer.postkasseleverandoer = kDigipost;
-         answer.har_digital_postkasse = false;
-       },
-       {"svarut", "digital_med_varsel"},
-       {"svarut", "digital_med_varsel"}},
-      {"not notifiable",
-       [](auto& answer) { answer.kan_varsles = false; },
-       {"svarut_print", "kan_ikke_varsles"},
-       mailbox},
-      {"mobile alone",
-       [](auto& answer) {
-         answer.epost_sist_bekreftet.reset();
-         answer.mobil_sist_bekreftet = kFresh;
-       },
-       mailbox, mailbox},
-      {"mobile fresh, mail expired",
-       [](auto& answer) {
-         answer.epost_sist_bekreftet = kExpired;
-         answer.mobil_sist_bekreftet = kFresh;
-       },
-       mailbox, mailbox},
-      {"mail fresh, mobile expired", [](auto& answer) { answer.mobil_sist_bekreftet = kExpired; }, mailbox, mailbox},
-      {"mail expired",
-       [](auto& answer) { answer.epost_sist_bekreftet = kExpired; },
-       {"svarut_print", "utloept"},
-       mailbox},
-      {"nothing to reach them by",
-       [](auto& answer) { answer.epost_sist_bekreftet.reset(); },
-       {"svarut_print", "utloept"},
-       mailbox},
-      {"reserved",
-       [](auto& answer) { answer.reservert = true; },
-       {"svarut_print", "reservert"},
-       {"svarut_print", "reservert"}},
-      {"deleted", [](auto& answer) { answer.status = ports::KrrStatus::slettet; }, {"svarut_print", "slettet"}, none},
-      {"not registered",
-       [](auto& answer) { answer.status = ports::KrrStatus::ikke_registrert; },
-       {"svarut_print", "ikke_registrert"},
-       none},
-  };
   plant->start();
-  for (const auto& row : rows) {
+  for (const auto& row : kAnswers) {
     auto answer = FakeRegistry::digital();
     row.change(answer);
     EXPECT_EQ(letter_after(answer), row.decision) << row.name << ", decision";

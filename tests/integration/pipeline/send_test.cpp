@@ -43,13 +43,6 @@ class KeepingDispatcher final : public ports::MailDispatcher {
 /// What the step send makes of letters, of their age and of several that end differently.
 class Send : public PlantTest {
  protected:
-  /// The letters are planned, and wait before the paused mail service.
-  model::SubmissionId wait_before_dispatch(const Case& what = {}) {
-    plant->dependencies.add("svarut").pause();
-    const auto id = plant->accept(what);
-    plant->run_due();
-    return id;
-  }
   void resume() { plant->dependencies.add("svarut").resume(); }
 };
 FANGST_ON_BOTH_DATABASES(Send);
@@ -117,8 +110,7 @@ TEST_P(Send, marks_the_journalpost_as_sent_at_the_moment_when_the_last_letter_le
   const auto id = wait_before_dispatch();
   plant->database.clock->advance(7min);
   resume();
-  const auto before = plant->count("SELECT COUNT(*) FROM journalpost WHERE journalstatus = 'R'");
-  EXPECT_EQ(before, 1);
+  EXPECT_EQ(plant->count("SELECT COUNT(*) FROM journalpost WHERE journalstatus = 'R'"), 1);
   plant->run_due();
   const auto now = plant->database.clock->now();
   EXPECT_EQ(plant->letters(id).at(0).dispatched_at, now);
@@ -135,7 +127,7 @@ TEST_P(Send, marks_nothing_as_sent_when_nobody_got_a_letter) {
   EXPECT_EQ(plant->count("SELECT COUNT(*) FROM journalpost WHERE journalstatus = 'R' AND sendt_dato IS NULL"), 1);
 }
 
-/// Of two letters, each with another dispatcher, that end differently.
+/// Two letters, each with a dispatcher of its own, that end differently.
 class SendOfTwo : public Send {
  protected:
   enum class End { waits, fails, is_refused, is_unclear };  ///< From the least to the most urgent.
@@ -163,9 +155,7 @@ class SendOfTwo : public Send {
 FANGST_ON_BOTH_DATABASES(SendOfTwo);
 
 TEST_P(SendOfTwo, lets_the_more_urgent_end_decide_whichever_letter_comes_first) {
-  auto in_digipost = FakeRegistry::digital();
-  in_digipost.postkasseleverandoer = "984661185";
-  plant->registry.set("14833821238", in_digipost);
+  plant->registry.set("14833821238", FakeRegistry::in_digipost());
   plant->start();
   using enum End;
   for (const auto first : {waits, fails, is_refused, is_unclear}) {
@@ -189,9 +179,7 @@ TEST_P(SendOfTwo, lets_the_more_urgent_end_decide_whichever_letter_comes_first) 
 TEST_P(SendOfTwo, tells_the_first_of_two_that_are_alike) {
   plant->svarut.refuse("Olga Syntetisk", true);
   plant->outside.fail("digipost.send", Trouble::rejected);
-  auto in_digipost = FakeRegistry::digital();
-  in_digipost.postkasseleverandoer = "984661185";
-  plant->registry.set("17912099997", in_digipost);
+  plant->registry.set("17912099997", FakeRegistry::in_digipost());
   plant->start();
   const auto id = plant->accept({.recipients = {Recipient{}, {"Kari Syntetisk", "17912099997"}}});
   plant->run_due();

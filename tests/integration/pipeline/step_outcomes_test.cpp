@@ -12,31 +12,55 @@ using pipeline::StepOutcome;
 using pipeline::StepResult;
 using support::Trouble;
 
-/// A step that does what the test says.
-class Acting final : public pipeline::Step {
- public:
-  using Act = std::function<StepResult(const StepInput&)>;
-  Acting(std::string name, Act act) : name_(std::move(name)), act_(std::move(act)) {}
-  std::string_view name() const override { return name_; }
-  StepResult run(const StepInput& input) override { return act_(input); }
+Error failure() {
+  return {ErrorKind::internal, "test.feil", "test.sted", PublicText{"Feil."}, PrivateDetail{"bare for loggen"}};
+}
 
- private:
-  std::string name_;
-  Act act_;
+struct Ending {
+  const char* outcome;
+  bool has_failed;
+  SubmissionState state;
+  ActingStep::Act act;
 };
 
-Error failure(ErrorKind kind = ErrorKind::internal) {
-  return {kind, "test.feil", "test.sted", PublicText{"Feil."}, PrivateDetail{"bare for loggen"}};
+std::vector<Ending> endings() {
+  return {
+      {"next", false, SubmissionState::finished,
+       [](const auto&) {
+         return StepResult{pipeline::Next{}, {}, {}};
+       }},
+      {"again", false, SubmissionState::finished,
+       [is_again = false](const auto&) mutable {
+         if (std::exchange(is_again, true)) return StepResult{pipeline::Next{}, {}, {}};
+         return StepResult{pipeline::Again{}, {}, {}};
+       }},
+      {"wait", false, SubmissionState::waiting,
+       [](const auto& input) {
+         return StepResult{pipeline::Wait{input.now + 5min, "venter"}, {}, {}};
+       }},
+      {"retry", true, SubmissionState::retrying,
+       [](const auto&) {
+         return StepResult{pipeline::Retry{failure()}, {}, {}};
+       }},
+      {"unknown", true, SubmissionState::unknown_outcome,
+       [](const auto&) {
+         return StepResult{pipeline::Unknown{failure()}, {}, {}};
+       }},
+      {"dead", true, SubmissionState::parked,
+       [](const auto&) {
+         return StepResult{pipeline::Dead{failure()}, {}, {}};
+       }},
+  };
 }
 
 /// What the engine tells of each run of a step, for metrics and the log (invariant 18), and how long it gives it.
 class StepOutcomes : public PlantTest {
  protected:
-  void put(const std::string& name, Acting::Act act) {
-    plant->extra_steps.push_back(std::make_unique<Acting>(name, std::move(act)));
+  void put(const std::string& name, ActingStep::Act act) {
+    plant->extra_steps.push_back(std::make_unique<ActingStep>(name, std::move(act)));
   }
   /// The first run of arkiver, when it ends like this.
-  StepOutcome first_run(const Acting::Act& act) {
+  StepOutcome first_run(const ActingStep::Act& act) {
     plant->stop();
     put("arkiver", act);
     plant->start();
@@ -64,41 +88,7 @@ class StepOutcomes : public PlantTest {
 FANGST_ON_BOTH_DATABASES(StepOutcomes);
 
 TEST_P(StepOutcomes, tell_of_each_decision_with_its_own_word_and_of_each_failure_why_and_where) {
-  struct Row {
-    const char* outcome;
-    bool has_failed;
-    SubmissionState state;
-    Acting::Act act;
-  };
-  bool is_again = false;
-  const Row rows[] = {
-      {"next", false, SubmissionState::finished,
-       [](const auto&) {
-         return StepResult{pipeline::Next{}, {}, {}};
-       }},
-      {"again", false, SubmissionState::finished,
-       [&is_again](const auto&) {
-         if (std::exchange(is_again, true)) return StepResult{pipeline::Next{}, {}, {}};
-         return StepResult{pipeline::Again{}, {}, {}};
-       }},
-      {"wait", false, SubmissionState::waiting,
-       [](const auto& input) {
-         return StepResult{pipeline::Wait{input.now + 5min, "venter"}, {}, {}};
-       }},
-      {"retry", true, SubmissionState::retrying,
-       [](const auto&) {
-         return StepResult{pipeline::Retry{failure()}, {}, {}};
-       }},
-      {"unknown", true, SubmissionState::unknown_outcome,
-       [](const auto&) {
-         return StepResult{pipeline::Unknown{failure()}, {}, {}};
-       }},
-      {"dead", true, SubmissionState::parked,
-       [](const auto&) {
-         return StepResult{pipeline::Dead{failure()}, {}, {}};
-       }},
-  };
-  for (const auto& row : rows) {
+  for (const auto& row : endings()) {
     const auto outcome = first_run([this, &row](const auto& input) {
       plant->database.clock->advance(7s);
       return row.act(input);
@@ -122,7 +112,7 @@ TEST_P(StepOutcomes, tell_of_each_decision_with_its_own_word_and_of_each_failure
   }
 }
 
-/// Nobody's word is lost: until when a step waits and why, and when a failed one comes again.
+/// Until when a step waits and why, and when one that has failed comes again.
 TEST_P(StepOutcomes, say_when_the_step_runs_again_and_why_it_waits) {
   const auto begun = plant->database.clock->now();
   first_run([](const auto& input) { return StepResult{pipeline::Wait{input.now + 5min, "venter på prøven"}, {}, {}}; });

@@ -24,9 +24,7 @@ class UnknownOutcome : public PlantTest {
 
   /// A submission whose letter is planned and not sent.
   model::SubmissionId stop_before_dispatch() {
-    plant->dependencies.add("svarut").pause();
-    const auto id = plant->accept();
-    plant->run_due();
+    const auto id = wait_before_dispatch();
     EXPECT_EQ(plant->load(id).submission.step.str(), "send");
     EXPECT_EQ(plant->letters(id).at(0).state, LetterState::planned);
     plant->dependencies.add("svarut").resume();

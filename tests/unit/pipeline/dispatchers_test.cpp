@@ -18,14 +18,12 @@ struct DispatchersTest : testing::Test {
   support::ManualClock clock;
   Dependencies dependencies{{}, clock};
   support::Outside outside;
-  support::FakeDispatcher svarut{outside,
-                                 "svarut",
-                                 {{model::Channel("svarut"), false, {policy::Way::digital}, {}},
-                                  {model::Channel("svarut_print"), true, {policy::Way::paper}, {}}}};
-  support::FakeDispatcher digipost{outside,
-                                   "digipost",
-                                   {{model::Channel("digipost_print"), true, {policy::Way::paper}, {}},
-                                    {model::Channel("digipost"), false, {policy::Way::mailbox}, {"984661185"}}}};
+  support::FakeDispatcher svarut{outside, "svarut", support::FakeDispatcher::channels_of_svarut()};
+  support::FakeDispatcher digipost{
+      outside,
+      "digipost",
+      {{model::Channel("digipost_print"), true, {policy::Way::paper}, {}},
+       {model::Channel("digipost"), false, {policy::Way::mailbox}, {support::kDigipostProvider}}}};
   Dispatchers dispatchers;
 };
 

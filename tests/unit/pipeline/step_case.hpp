@@ -44,12 +44,8 @@ struct StepCase : ::testing::Test {
   model::Deadline deadline = clock.monotonic() + std::chrono::seconds{42};
   support::Outside outside;
   Dependencies dependencies{{1000, std::chrono::milliseconds{1}, std::chrono::milliseconds{1}}, clock};
-  support::FakeDispatcher svarut{outside,
-                                 "svarut",
-                                 {{model::Channel("svarut"), false, {policy::Way::digital}, {}},
-                                  {model::Channel("svarut_print"), true, {policy::Way::paper}, {}}}};
-  support::FakeDispatcher digipost{
-      outside, "digipost", {{model::Channel("digipost"), false, {policy::Way::mailbox}, {"984661185"}}}};
+  support::FakeDispatcher svarut{outside, "svarut", support::FakeDispatcher::channels_of_svarut()};
+  support::FakeDispatcher digipost{outside, "digipost", support::FakeDispatcher::channels_of_digipost()};
   Dispatchers dispatchers;
   store::StoredSubmission stored;
   ports::WorkItem item;

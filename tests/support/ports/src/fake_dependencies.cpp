@@ -57,6 +57,12 @@ ports::Kontaktopplysning FakeRegistry::digital() {
   return answer;
 }
 
+ports::Kontaktopplysning FakeRegistry::in_digipost() {
+  auto answer = digital();
+  answer.postkasseleverandoer = kDigipostProvider;
+  return answer;
+}
+
 void FakeRegistry::set(const std::string& person, ports::Kontaktopplysning answer) {
   const std::lock_guard lock(mutex_);
   answers_[person] = std::move(answer);
@@ -71,6 +77,15 @@ Result<ports::Kontaktopplysning> FakeRegistry::look_up(const model::PersonIdenti
     const auto at = answers_.find(person.reveal());
     return at == answers_.end() ? digital() : at->second;
   });
+}
+
+std::vector<policy::ChannelTraits> FakeDispatcher::channels_of_svarut() {
+  return {{model::Channel("svarut"), false, {policy::Way::digital}, {}},
+          {model::Channel("svarut_print"), true, {policy::Way::paper}, {}}};
+}
+
+std::vector<policy::ChannelTraits> FakeDispatcher::channels_of_digipost() {
+  return {{model::Channel("digipost"), false, {policy::Way::mailbox}, {kDigipostProvider}}};
 }
 
 Result<ports::DispatchReceipt> FakeDispatcher::send(const ports::OutgoingLetter& letter, model::Deadline /*deadline*/) {

@@ -39,6 +39,9 @@ class DistantArchive final : public ports::Archive {
   std::map<std::string, ports::ArchivedRecord> done_;  // by order and external key
 };
 
+/// The number of Digipost among the providers of mailboxes.
+inline constexpr auto kDigipostProvider = "984661185";
+
 /// KRR, faked: everybody is registered, notifiable and fresh, unless said otherwise.
 class FakeRegistry final : public ports::ContactRegistry {
  public:
@@ -46,6 +49,7 @@ class FakeRegistry final : public ports::ContactRegistry {
   Result<ports::Kontaktopplysning> look_up(const model::PersonIdentifier& person, model::Deadline deadline) override;
   void set(const std::string& person, ports::Kontaktopplysning answer);
   static ports::Kontaktopplysning digital();
+  static ports::Kontaktopplysning in_digipost();
 
  private:
   Outside& outside_;
@@ -59,6 +63,9 @@ class FakeDispatcher final : public ports::MailDispatcher {
   FakeDispatcher(Outside& outside, std::string name, std::vector<policy::ChannelTraits> channels)
       : outside_(outside), name_(std::move(name)), channels_(std::move(channels)) {}
   std::vector<policy::ChannelTraits> channels() const override { return channels_; }
+  /// What the two mail services of an installation offer.
+  static std::vector<policy::ChannelTraits> channels_of_svarut();
+  static std::vector<policy::ChannelTraits> channels_of_digipost();
   Result<ports::DispatchReceipt> send(const ports::OutgoingLetter& letter, model::Deadline deadline) override;
   Result<std::optional<ports::DispatchReceipt>> find(const ports::OutgoingLetter& letter,
                                                      model::Deadline deadline) override;
