@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 #include <type_traits>
 
 namespace fangst::codec {
@@ -152,7 +153,7 @@ std::string JsonObject::code(std::string_view key, const std::vector<std::string
 }
 
 std::optional<model::Date> JsonObject::date(std::string_view key, Need need) {
-  const auto value = text(key, 10, need);
+  const auto value = text(key, std::numeric_limits<std::size_t>::max(), need);
   if (value.empty()) return std::nullopt;
   const auto date = model::parse_date(value);
   if (!date) fault(key, "Datoen skal skrives ÅÅÅÅ-MM-DD og finnes i kalenderen.");

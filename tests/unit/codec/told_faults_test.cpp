@@ -73,7 +73,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"incoming_cannot_be_dispatched", set("/journalpost/journalposttype", "I"), "/journalpost/journalposttype",
              "Bare utgående"},
         Case{"date_with_time", set("/journalpost/forfallsdato", "2026-04-07T00:00:00Z"), "/journalpost/forfallsdato",
-             "høyst 10 tegn"},
+             "ÅÅÅÅ-MM-DD"},
         Case{"unknown_party_type", set(kParts + "/0/korrespondanseparttype", "XX"),
              kParts + "/0/korrespondanseparttype", ""},
         Case{"wrong_organisation_number", set(kParts + "/1/organisasjonsnummer", "123456789"),
