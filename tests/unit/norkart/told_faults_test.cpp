@@ -61,6 +61,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"short_matrikkel_id", kInspection, set(kPlace + "/matrikkelId", "3439"), kPlace + "/matrikkelId", ""},
         Case{"fnr_of_a_person_as_festenummer", kInspection, set(kPlace, property_of_lease(30867230137)),
              kPlace + "/fnr", ""},
+        Case{"festenummer_as_text_beside_an_id", kInspection, set(kPlace + "/fnr", "0"), kPlace + "/fnr", ""},
+        Case{"section_too_large_beside_an_id", kInspection, set(kPlace + "/snr", 1000), kPlace + "/snr", ""},
         Case{"festenummer_as_text", kInspection, set(kPlace, property_of_lease("0")), kPlace + "/fnr", ""},
         Case{"gnr_zero", kInspection, set(kPlace + "/gnr", 0), kPlace + "/gnr", "fra 1 til 99999"},
         Case{"address_with_identity_number", kInspection, set(kPlace + "/adresse", "30867230137"), kPlace + "/adresse",

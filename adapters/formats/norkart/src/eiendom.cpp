@@ -20,6 +20,12 @@ std::string_view fault_of_adresse(std::string_view adresse) {
   return "Adressen inneholder et fødselsnummer. Den brukes i tittelen, som er offentlig.";
 }
 
+/// 0 when it is left out; empty when it is faulty.
+std::optional<std::uint64_t> number_or_zero(codec::JsonObject& in, std::string_view key, std::uint64_t max) {
+  const auto number = in.number(key, 0, max);
+  return in.has(key) ? number : 0;
+}
+
 }  // namespace
 
 std::string_view fault_of_kommunenr(std::string_view number) {
@@ -46,14 +52,16 @@ Eiendom read_eiendom(codec::JsonObject& in, const std::vector<std::string>& muni
   }
   const auto gnr = in.number("gnr", 1, 99'999, Need::required);
   const auto bnr = in.number("bnr", 0, 9'999, Need::required);
-  const bool is_numbered = gnr && bnr;
+  const auto fnr = number_or_zero(in, "fnr", 9'999);
+  const auto snr = number_or_zero(in, "snr", 999);
   eiendom.gnr = gnr.value_or(0);
   eiendom.bnr = bnr.value_or(0);
-  eiendom.fnr = in.number("fnr", 0, 9'999).value_or(0);
-  eiendom.snr = in.number("snr", 0, 999).value_or(0);
+  eiendom.fnr = fnr.value_or(0);
+  eiendom.snr = snr.value_or(0);
   in.number("bygningsnr", 1, 999'999'999);
   eiendom.adresse = in.checked("adresse", 200, Need::required, fault_of_adresse);
   const auto id = in.text("matrikkelId", 20);
+  const bool is_numbered = gnr && bnr && fnr && snr;
   if (!id.empty() && is_numbered && id != eiendom.matrikkel_id()) {
     in.fault("matrikkelId", "Matrikkel-id-en stemmer ikke med kommunenr, gnr, bnr, fnr og snr.");
   }
