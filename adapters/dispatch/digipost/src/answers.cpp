@@ -45,8 +45,7 @@ std::optional<MessageDelivery> read_delivery(std::string_view body) {
   const auto document = read(body, "message-delivery");
   if (!document) return std::nullopt;
   const auto root = document->root();
-  MessageDelivery delivery{text(root, "message-id"), text(root, "delivery-method"), text(root, "status"),
-                           text(root, "primary-document/uuid")};
+  MessageDelivery delivery{text(root, "message-id"), text(root, "status"), text(root, "primary-document/uuid")};
   if (delivery.status.empty()) return std::nullopt;
   return delivery;
 }

@@ -16,7 +16,6 @@ struct Root {
 };
 struct MessageDelivery {
   std::string message_id;  ///< May be empty.
-  std::string method;
   std::string status;
   std::string primary_uuid;  ///< May be empty.
 };

@@ -13,7 +13,7 @@ Result<Entrypoint> Entrypoint::read(int status, const std::string& body) {
   if (!root) return Failure(not_understood(kRoot, status, "not an entrypoint"));
   auto key = crypto::RsaPublicKey::from_pem(root->certificate);
   if (!key) return Failure(not_understood(kRoot, status, "no usable certificate: " + key.error().private_detail()));
-  return Entrypoint(std::move(root->certificate), *std::move(key), std::move(root->links));
+  return Entrypoint(*std::move(key), std::move(root->links));
 }
 
 std::optional<std::string> Entrypoint::path_of(const std::string& relation) const {

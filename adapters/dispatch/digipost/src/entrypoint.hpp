@@ -16,15 +16,13 @@ class Entrypoint {
   static Result<Entrypoint> read(int status, const std::string& body);
 
   const crypto::RsaPublicKey& key() const { return key_; }
-  const std::string& certificate() const { return certificate_; }
   /// The path of a link. Its host is passed over, as the official clients do: Digipost is where the settings say.
   std::optional<std::string> path_of(const std::string& relation) const;
 
  private:
-  Entrypoint(std::string certificate, crypto::RsaPublicKey key, std::map<std::string, std::string> links)
-      : certificate_(std::move(certificate)), key_(std::move(key)), links_(std::move(links)) {}
+  Entrypoint(crypto::RsaPublicKey key, std::map<std::string, std::string> links)
+      : key_(std::move(key)), links_(std::move(links)) {}
 
-  std::string certificate_;
   crypto::RsaPublicKey key_;
   std::map<std::string, std::string> links_;
 };

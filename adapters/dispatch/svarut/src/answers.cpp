@@ -86,7 +86,7 @@ ErrorBody read_error(std::string_view body) {
   if (!json.is_object()) return {};
   // The old services write it in small letters.
   const auto code = text_of(json, "errorCode");
-  return {code.empty() ? text_of(json, "errorcode") : code, text_of(json, "message"), text_of(json, "errorId")};
+  return {code.empty() ? text_of(json, "errorcode") : code, text_of(json, "message")};
 }
 
 bool says_already_sent(const ErrorBody& error) {

@@ -27,7 +27,6 @@ ports::LetterProgress progress_of(std::string_view status);
 struct ErrorBody {
   std::string error_code;
   std::string message;
-  std::string error_id;  ///< What KS' support asks for.
 };
 ErrorBody read_error(std::string_view body);
 
