@@ -83,16 +83,23 @@ std::uint64_t Log::append(sql::Session& session, model::Timestamp at, const Entr
   return trees_->present.append(session, at, entry);
 }
 
-std::string actor_of(const model::StepName& step) { return "step:" + step.str(); }
+namespace {
 
-std::int64_t append(sql::Transaction& tx, const Entry& entry) {
-  return static_cast<std::int64_t>(dynamic_cast<Log&>(tx.hook()).append(tx, tx.now(), entry));
-}
-
-const Log& log_of(const sql::Database& database) {
-  const auto* log = dynamic_cast<const Log*>(&database.hook());
+template <class LogType, class Hook>
+LogType& as_log(Hook& hook) {
+  auto* log = dynamic_cast<LogType*>(&hook);
   if (log == nullptr) throw std::logic_error("the database has no audit log");
   return *log;
 }
+
+}  // namespace
+
+std::string actor_of(const model::StepName& step) { return "step:" + step.str(); }
+
+std::int64_t append(sql::Transaction& tx, const Entry& entry) {
+  return static_cast<std::int64_t>(as_log<Log>(tx.hook()).append(tx, tx.now(), entry));
+}
+
+const Log& log_of(const sql::Database& database) { return as_log<const Log>(database.hook()); }
 
 }  // namespace fangst::audit

@@ -123,5 +123,33 @@ INSTANTIATE_TEST_SUITE_P(
                   "UPDATE submission SET fingerprint = substr(fingerprint, 2) || substr(fingerprint, 1, 1)"}),
     [](const auto& tampering) { return std::string(tampering.param.name); });
 
+/// Of a database whose commits nothing takes part in.
+class NoHook final : public sql::CommitHook {
+ public:
+  std::vector<sql::Migration> migrations() const override { return {}; }
+  void prepare(sql::Session& /*session*/) override {}
+  void begin(sql::Session& /*session*/) override {}
+  void begin_write() override {}
+  void undo_write() override {}
+  void before_commit(sql::Session& /*session*/, model::Timestamp /*now*/) override {}
+  void forget() override {}
+};
+
+TEST(DatabaseWithoutLog, says_so_to_whoever_writes_or_reads_the_log) {
+  const auto directory = std::filesystem::path(::testing::TempDir()) / "fangst-no-log";
+  {
+    sql::DatabaseSettings settings;
+    settings.directory = directory;
+    sql::Database database(settings, std::make_shared<ports::SystemClock>(), std::make_unique<NoHook>());
+    EXPECT_THROW(audit::log_of(database), std::logic_error);
+    const auto written = database.write([](sql::Transaction& tx) -> Result<void> {
+      EXPECT_THROW(audit::append(tx, {"test.entry", "", "", "test", "{}"}), std::logic_error);
+      return {};
+    });
+    EXPECT_TRUE(written);
+  }
+  std::filesystem::remove_all(directory);
+}
+
 }  // namespace
 }  // namespace fangst::testing
