@@ -12,11 +12,15 @@ using config::Kind;
 void check_sources(const config::Document& document, config::Faults& faults) {
   std::map<std::string, std::string> users;
   for (const auto& [source, variants] : document.each("source")) {
-    if (source.flag("queue_events") && !document.has("rabbitmq")) {
-      faults.add(source, "queue_events", "krever et avsnitt [rabbitmq], som sier hvor megleren er.");
-    }
+    const auto needs_broker = [&, &source = source](const char* setting) {
+      if (!document.has("rabbitmq")) {
+        faults.add(source, setting, "krever et avsnitt [rabbitmq], som sier hvor megleren er.");
+      }
+    };
+    if (source.flag("queue_events")) needs_broker("queue_events");
     const auto& user = source.text("rabbitmq_user");
     if (user.empty()) continue;
+    needs_broker("rabbitmq_user");
     const auto [other, is_new] = users.emplace(user, source.text("name"));
     if (!is_new) faults.add(source, "rabbitmq_user", "«" + user + "» er brukeren til kilden «" + other->second + "».");
   }

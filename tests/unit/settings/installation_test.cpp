@@ -170,7 +170,8 @@ TEST(Installation, needs_the_broker_for_what_goes_by_it) {
   file.set("queue", "kind", "\"rabbitmq\"");
   EXPECT_THAT(file.faults(),
               ElementsAre(StartsWith(file.line_of("queue", "kind") + "[queue] kind: «rabbitmq» krever"),
-                          StartsWith(file.line_of("source", "queue_events") + "[source] a: queue_events: krever")));
+                          StartsWith(file.line_of("source", "queue_events") + "[source] a: queue_events: krever"),
+                          StartsWith(file.line_of("source", "rabbitmq_user") + "[source] a: rabbitmq_user: krever")));
 }
 
 TEST(Installation, only_takes_in_with_the_embedded_queue_alone) {
@@ -193,8 +194,10 @@ TEST(Installation, refuses_what_is_used_twice) {
   const auto source = std::string("[[source]]\nname = \"a\"\nformats = [\"innsending\"]\nrabbitmq_user = \"u\"\n");
   const auto key = "[[api_key]]\nname = \"k\"\nrole = \"operator\"\nsha256 = \"" + std::string(64, 'a') + "\"\n";
   const auto shout = "[[api_key]]\nname = \"l\"\nrole = \"operator\"\nsha256 = \"" + std::string(64, 'A') + "\"\n";
-  const auto faults =
-      faults_of([&] { read_installation(folder.put("fangst.toml", kSmallest + source + source + key + key + shout)); });
+  const auto broker =
+      "[rabbitmq]\nuser = \"fangst\"\npassword_file = \"" + folder.put("passord", "p").string() + "\"\n";
+  const auto file = folder.put("fangst.toml", kSmallest + source + source + key + key + shout + broker);
+  const auto faults = faults_of([&] { read_installation(file); });
   EXPECT_THAT(faults, ElementsAre("fangst.toml:13: [source] a: name: er brukt to ganger.",
                                   "fangst.toml:15: [source] a: rabbitmq_user: «u» er brukeren til kilden «a».",
                                   "fangst.toml:21: [api_key] k: name: er brukt to ganger.",
