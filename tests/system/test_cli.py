@@ -35,7 +35,7 @@ class CommandLine(unittest.TestCase):
             self.assertIn(re.fullmatch(r"revision ([0-9a-f]{12,40})(-dirty)?", revision).group(1), head)
         else:
             self.assertEqual(revision, "revision not built from git")
-        self.assertRegex(build, r"^build (Debug|RelWithDebInfo), GNU 12\.")
+        self.assertRegex(build, r"^build (Debug|RelWithDebInfo), (GNU 12|Clang 14)\.")
         self.assertIn("Boost 1.74.0", libraries)
         self.assertGreaterEqual(len(libraries), 14)
         for library in libraries:
