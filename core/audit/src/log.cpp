@@ -41,6 +41,13 @@ CREATE TABLE audit_checkpoint (
 );
 )sql";
 
+template <class LogType, class Hook>
+LogType& as_log(Hook& hook) {
+  auto* log = dynamic_cast<LogType*>(&hook);
+  if (log == nullptr) throw std::logic_error("the database has no audit log");
+  return *log;
+}
+
 }  // namespace
 
 /// `present` as rows have been written, `before_write` to undo one write, `written` the size that the head tells.
@@ -82,17 +89,6 @@ void Log::forget() { *trees_ = {}; }
 std::uint64_t Log::append(sql::Session& session, model::Timestamp at, const Entry& entry) {
   return trees_->present.append(session, at, entry);
 }
-
-namespace {
-
-template <class LogType, class Hook>
-LogType& as_log(Hook& hook) {
-  auto* log = dynamic_cast<LogType*>(&hook);
-  if (log == nullptr) throw std::logic_error("the database has no audit log");
-  return *log;
-}
-
-}  // namespace
 
 std::string actor_of(const model::StepName& step) { return "step:" + step.str(); }
 
