@@ -9,18 +9,19 @@ namespace {
 
 using config::Kind;
 
+void demand_broker(const config::Document& document, const config::Values& source, const char* setting,
+                   config::Faults& faults) {
+  if (document.has("rabbitmq")) return;
+  faults.add(source, setting, "krever et avsnitt [rabbitmq], som sier hvor megleren er.");
+}
+
 void check_sources(const config::Document& document, config::Faults& faults) {
   std::map<std::string, std::string> users;
   for (const auto& [source, variants] : document.each("source")) {
-    const auto needs_broker = [&, &source = source](const char* setting) {
-      if (!document.has("rabbitmq")) {
-        faults.add(source, setting, "krever et avsnitt [rabbitmq], som sier hvor megleren er.");
-      }
-    };
-    if (source.flag("queue_events")) needs_broker("queue_events");
+    if (source.flag("queue_events")) demand_broker(document, source, "queue_events", faults);
     const auto& user = source.text("rabbitmq_user");
     if (user.empty()) continue;
-    needs_broker("rabbitmq_user");
+    demand_broker(document, source, "rabbitmq_user", faults);
     const auto [other, is_new] = users.emplace(user, source.text("name"));
     if (!is_new) faults.add(source, "rabbitmq_user", "«" + user + "» er brukeren til kilden «" + other->second + "».");
   }
