@@ -3,7 +3,7 @@ import datetime
 import re
 
 # Synthetic (+80 on the month); of the real form, which nobody has; of a test organisation.
-PERSON, REAL_PERSON, ORGANISATION = "14833821238", "13094570055", "313770001"
+PERSON, REAL_FORM, ORGANISATION = "14833821238", "13094570055", "313770001"
 
 UUID = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])")
 HASH = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{32,}(?![0-9A-Za-z])")

@@ -10,7 +10,7 @@ import sys
 import unittest
 
 import schema_validator
-from identity_numbers import ORGANISATION, PERSON, REAL_PERSON
+from identity_numbers import ORGANISATION, PERSON, REAL_FORM
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
@@ -55,7 +55,7 @@ TEXTS = ["", " ", "\t\n", "to\nlinjer", "a\u0000b", "a\u0085b", "a\u202eb", "a\u
 
 GENERIC = [[("eksternNoekkel", text)] for text in TEXTS] + [[(f"sak/{key}", "")] for key in submission()["sak"]] + [
     [("eksternNoekkel", "k" * 200)], [("eksternNoekkel", "k" * 201)], [("eksternNoekkel", "å" * 200)], [("eksternNoekkel", "å" * 201)],
-    [("eksternNoekkel", "v-" + PERSON)], [("eksternNoekkel", "v-" + REAL_PERSON)], [("eksternNoekkel", "12345678901")],
+    [("eksternNoekkel", "v-" + PERSON)], [("eksternNoekkel", "v-" + REAL_FORM)], [("eksternNoekkel", "12345678901")],
     [("eksternNoekkel", "0d1c8a6e-59a4-4a61-9a54-a14833821238")], [("eksternNoekkel", SHA[:53] + PERSON)],
     [("type", "Vedtak")], [("type", "søknad")], [("type", "1vedtak")], [("type", "v" * 50)], [("type", "v" * 51)], [("type", "a b")],
     [("sak", GONE)], [("sak", [])], [("sak/tittel", GONE)], [("sak/arkivdel", GONE)], [("sak/tittel", "t" * 500)], [("sak/tittel", "t" * 501)],
@@ -66,7 +66,7 @@ GENERIC = [[("eksternNoekkel", text)] for text in TEXTS] + [[(f"sak/{key}", "")]
     [("sak/klassifikasjon", [{"klassifikasjonssystem": "KKF", "klasseID": "G"}] * 20)], [("sak/klassifikasjon", [{"klassifikasjonssystem": "KKF", "klasseID": "G"}] * 21)],
     [("sak/skjerming", {})], [("sak/skjerming/skjermingshjemmel", GONE)], [("sak/skjerming/tilgangsrestriksjon", GONE)], [("sak/skjerming", GONE)],
     [("sak/skjerming/skjermingOpphoererDato", "2086-02-30")], [("sak/part/0/navn", GONE)], [("sak/part/0", "Olga")],
-    [("sak/part/0/personidentifikator", REAL_PERSON)], [("sak/part/0/personidentifikator", "1483382123")], [("sak/part/0/personidentifikator", int(PERSON))],
+    [("sak/part/0/personidentifikator", REAL_FORM)], [("sak/part/0/personidentifikator", "1483382123")], [("sak/part/0/personidentifikator", int(PERSON))],
     [("sak/part/0/personidentifikator", "57912075186")], [("sak/part/0/organisasjonsnummer", ORGANISATION)], [("sak/part/0/erSkjermet", "ja")],
     [("journalpost/journalposttype", "I")], [("journalpost/journalposttype", "Z")], [("journalpost/journalposttype", GONE)],
     [("journalpost/journalposttype", "I"), ("forsendelse", GONE)], [("journalpost/journalposttype", "S"), ("forsendelse/ekspeder", False)],
@@ -104,7 +104,7 @@ CLOUD_EVENT = [[("specversion", "0.3")], [("specversion", GONE)], [("id", GONE)]
 VISMA = CLOUD_EVENT + [
     [("type", "no.kommune.skole.dokument.ferdigstilt.v1")], [("type", "no.kommune.skole.dokument.ferdigstilt.v2")], [("type", "xno.kommune.skole.dokument.ferdigstilt.v1")],
     [("data/tenant", GONE)], [("data/sak/id", GONE)], [("data/sak/id", "elev-" + PERSON)], [("data/sak/status", GONE)], [("data/sak/opprettet", "i fjor")], [("data/sak/x", 1)],
-    [("data/gjelder/fnr", "02891461341")], [("data/gjelder/fnr", REAL_PERSON)], [("data/gjelder/fnr", GONE)], [("data/gjelder/etternavn", "")], [("data/gjelder/fornavn", "a" * 81)],
+    [("data/gjelder/fnr", "02891461341")], [("data/gjelder/fnr", REAL_FORM)], [("data/gjelder/fnr", GONE)], [("data/gjelder/etternavn", "")], [("data/gjelder/fornavn", "a" * 81)],
     [("data/dokument/retning", "OPP")], [("data/dokument/retning", "INN")], [("data/dokument/retning", "INT")], [("data/dokument/retning", "INT"), ("data/mottakere", GONE)], [("data/dokument/retning", "INT"), ("data/mottakere", [])],
     [("data/dokument/retning", "INN"), ("data/mottakere", GONE)],
     [("data/dokument/retning", "INN"), ("data/mottakere", GONE), ("data/avsender", {"type": "PERSON", "fnr": PERSON, "navn": "Olga"})],

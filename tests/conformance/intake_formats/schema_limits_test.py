@@ -10,7 +10,7 @@ import sys
 import unittest
 
 import schema_validator
-from identity_numbers import ORGANISATION, PERSON, REAL_PERSON
+from identity_numbers import ORGANISATION, PERSON, REAL_FORM
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 
@@ -19,7 +19,7 @@ from json_places import GONE, changed  # noqa: E402
 SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 ABROAD = {"adresselinje1": "Linje 1", "adresselinje2": "Linje 2", "adresselinje3": "Linje 3", "postnummer": "123", "poststed": "Sted", "landkode": "SE"}
 OTHER_KINDS = [GONE, None, True, 0, -1, 1.5, "", "x", "2026-01-01", [], {}, [1]]
-OTHER_TEXTS = [" ", "a\nb", "a\u202eb", "a b", "å", "A", PERSON, "x " + PERSON, REAL_PERSON, "12345678901"]
+OTHER_TEXTS = [" ", "a\nb", "a\u202eb", "a b", "å", "A", PERSON, "x " + PERSON, REAL_FORM, "12345678901"]
 EXTENSIONS = {"time": "2026-04-14T08:02:11Z", "subject": "sak/1", "datacontenttype": "application/json", "dataschema": "urn:x", "traceparent": "00-x",
               "tracestate": "a=b", "sequence": "1", "partitionkey": "p"}
 

@@ -83,7 +83,7 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"message_id_of_an_identity_number", kMessageId, "14833821238", kInfo + "/MsgId", "fødselsnummer"},
         Fault{"impossible_date", "<GenDate>2026-03-10", "<GenDate>2026-02-30", kInfo + "/GenDate", "ikke en dato"},
         Fault{"wrong_check_digit", "14833821238", "14833821239", kInfo + "/Patient/Ident", "kontrollsifrene"},
-        Fault{"real_person_in_test", "14833821238", "13094570055", kInfo + "/Patient/Ident", "syntetiske"},
+        Fault{"real_form_in_test", "14833821238", "13094570055", kInfo + "/Patient/Ident", "syntetiske"},
         Fault{"patient_without_number", "V=\"FNR\"", "V=\"HPR\"", kInfo + "/Patient", "mangler fødselsnummer"},
         Fault{"number_of_another_code_list", "4.1.1.8116", "4.1.1.9051", kInfo + "/Patient/Ident/TypeId", "Kodeverket"},
         Fault{"wrong_organisation_number", "310450006", "310450007", kInfo + "/Sender/Organisation/Ident[2]",

@@ -51,7 +51,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"case_id_with_identity_number", set("/data/sak/id", "elev-02891461340"), "/data/sak/id", ""},
         Case{"document_id_with_identity_number", set("/data/dokument/id", "02891461340"), "/data/dokument/id", ""},
         Case{"wrong_check_digit", set("/data/gjelder/fnr", "02891461341"), "/data/gjelder/fnr", ""},
-        Case{"real_person_in_test", set("/data/gjelder/fnr", "13094570055"), "/data/gjelder/fnr", "syntetiske"},
+        Case{"real_form_in_test", set("/data/gjelder/fnr", "13094570055"), "/data/gjelder/fnr", "syntetiske"},
         Case{"missing_hjemmel", without("/data/taushetsplikt/hjemmel"), "/data/taushetsplikt/hjemmel", ""},
         Case{"missing_taushetsplikt", without("/data/taushetsplikt"), "/data/taushetsplikt", ""},
         Case{"open_from_a_shielded_source", set(kShielded, false), kShielded, "satt opp som skjermet"},
