@@ -96,6 +96,10 @@ Error no_answer(const Error& cause, Words words, Effect effect) {
   return error.with_unknown_outcome(effect == Effect::some && cause.outcome_unknown());
 }
 
+Error passed_on(const Error& cause, Effect effect) {
+  return Error(cause).with_unknown_outcome(effect == Effect::some && cause.outcome_unknown());
+}
+
 std::optional<std::chrono::milliseconds> retry_after(const ports::HttpResponse& response) {
   const auto value = text::trim(response.header("Retry-After"));
   std::optional<std::chrono::milliseconds> wait = seconds_of(value);

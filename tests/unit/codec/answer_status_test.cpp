@@ -83,6 +83,18 @@ TEST(NoAnswer, is_late_or_away_and_keeps_the_doubt_of_a_call_with_effect) {
     EXPECT_EQ(no_answer(cause(kind), kWords).kind(), ErrorKind::unavailable);
 }
 
+TEST(PassedOn, is_the_cause_as_it_is_and_keeps_the_doubt_of_a_call_with_effect) {
+  const auto cause = Error(ErrorKind::invalid_input, "http.x", "http", PublicText{"x"}, PrivateDetail{"detalj"});
+  for (const bool in_doubt : {false, true}) {
+    const auto given = Error(cause).with_unknown_outcome(in_doubt);
+    EXPECT_EQ(passed_on(given, Effect::some).outcome_unknown(), in_doubt);
+    EXPECT_FALSE(passed_on(given).outcome_unknown());
+  }
+  const auto passed = passed_on(cause);
+  EXPECT_EQ(passed.kind(), ErrorKind::invalid_input);
+  EXPECT_EQ(passed.code() + passed.where() + passed.private_detail(), "http.xhttpdetalj");
+}
+
 TEST(RetryAfter, is_seconds_or_a_date_after_the_answers_own) {
   const auto of = [](const char* value, const char* date = nullptr) {
     ports::HttpHeaders headers{{"retry-after", value}};

@@ -102,7 +102,9 @@ Error bad_letter(std::string code, std::string text) {
 }
 
 Error no_answer(const Operation& operation, const Error& cause) {
-  if (cause.kind() != ErrorKind::timeout && cause.kind() != ErrorKind::unavailable) return cause;
+  if (cause.kind() != ErrorKind::timeout && cause.kind() != ErrorKind::unavailable) {
+    return codec::passed_on(cause, effect_of(operation));
+  }
   const auto* code = cause.kind() == ErrorKind::timeout ? "digipost.tidsavbrudd" : "digipost.utilgjengelig";
   return codec::no_answer(cause, {code, operation.name, "Digipost svarer ikke. Fangst prøver igjen."},
                           effect_of(operation));

@@ -60,7 +60,7 @@ Error refused(const ports::HttpResponse& response, AnswerStatus meaning, const c
 Error not_answered(const Error& cause, const char* where, Effect effect) {
   if (cause.where().starts_with("maskinporten") ||
       (cause.kind() != ErrorKind::timeout && cause.kind() != ErrorKind::unavailable)) {
-    return Error(cause).with_unknown_outcome(effect == Effect::some && cause.outcome_unknown());
+    return codec::passed_on(cause, effect);
   }
   return codec::no_answer(cause, {"svarut.utilgjengelig", where, kAway}, effect);
 }

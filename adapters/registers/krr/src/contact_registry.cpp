@@ -21,7 +21,9 @@ constexpr std::size_t kMaxCallsToIsolate = 64;
 constexpr const char* kAway = "Kontakt- og reservasjonsregisteret er ikke tilgjengelig. Det prøves igjen.";
 
 Error failed_call(const Error& cause) {
-  if (cause.kind() == ErrorKind::invalid_input || cause.where().starts_with("maskinporten")) return cause;
+  if (cause.kind() == ErrorKind::invalid_input || cause.where().starts_with("maskinporten")) {
+    return codec::passed_on(cause);
+  }
   return codec::no_answer(cause, {"krr.utilgjengelig", kWhere, kAway});
 }
 

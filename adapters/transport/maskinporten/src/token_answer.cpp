@@ -80,7 +80,7 @@ Result<TokenAnswer> read_token_answer(const ports::HttpResponse& response) {
 }
 
 Error call_failed(const Error& cause) {
-  if (cause.kind() == ErrorKind::invalid_input) return Error(cause).with_unknown_outcome(false);
+  if (cause.kind() == ErrorKind::invalid_input) return codec::passed_on(cause);
   return codec::no_answer(cause, {"maskinporten.utilgjengelig", kWhere, kAway});
 }
 

@@ -56,6 +56,9 @@ Error answer_error(const ports::HttpResponse& response, AnswerStatus as, Words w
 /// outcome_unknown() is the cause's for a call with an effect.
 Error no_answer(const Error& cause, Words words, Effect effect = Effect::none);
 
+/// The cause itself, where it says what is wrong better than the adapter can. outcome_unknown() as no_answer.
+Error passed_on(const Error& cause, Effect effect = Effect::none);
+
 /// What Retry-After says (RFC 9110, 10.2.3): seconds, or a date, which is counted from the answer's own Date, so that
 /// the dependency's clock need not be right. Never below 0 nor above a day; empty when it is absent or not understood.
 std::optional<std::chrono::milliseconds> retry_after(const ports::HttpResponse& response);
