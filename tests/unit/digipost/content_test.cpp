@@ -36,6 +36,15 @@ TEST_F(Content, is_at_most_a_hundred_documents) {
   EXPECT_EQ(texts(message(), "subject").size(), 100U);
 }
 
+TEST_F(Content, that_lacks_several_things_is_told_of_documents_then_title_then_recipient) {
+  letter.mottaker.personidentifikator = {};
+  EXPECT_EQ(refusal(), "digipost.mangler_mottaker");
+  letter.tittel = " ";
+  EXPECT_EQ(refusal(), "digipost.mangler_tittel");
+  letter.dokumenter.clear();
+  EXPECT_EQ(refusal(), "digipost.antall_dokumenter");
+}
+
 TEST_F(Content, is_numbered_where_a_document_has_no_title) {
   give_documents(4);
   letter.dokumenter[1].tittel = "";

@@ -11,7 +11,7 @@ struct EveryField : testing::Test, support::SignedDigipost {
     letter.tittel = "tittel";
     letter.mottaker.navn = "mottaker";
     letter.mottaker.adresse = model::Adresse{"linje 1", "linje 2", "linje 3", "2630", "Ringebu", "NO"};
-    letter.retur = model::Adresse{"retur 1", "retur 2", "retur 3", "0037", "Oslo", "NO"};
+    letter.retur = model::Adresse{"retur 1", "retur 2", "retur 3", "5020", "Bergen", "NO"};
     letter.avsender_navn = "avsender";
     letter.skjermet = false;
     auto& first = letter.dokumenter.at(0);
@@ -45,7 +45,7 @@ TEST_F(EveryField, of_a_letter_has_its_place_in_the_message) {
   const auto print = root.find(kNs, "recipient/print-details");
   ASSERT_TRUE(print);
   expect_address(*print->find(kNs, "recipient"), "mottaker", "linje", "2630", "Ringebu");
-  expect_address(*print->find(kNs, "return-address"), "avsender", "retur", "0037", "Oslo");
+  expect_address(*print->find(kNs, "return-address"), "avsender", "retur", "5020", "Bergen");
 }
 
 TEST_F(EveryField, of_each_document_has_its_place_in_the_message) {

@@ -147,6 +147,9 @@ TEST_F(Exchange, does_not_begin_with_settings_that_cannot_work) {
     EXPECT_THROW(DigipostDispatcher(faulty, http, documents, clock), std::invalid_argument) << i;
   }
   EXPECT_NO_THROW(DigipostDispatcher(settings, http, documents, clock));
+  auto least = settings;
+  least.broker_id = least.sender_id = 1;
+  EXPECT_NO_THROW(DigipostDispatcher(least, http, documents, clock)) << "one account may be both";
   EXPECT_TRUE(http.calls().empty());
 }
 

@@ -243,7 +243,15 @@ TEST_F(DigipostRefusals, of_the_root_leave_nothing_sent_and_nothing_to_look_up) 
   http.then(200, R"(<entrypoint xmlns="http://api.digipost.no/schema/v8"><certificate>x</certificate></entrypoint>)");
   EXPECT_EQ(error_of_send().code(), "digipost.ugyldig_svar") << "a root without a usable certificate";
   http.then(Error(timeout, "http.tidsavbrudd", "http", PublicText{"x"}).with_unknown_outcome());
-  EXPECT_FALSE(error_of_send().outcome_unknown()) << "a root that never came";
+  const auto never = error_of_send();
+  EXPECT_EQ(never.kind(), timeout) << "a root that never came";
+  EXPECT_EQ(never.code(), "digipost.tidsavbrudd");
+  EXPECT_EQ(never.where(), "digipost.root");
+  EXPECT_FALSE(never.outcome_unknown());
+  http.then(Error(corrupt, "http.x", "http", PublicText{"x"}).with_unknown_outcome());
+  const auto passed = error_of_send();
+  EXPECT_EQ(passed.code(), "http.x");
+  EXPECT_FALSE(passed.outcome_unknown()) << "nothing was sent, whatever the cause";
   http.then(error(403, "MISSING_CERTIFICATE", "CONFIGURATION"));
   EXPECT_EQ(error_of_send().code(), "digipost.missing_certificate");
 }

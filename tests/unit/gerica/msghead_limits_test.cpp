@@ -113,6 +113,7 @@ TEST(GericaQuestion, has_its_own_title_key_and_person) {
   EXPECT_EQ(whole.type, "notat");
   const auto least = accept(note("<Foresporsel>" + type + "</Foresporsel>")).content;
   EXPECT_EQ(least.journalpost.tittel, "Forespørsel");
+  accept(note("<Foresporsel><TypeForesp V=\"1\"/></Foresporsel>"));  // The code list need not be named.
   EXPECT_THAT(faults(note("<Foresporsel/>")), ElementsAre(kContent + "/Foresporsel/TypeForesp"));
   EXPECT_THAT(faults(note("<Foresporsel>" + type + "<DokIdForesp>14833821238</DokIdForesp></Foresporsel>")),
               ElementsAre(kContent + "/Foresporsel/DokIdForesp"));
@@ -120,6 +121,16 @@ TEST(GericaQuestion, has_its_own_title_key_and_person) {
   accept(note("<Foresporsel>" + type + "<EmneSporsmal>" + title + "</EmneSporsmal></Foresporsel>"));
   EXPECT_THAT(faults(note("<Foresporsel>" + type + "<EmneSporsmal>" + title + "x</EmneSporsmal></Foresporsel>")),
               ElementsAre(kContent + "/Foresporsel/EmneSporsmal"));
+}
+
+TEST(GericaQuestion, that_is_sent_as_a_question_is_taken_in_as_one_that_is_sent_as_a_note) {
+  const auto question =
+      "<Foresporsel><TypeForesp V=\"1\"/><Sporsmal>Hva nå?</Sporsmal><DokIdForesp>F-7</DokIdForesp>"
+      "</Foresporsel>";
+  const auto sent = accept(changed(note(question), "\"DIALOG_NOTAT\"", "\"DIALOG_FORESPORSEL\"")).content;
+  EXPECT_EQ(sent.external_key.str(), "F-7");
+  EXPECT_EQ(sent.type, "notat");
+  EXPECT_EQ(sent.journalpost.offentlig_tittel, "Forespørsel - *****");
 }
 
 TEST(GericaMessage, has_exactly_one_note_or_question) {

@@ -79,6 +79,17 @@ TEST(People, of_whom_something_is_left_out_have_none_of_what_depends_on_it) {
   }
 }
 
+TEST(People, whose_address_was_changed_and_never_confirmed_can_be_reached_there) {
+  auto person = active();
+  auto& contact = person["kontaktinformasjon"];
+  contact.erase("epostadresse_sist_verifisert");
+  contact.erase("mobiltelefonnummer_sist_verifisert");
+  const auto answers = read_all(Json::array({person}), {kOla});
+  const auto& known = *answers.at(kOla);
+  EXPECT_EQ(known.epost_sist_bekreftet, model::parse_timestamp("2023-06-29T08:14:52Z"));
+  EXPECT_TRUE(known.mobil_sist_bekreftet.has_value());
+}
+
 TEST(People, who_are_not_active_are_not_reserved_either) {
   for (const char* status : {"SLETTET", "IKKE_REGISTRERT"}) {
     EXPECT_FALSE(read_all(Json::array({row(kOla, status, "JA")}), {kOla}).at(kOla)->reservert) << status;

@@ -19,6 +19,11 @@ class MaskinportenAnswers : public TokenTest {
   }
 };
 
+TEST_F(MaskinportenAnswers, need_hold_no_more_than_a_token_and_its_lifetime) {
+  http_.then(200, R"({"access_token":"t1","expires_in":599})");
+  EXPECT_EQ(token(), "t1");
+}
+
 TEST_F(MaskinportenAnswers, refuse_with_every_4xx_but_those_that_ask_us_to_come_again) {
   struct Case {
     int status;

@@ -11,7 +11,6 @@
 #include <chrono>
 #include <string>
 
-/// A source of tokens, and a Maskinporten that answers from a script.
 namespace fangst::maskinporten {
 
 using Json = nlohmann::json;
@@ -54,6 +53,7 @@ inline Grant grant_of(const support::ScriptedHttpClient::Call& call) {
           public_key->verify_sha256(assertion.substr(0, second), part(second + 1, assertion.size()))};
 }
 
+/// A source of tokens, and a Maskinporten that answers from a script.
 class TokenTest : public ::testing::Test {
  protected:
   model::Deadline soon() const { return clock_.monotonic() + std::chrono::seconds(20); }

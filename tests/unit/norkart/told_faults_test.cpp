@@ -13,7 +13,8 @@ using test::kClosed;
 using test::kInspection;
 using test::kOrder;
 
-/// Which event, what is changed in it, where the fault is, and words of what the sender is then told.
+/// Which event, what is changed in it, where the fault is, and words of what the sender is then told
+/// (empty: any).
 struct Case {
   const char *name, *event;
   Json change;
@@ -62,6 +63,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"fnr_of_a_person_as_festenummer", kInspection, set(kPlace, property_of_lease(30867230137)),
              kPlace + "/fnr", ""},
         Case{"festenummer_as_text_beside_an_id", kInspection, set(kPlace + "/fnr", "0"), kPlace + "/fnr", ""},
+        Case{"fnr_of_a_person_beside_an_id", kInspection, set(kPlace + "/fnr", 30867230137), kPlace + "/fnr", ""},
         Case{"section_too_large_beside_an_id", kInspection, set(kPlace + "/snr", 1000), kPlace + "/snr", ""},
         Case{"festenummer_as_text", kInspection, set(kPlace, property_of_lease("0")), kPlace + "/fnr", ""},
         Case{"gnr_zero", kInspection, set(kPlace + "/gnr", 0), kPlace + "/gnr", "fra 1 til 99999"},

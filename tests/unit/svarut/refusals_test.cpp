@@ -171,11 +171,19 @@ TEST_F(Refusals, of_an_unknown_letter_say_that_svarut_does_not_know_it_yet) {
 
 TEST_F(Refusals, of_what_cannot_be_read_are_tried_again) {
   http_.then(200, "<html>").then(200, "<html>").then(200, "<html>");
-  for (const auto& error : {error_of_send(), error_of_find(), error_of_status()}) {
-    EXPECT_EQ(error.kind(), unavailable);
-    EXPECT_EQ(error.code(), "svarut.ugyldig_svar");
-    EXPECT_EQ(error.private_detail(), "HTTP 200: <html>");
-    EXPECT_EQ(error.outcome_unknown(), error.where() == "svarut.send") << "a question has no outcome";
+  struct Case {
+    Error error;
+    const char* where;
+    bool outcome_unknown;  // A question has none.
+  };
+  for (const auto& [error, where, outcome_unknown] : {Case{error_of_send(), "svarut.send", true},
+                                                      {error_of_find(), "svarut.eksternref", false},
+                                                      {error_of_status(), "svarut.status", false}}) {
+    EXPECT_EQ(error.kind(), unavailable) << where;
+    EXPECT_EQ(error.code(), "svarut.ugyldig_svar") << where;
+    EXPECT_EQ(error.private_detail(), "HTTP 200: <html>") << where;
+    EXPECT_EQ(error.where(), where);
+    EXPECT_EQ(error.outcome_unknown(), outcome_unknown) << where;
   }
 }
 

@@ -14,7 +14,8 @@ TEST(UrlLimits, are_of_the_whole_and_of_the_host) {
   for (const auto* port : {"1", "443", "65535"})
     EXPECT_EQ(std::to_string(Url::parse(std::string("http://h:") + port)->port), port);
   for (const auto* port : {"0", "65536", "-1", "+1", " 1", "1 ", "8o", "1x", ""})
-    EXPECT_FALSE(Url::parse(std::string("http://h:") + port)) << port;
+    for (const auto* rest : {"", "/", "?q"})
+      EXPECT_FALSE(Url::parse(std::string("http://h:") + port + rest)) << port << rest;
 }
 
 TEST(UrlPort, is_that_of_the_scheme_when_none_is_said_and_is_then_not_written) {
