@@ -3,6 +3,8 @@
 #include <fangst/audit/audit_reader.hpp>
 #include <fangst/audit/log.hpp>
 
+#include <unistd.h>
+
 namespace fangst::testing {
 namespace {
 
@@ -136,7 +138,7 @@ class NoHook final : public sql::CommitHook {
 };
 
 TEST(DatabaseWithoutLog, says_so_to_whoever_writes_or_reads_the_log) {
-  const auto directory = std::filesystem::path(::testing::TempDir()) / "fangst-no-log";
+  const auto directory = std::filesystem::path(::testing::TempDir()) / ("fangst-no-log-" + std::to_string(::getpid()));
   {
     sql::DatabaseSettings settings;
     settings.directory = directory;
