@@ -99,7 +99,7 @@ class Place:
         return result
 
 
-def places(root):
+def values_of(root):
     """Every value of the message, outermost first. Branches (if, oneOf) set no limit of their own that is looked for here."""
     def resolved(schemas):
         for schema in schemas:
@@ -171,7 +171,7 @@ class SchemaLimits(unittest.TestCase):
     def each(self):
         for name, messages in MESSAGES.items():
             schema = json.loads((schema_validator.ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
-            yield name, messages, places(schema), schema_validator.validator(name)
+            yield name, messages, values_of(schema), schema_validator.validator(name)
 
     def test_the_messages_are_taken_in_and_use_every_member_of_the_schema(self):
         for name, messages, walk, validator in self.each():

@@ -14,7 +14,8 @@ using support::without;
 using testing::HasSubstr;
 using Json = nlohmann::json;
 
-/// What is changed in the submission, where the fault is, and words of what the sender is then told.
+/// What is changed in the submission, where the fault is, and words of what the sender is then told
+/// (empty: any).
 struct Case {
   const char* name;
   Json change;

@@ -69,7 +69,7 @@ class RabbitCase : public testing::Test {
     for (const auto& problem : queue->problems()) text += problem + "\n";
     return text;
   }
-  /// Time goes on, in the small steps of in_time(), until a step would reach the end.
+  /// Time goes on, in the small steps of in_time(), until the next would go beyond the end.
   bool lets_time_pass(model::Timestamp end) {
     return in_time([&] { return clock->now() + kStep > end; });
   }

@@ -62,7 +62,7 @@ TEST_F(Pauses, are_of_each_message_its_own) {
   EXPECT_TRUE(broker_.is_said("basic.nack 1 requeue"));
 }
 
-TEST_F(Pauses, come_before_a_message_is_put_back_whose_answer_the_broker_does_not_take) {
+TEST_F(Pauses, put_off_a_message_whose_answer_the_broker_does_not_take) {
   broker_.set_confirms(false);
   start();
   broker_.deliver(kQueue, message("refused", "svar"));

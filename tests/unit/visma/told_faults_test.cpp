@@ -11,7 +11,8 @@ using support::without;
 using test::Json;
 using testing::HasSubstr;
 
-/// What is changed in the event, where the fault is, and words of what the sender is then told.
+/// What is changed in the event, where the fault is, and words of what the sender is then told
+/// (empty: any).
 struct Case {
   const char* name;
   Json change;

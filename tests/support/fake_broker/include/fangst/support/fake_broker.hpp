@@ -26,6 +26,8 @@ struct FakeMessage {
 
 /// The other end of an AMQP connection, which does what a test says: what a real broker decides itself (when it
 /// confirms, in which order, what it does not answer) is decided here. It routes nothing and keeps no queue.
+/// Frames are read and written by rabbitmq-c, as the product does: what they mean to another program is tried on a real
+/// broker (tests/integration/queue).
 class FakeBroker {
  public:
   FakeBroker();

@@ -26,7 +26,7 @@ struct Part {
 /// what the dispatcher sent.
 struct SignedDigipost {
   static constexpr std::string_view kNs = "http://api.digipost.no/schema/v8";
-  /// Of the letter's document, and of the letter.
+  /// The id of the letter's document, and Digipost's own id of the letter: sender_id/document id.
   static constexpr const char* kDocumentId = "9f6a1b1e-3c1f-5d0a-9a52-0f4b9f1c2d11";
   static constexpr const char* kExternalId = "2002/9f6a1b1e-3c1f-5d0a-9a52-0f4b9f1c2d11";
 
